@@ -1,0 +1,34 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+#include "tally/tally.hpp"
+
+#include <concepts>
+
+namespace primerank::campaign {
+
+/// A question that can be cut up: an axis, and for every interval on it a tally that obeys the one
+/// law. The engine knows nothing else of what it runs.
+///  - axis(): the interval of the whole campaign.
+///  - cost(piece): estimated seconds on one thread of a common core. Only ratios decide where
+///    chunks end; measured speed corrects the scale.
+///  - border(position): the nearest place at or below position where pieces may be cut.
+///  - Worker: one a thread; what it keeps between pieces (buffers, tables). make_worker() is called
+///    in the thread that will use it.
+///  - work(piece, worker): the tally of a piece; called from many threads at once, each with a
+///    worker of its own.
+///  - headline(tally): the number that stands for a tally in per-rank lines and in progress.
+template <class W>
+concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload,
+                                                               typename W::Worker& worker,
+                                                               const Interval& piece,
+                                                               const typename W::Tally& tally) {
+    { workload.axis() } -> std::same_as<Interval>;
+    { workload.cost(piece) } -> std::same_as<double>;
+    { workload.border(piece.start) } -> std::same_as<uint128>;
+    { workload.make_worker() } -> std::same_as<typename W::Worker>;
+    { workload.work(piece, worker) } -> std::same_as<typename W::Tally>;
+    { workload.headline(tally) } -> std::same_as<uint128>;
+};
+
+} // namespace primerank::campaign

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace primerank {
+
+/// The one alias for the compiler's 128-bit integers; __extension__ keeps -Wpedantic quiet.
+__extension__ typedef unsigned __int128 uint128;
+__extension__ typedef __int128 int128;
+
+/// 2^64, the end of the line for everything that sieves; it does not fit 64 bits.
+inline constexpr uint128 two_to_the_64 = uint128{1} << 64;
+
+/// The value in decimal digits.
+std::string to_string(uint128 value);
+std::string to_string(int128 value);
+
+/// The value of a string of decimal digits and nothing else.
+/// Throws std::invalid_argument for any other character, an empty text or a value of 2^128 or more.
+uint128 parse_uint128(std::string_view digits);
+
+} // namespace primerank
