@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string_view>
+
+/// Compiles the functions between PRIMERANK_TARGET_BEGIN(...) and PRIMERANK_TARGET_END for more
+/// than the baseline. Attributes, not compiler flags for a whole file: an inline function of the
+/// standard library compiled with -mavx512f could become the copy that every other file uses, and
+/// the binary would die on an older node.
+#define PRIMERANK_PRAGMA(text) _Pragma(#text)
+#if defined(__clang__)
+#define PRIMERANK_TARGET_BEGIN(features)                                                           \
+    PRIMERANK_PRAGMA(clang attribute push(__attribute__((target(features))), apply_to = function))
+#define PRIMERANK_TARGET_END PRIMERANK_PRAGMA(clang attribute pop)
+#else
+#define PRIMERANK_TARGET_BEGIN(features)                                                           \
+    PRIMERANK_PRAGMA(GCC push_options) PRIMERANK_PRAGMA(GCC target(features))
+#define PRIMERANK_TARGET_END PRIMERANK_PRAGMA(GCC pop_options)
+#endif
+
+#if defined(__x86_64__)
+#define PRIMERANK_X86 1
+#define PRIMERANK_AVX2_FEATURES "avx2,bmi,bmi2,fma,lzcnt,popcnt"
+#define PRIMERANK_AVX512_FEATURES                                                                  \
+    "avx2,bmi,bmi2,fma,lzcnt,popcnt,avx512f,avx512bw,avx512cd,avx512dq,avx512vl,avx512ifma,"       \
+    "avx512vbmi,avx512vbmi2,avx512vnni,avx512bitalg,avx512vpopcntdq"
+#else
+#define PRIMERANK_X86 0
+#endif
+
+namespace primerank {
+
+/// What the kernels are written for. avx512 means what Ice Lake and later have, VBMI2, IFMA and
+/// VPOPCNTDQ included; portable is plain C++ for any processor.
+enum class InstructionSet { portable, avx2, avx512 };
+
+/// "portable", "avx2" or "avx512".
+std::string_view name(InstructionSet set);
+
+/// The best set that this processor has.
+InstructionSet best_instruction_set();
+
+/// best_instruction_set(), or what the environment variable PRIMERANK_INSTRUCTION_SET names.
+/// Throws std::invalid_argument when that is not a set, or not one that this processor has.
+/// Read once; later changes of the environment have no effect.
+InstructionSet instruction_set();
+
+} // namespace primerank
