@@ -1,0 +1,29 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+
+#include <cstddef>
+
+namespace primerank::sieve {
+
+/// How the primes of an interval are found. All methods give the same bits.
+enum class Method {
+    enumerate, ///< whichever of the other two is cheaper for the interval
+    sieve,     ///< sieve of Eratosthenes with all primes up to the square root
+    test,      ///< sieve with few primes, then test each survivor for primality
+};
+
+/// Estimated seconds that one thread of a current core takes for interval, sieving primes already
+/// at hand. Smooth and monotone in the width; takes well under 100 ns.
+double cost(const Interval& interval, Method method);
+
+/// Bytes of memory, exact to 10 %.
+struct MemoryForecast {
+    std::size_t shared = 0;     ///< sieving primes, once a process
+    std::size_t per_thread = 0; ///< segment, buckets and tables of one Sieve
+};
+
+/// What threads need that sieve pieces of at most piece_width numbers below stop.
+MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method);
+
+} // namespace primerank::sieve

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "sieve/segment.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <span>
+
+namespace primerank::sieve {
+
+/// All primes from 7 up to a limit below 2^32, as a bitmap in the layout of Segment: bit i of
+/// bytes()[k] stands for 30 k + wheel_residues[i]. At 2^32 that is 143 MB, 0.7 bytes a prime.
+/// Immutable, so that all threads of a process share one.
+class SievingPrimes {
+  public:
+    /// Sieves them. Throws std::invalid_argument if limit is 2^32 or more.
+    static std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
+
+    /// The same, but copies what a smaller bitmap already knows.
+    static std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit,
+                                                      const SievingPrimes& known);
+
+    /// A view of a bitmap in somebody else's memory, such as a window that the ranks of a node
+    /// share: allocation_bytes(limit) bytes, aligned to 64, which live as long as owner does.
+    SievingPrimes(std::uint64_t limit, const std::uint8_t* bytes,
+                  std::shared_ptr<const void> owner);
+
+    /// The bytes of memory a bitmap up to limit takes, with the zeros that follow it.
+    static std::size_t allocation_bytes(std::uint64_t limit);
+
+    [[nodiscard]] std::uint64_t limit() const { return limit_; }
+
+    /// limit() / 30 + 1 bytes; at least 64 zero bytes follow, to the next multiple of 64.
+    [[nodiscard]] std::span<const std::uint8_t> bytes() const { return bytes_; }
+
+    /// Calls visit(prime) for the primes in [first, last], in ascending order; 7 <= first and
+    /// last <= limit().
+    template <class Visit>
+    void for_each(std::uint64_t first, std::uint64_t last, const Visit& visit) const {
+        for (std::uint64_t k = first / 30; k <= last / 30; ++k) {
+            for (unsigned bits = bytes_[k]; bits != 0; bits &= bits - 1) {
+                const auto bit = static_cast<unsigned>(__builtin_ctz(bits));
+                const std::uint64_t prime = 30 * k + wheel_residues[bit];
+                if (prime >= first && prime <= last) {
+                    visit(static_cast<std::uint32_t>(prime));
+                }
+            }
+        }
+    }
+
+  private:
+    std::uint64_t limit_;
+    std::span<const std::uint8_t> bytes_;
+    std::shared_ptr<const void> owner_;
+};
+
+/// The sieving primes of a process: grows on demand, is asked by many threads at once, and keeps
+/// what it has between calls. Whoever asks for more than is there builds it, and others wait.
+class SievingPrimesCache {
+  public:
+    SievingPrimesCache() = default;
+    explicit SievingPrimesCache(std::shared_ptr<const SievingPrimes> primes)
+        : primes_(std::move(primes)) {}
+
+    /// Primes up to limit at least. Throws as SievingPrimes::up_to does.
+    std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
+
+  private:
+    std::mutex mutex_;
+    std::shared_ptr<const SievingPrimes> primes_;
+};
+
+} // namespace primerank::sieve

@@ -1,0 +1,44 @@
+#include "oracle.hpp"
+#include "sieve/sieving_primes.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace primerank;
+using namespace primerank::sieve;
+
+namespace {
+
+std::vector<std::uint64_t> list(const SievingPrimes& primes) {
+    std::vector<std::uint64_t> numbers;
+    if (primes.limit() >= 7) {
+        primes.for_each(7, primes.limit(), [&](std::uint32_t p) { numbers.push_back(p); });
+    }
+    return numbers;
+}
+
+} // namespace
+
+TEST_CASE("Sieving primes are all primes from 7 to their limit", "[sieving-primes]") {
+    for (const std::uint64_t limit : {0, 1, 6, 7, 29, 30, 31, 37, 48, 49, 1000, 32767, 1'000'003}) {
+        INFO("limit " << limit);
+        const auto primes = SievingPrimes::up_to(limit);
+        CHECK(primes->limit() == limit);
+        CHECK(list(*primes) == expected_primes({0, limit + 1}));
+        const auto bytes = primes->bytes();
+        for (std::size_t i = 0; i < 64; ++i) {
+            CHECK(bytes.data()[bytes.size() + i] == 0);
+        }
+    }
+    CHECK_THROWS_AS(SievingPrimes::up_to(std::uint64_t{1} << 32), std::invalid_argument);
+}
+
+TEST_CASE("A cache of sieving primes grows and never shrinks", "[sieving-primes]") {
+    SievingPrimesCache cache;
+    const auto first = cache.up_to(100);
+    CHECK(first->limit() >= 100);
+    const auto second = cache.up_to(1'000'000);
+    CHECK(second->limit() >= 1'000'000);
+    CHECK(list(*second) == expected_primes({0, second->limit() + 1}));
+    CHECK(cache.up_to(1000) == second);
+    CHECK(list(*first) == expected_primes({0, first->limit() + 1}));
+}
