@@ -28,4 +28,15 @@ concept Measure = Tally<typename M::Tally> && requires(const M& measure,
     { measure.of_primes(primes) } -> std::same_as<typename M::Tally>;
 };
 
+/// tally.combine(measure.of_segment(segment)), by the measure's own observe(tally, segment) where
+/// it has one: what the tally already holds may save work, but never changes the result.
+template <Measure M>
+void observe(const M& measure, typename M::Tally& tally, const sieve::Segment& segment) {
+    if constexpr (requires { measure.observe(tally, segment); }) {
+        measure.observe(tally, segment);
+    } else {
+        tally.combine(measure.of_segment(segment));
+    }
+}
+
 } // namespace primerank::tally

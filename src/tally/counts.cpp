@@ -1,0 +1,146 @@
+#include "tally/counts.hpp"
+
+#include <array>
+#include <bit>
+#include <stdexcept>
+
+namespace primerank::tally {
+namespace {
+
+struct Shape {
+    unsigned size;
+    std::array<std::uint8_t, largest_tuplet> offsets;
+};
+
+constexpr std::array<Shape, 7> shapes = {{
+    {2, {0, 2}},
+    {3, {0, 2, 6}},
+    {3, {0, 4, 6}},
+    {4, {0, 2, 6, 8}},
+    {5, {0, 2, 6, 8, 12}},
+    {5, {0, 4, 6, 10, 12}},
+    {6, {0, 4, 6, 10, 12, 16}},
+}};
+
+constexpr std::array<std::string_view, largest_tuplet> names = {
+    "primes", "twins", "triplets", "quadruplets", "quintuplets", "sextuplets"};
+
+bool holds(TupletSizes sizes, unsigned size) {
+    return (sizes >> (size - 1) & 1) != 0;
+}
+
+/// The index of the last member of the tuplet of this shape whose first member is primes[first];
+/// primes.size() when there is none.
+std::size_t last_member(std::span<const std::uint64_t> primes, std::size_t first,
+                        const Shape& shape) {
+    std::size_t at = first;
+    for (unsigned member = 1; member < shape.size; ++member) {
+        while (at < primes.size() && primes[at] - primes[first] < shape.offsets[member]) {
+            ++at;
+        }
+        if (at == primes.size() || primes[at] - primes[first] != shape.offsets[member]) {
+            return primes.size();
+        }
+    }
+    return at;
+}
+
+/// Tuplets of two and more among ascending primes whose first member stands before index
+/// begin_before and whose last member stands at index end_from or behind.
+TupletCounts count_across(std::span<const std::uint64_t> primes, std::size_t begin_before,
+                          std::size_t end_from, TupletSizes sizes) {
+    TupletCounts counts{};
+    for (const Shape& shape : shapes) {
+        for (std::size_t first = 0; holds(sizes, shape.size) && first < begin_before; ++first) {
+            const std::size_t last = last_member(primes, first, shape);
+            counts[shape.size - 1] += last >= end_from && last < primes.size() ? 1 : 0;
+        }
+    }
+    return counts;
+}
+
+TupletSizes size_of_word(std::string_view word) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (word == names[i]) {
+            return TupletSizes{1} << i;
+        }
+    }
+    throw std::invalid_argument("'" + std::string(word)
+                                + "' cannot be counted; legal are primes, twins, triplets, "
+                                  "quadruplets, quintuplets and sextuplets");
+}
+
+} // namespace
+
+TupletSizes parse_tuplet_sizes(std::string_view list) {
+    TupletSizes sizes = 0;
+    for (std::size_t start = 0; start <= list.size();) {
+        const std::size_t comma = std::min(list.find(',', start), list.size());
+        sizes |= size_of_word(list.substr(start, comma - start));
+        start = comma + 1;
+    }
+    return sizes;
+}
+
+std::string tuplet_names(TupletSizes sizes) {
+    std::string list;
+    for (unsigned size = 1; size <= largest_tuplet; ++size) {
+        if (holds(sizes, size)) {
+            list += list.empty() ? "" : ",";
+            list += tuplet_name(size);
+        }
+    }
+    return list;
+}
+
+std::string_view tuplet_name(unsigned size) {
+    return names.at(size - 1);
+}
+
+void Counts::combine(const Counts& right) {
+    sizes |= right.sizes;
+    const auto left_last = ends.last.view();
+    FewPrimes<2 * tuplet_reach> near_border;
+    near_border.append(left_last);
+    near_border.append(right.ends.first.view());
+    const TupletCounts across =
+        count_across(near_border.view(), left_last.size(), left_last.size(), sizes);
+    for (std::size_t i = 0; i < of_size.size(); ++i) {
+        of_size[i] += right.of_size[i] + across[i];
+    }
+    ends.combine(right.ends);
+}
+
+CountMeasure::CountMeasure(TupletSizes sizes, InstructionSet set) : sizes_(sizes), set_(set) {
+    if (sizes == 0 || sizes >> largest_tuplet != 0) {
+        throw std::invalid_argument("Nothing to count: the set of tuplet sizes is empty or holds "
+                                    "sizes above 6.");
+    }
+}
+
+Counts CountMeasure::of_segment(const sieve::Segment& segment) const {
+    const auto largest = static_cast<unsigned>(std::bit_width(sizes_));
+    return finished(count_tuplets(segment, largest, set_),
+                    largest == 1 ? TupletEnds{} : end_primes<tuplet_reach>(segment));
+}
+
+Counts CountMeasure::of_primes(std::span<const std::uint64_t> primes) const {
+    TupletCounts counts = count_across(primes, primes.size(), 0, sizes_);
+    counts[0] = primes.size();
+    return finished(counts, sizes_ == 1 ? TupletEnds{} : end_primes<tuplet_reach>(primes));
+}
+
+Counts CountMeasure::finished(const TupletCounts& of_size, const TupletEnds& ends) const {
+    if (of_size[0] == 0) {
+        return {};
+    }
+    Counts counts{{}, sizes_, ends};
+    for (unsigned size = 1; size <= largest_tuplet; ++size) {
+        if (holds(sizes_, size)) {
+            counts.of_size[size - 1] = of_size[size - 1];
+        }
+    }
+    return counts;
+}
+
+} // namespace primerank::tally

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "numbers/instruction_set.hpp"
+
+#include <vector>
+
+namespace primerank::law {
+
+/// Every instruction set this processor can run.
+inline std::vector<InstructionSet> available_instruction_sets() {
+    std::vector<InstructionSet> sets;
+    for (const InstructionSet set :
+         {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
+        if (set <= best_instruction_set()) {
+            sets.push_back(set);
+        }
+    }
+    return sets;
+}
+
+} // namespace primerank::law
