@@ -1,0 +1,41 @@
+#pragma once
+
+#include "numbers/instruction_set.hpp"
+#include "numbers/uint128.hpp"
+
+#include <optional>
+#include <span>
+
+namespace primerank {
+
+// All verdicts are proofs, not probabilities. The method is Baillie-PSW: a strong probable-prime
+// test to base 2 and an extra strong Lucas test (R. Baillie and S. S. Wagstaff Jr., Lucas
+// pseudoprimes, Math. Comp. 35 (1980); J. Grantham, Frobenius pseudoprimes, Math. Comp. 70 (2001)).
+// No composite below 2^64 passes both: the complete list of base-2 pseudoprimes below 2^64
+// (J. Feitsma and W. Galway, 2013) holds none that passes the Lucas test (R. Baillie, A. Fiori and
+// S. S. Wagstaff Jr., Strengthening the Baillie-PSW primality test, Math. Comp. 90 (2021);
+// D. Jacobsen's pseudoprime tables for the extra strong form with the parameters used here).
+
+/// Whether n is prime.
+bool is_prime(std::uint64_t n);
+
+/// verdicts[i] = 1 when numbers[i] is prime, 0 when it is not; any numbers in any order. Many
+/// numbers a call are several times faster than is_prime() on each.
+/// Throws std::invalid_argument when the spans differ in length.
+void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts);
+
+/// The same with a chosen instruction set, which this processor must have.
+void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts,
+                    InstructionSet set);
+
+/// The largest prime below 2^64 and the smallest above it.
+inline constexpr std::uint64_t largest_64_bit_prime = 18'446'744'073'709'551'557U; // 2^64 - 59
+inline constexpr uint128 smallest_65_bit_prime = two_to_the_64 + 13;
+
+/// The smallest prime above n. It has 65 bits when n >= largest_64_bit_prime.
+uint128 next_prime(std::uint64_t n);
+
+/// The largest prime below n; none when n <= 2. Throws std::invalid_argument when n > 2^64.
+std::optional<std::uint64_t> previous_prime(uint128 n);
+
+} // namespace primerank
