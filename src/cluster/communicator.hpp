@@ -1,0 +1,30 @@
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <vector>
+
+namespace primerank::cluster {
+
+/// What a campaign needs of the ranks, and all it needs. Every call but rank() and size() is
+/// collective: all ranks make the same calls in the same order.
+///  - scatter(parts): rank r gets parts[r] of rank 0's vector; other ranks' vectors are ignored.
+///  - gather(value): rank 0 gets one value a rank, in order; the others an empty vector.
+///  - reduce(value, combine): rank 0 gets combine(...combine(value_0, value_1)..., value_n), always
+///    in the order of ranks though in any bracketing; what the others get is unspecified. combine
+///    is a function object without state.
+///  - await_all(idle): returns when all ranks have called it; calls idle now and then, and leaves
+///    the processor to others meanwhile.
+template <class C>
+concept Communicator = requires(C& communicator, const std::vector<int>& parts, int value,
+                                int (*combine)(int, const int&),
+                                const std::function<void()>& idle) {
+    { communicator.rank() } -> std::same_as<int>;
+    { communicator.size() } -> std::same_as<int>;
+    { communicator.scatter(parts) } -> std::same_as<int>;
+    { communicator.gather(value) } -> std::same_as<std::vector<int>>;
+    { communicator.reduce(value, combine) } -> std::same_as<int>;
+    {communicator.await_all(idle)};
+};
+
+} // namespace primerank::cluster

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace primerank::cluster {
+
+/// One rank without MPI: what `./primerank ...` runs on, and plain tests.
+class SerialCommunicator {
+  public:
+    [[nodiscard]] static int rank() { return 0; }
+    [[nodiscard]] static int size() { return 1; }
+
+    template <class T>
+    T scatter(const std::vector<T>& parts) {
+        return parts.front();
+    }
+
+    template <class T>
+    std::vector<T> gather(const T& value) {
+        return {value};
+    }
+
+    template <class T, class Combine>
+    T reduce(T value, Combine /*combine*/) {
+        return value;
+    }
+
+    void await_all(const std::function<void()>& /*idle*/) {}
+};
+
+} // namespace primerank::cluster
