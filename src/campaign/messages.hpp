@@ -1,0 +1,52 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+
+#include <cstdint>
+
+namespace primerank::campaign {
+
+/// What rank 0 scatters.
+enum class Order : std::uint8_t {
+    work,    ///< here is a chunk
+    drain,   ///< no more chunks: finish what is in hand
+    abandon, ///< finish the pieces that were begun and drop the others
+};
+
+struct Assignment {
+    Order order = Order::drain;
+    Interval chunk; ///< only with Order::work
+};
+
+/// What every rank says of its chunk beside the tally, gathered on rank 0.
+struct ChunkReport {
+    double busy_seconds = 0; ///< averaged over the rank's threads
+    double finished_ago = 0; ///< seconds between the end of the chunk and this report
+    uint128 headline = 0;    ///< the workload's headline of this chunk's tally
+};
+
+/// What the ordered reduction carries: the tally and the stop flag.
+template <class Tally>
+struct Partial {
+    Tally tally;
+    std::uint8_t complete = 1;       ///< no piece of any rank was dropped
+    std::uint8_t stop_requested = 0; ///< some rank was asked to stop
+
+    struct Combine {
+        Partial operator()(Partial left, const Partial& right) const {
+            left.tally.combine(right.tally);
+            left.complete = left.complete & right.complete;
+            left.stop_requested = left.stop_requested | right.stop_requested;
+            return left;
+        }
+    };
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/) {
+        archive& tally;
+        archive& complete;
+        archive& stop_requested;
+    }
+};
+
+} // namespace primerank::campaign

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <vector>
+
+namespace primerank::campaign {
+
+/// The two things a planner knows of a workload (see Workload).
+struct WorkModel {
+    std::function<double(const Interval&)> cost;
+    std::function<uint128(uint128)> border;
+};
+
+struct PlanSettings {
+    double round_seconds = 4;   ///< aimed at for a round once speeds are known
+    double opening_seconds = 1; ///< for the rounds that are planned before any speed is known
+
+    /// Rounds grow with the number of ranks: a rank that stalls holds up nobody as long as it
+    /// catches up within the round that the others already have in hand.
+    static PlanSettings for_ranks(std::size_t ranks);
+};
+
+/// Adjacent chunks, one a rank, in the order of ranks; some may be empty.
+struct Round {
+    std::uint64_t number = 0;
+    std::vector<Interval> chunks;
+
+    [[nodiscard]] Interval interval() const { return {chunks.front().start, chunks.back().stop}; }
+};
+
+/// How long a rank worked on its chunk, and when it was done on the planner's clock.
+struct ChunkTiming {
+    double busy_seconds = 0;
+    double finished_at = 0;
+};
+
+/// Cuts what is left of a campaign into rounds.
+///
+/// Every rank has a measured speed v (cost units a second) and a time F at which it will have
+/// finished what was already handed to it. A round is cut so that all ranks finish it together: at
+/// the time E with sum over ranks of v max(0, E - F) = cost of the round. The last rounds halve, so
+/// that what speeds did not foresee is evened out before the end. Two rounds may be out at once:
+/// while the slowest rank ends one, the others work on the next.
+class RoundPlanner {
+  public:
+    /// speeds: a first guess a rank, such as its number of threads.
+    RoundPlanner(const Interval& todo, WorkModel model, std::vector<double> speeds,
+                 PlanSettings settings);
+
+    [[nodiscard]] bool exhausted() const { return todo_.empty(); }
+
+    /// The next round; now is seconds on the planner's clock. Must not be exhausted.
+    Round next(double now);
+
+    /// What became of the oldest round that is out: one timing a rank.
+    void finished(const std::vector<ChunkTiming>& timings);
+
+    /// Seconds from now to the end of everything, at the speeds known.
+    [[nodiscard]] double remaining_seconds(double now) const;
+
+    [[nodiscard]] const std::vector<double>& speeds() const { return speeds_; }
+
+  private:
+    struct Outstanding {
+        std::vector<double> costs;
+    };
+
+    [[nodiscard]] std::size_t ranks() const { return speeds_.size(); }
+    [[nodiscard]] double total_speed() const;
+    [[nodiscard]] double average_free(double now) const;
+    [[nodiscard]] uint128 reach(uint128 start, double cost) const;
+    [[nodiscard]] std::vector<Interval> cut_evenly() const;
+    [[nodiscard]] std::vector<Interval> cut_until(double end, double now) const;
+    [[nodiscard]] std::vector<Interval> cut_all(double now) const;
+    [[nodiscard]] double shortest_round() const;
+    [[nodiscard]] uint128 next_border() const;
+
+    Interval todo_;
+    WorkModel model_;
+    std::vector<double> speeds_;
+    PlanSettings settings_;
+    std::vector<double> free_at_;
+    std::deque<Outstanding> outstanding_;
+    std::uint64_t planned_ = 0;
+    bool speeds_known_ = false;
+};
+
+} // namespace primerank::campaign

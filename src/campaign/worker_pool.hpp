@@ -1,0 +1,236 @@
+#pragma once
+
+#include "campaign/workload.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace primerank::campaign {
+
+using Clock = std::chrono::steady_clock;
+
+inline double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// A chunk's result on one rank.
+template <class Tally>
+struct FinishedChunk {
+    Tally tally;
+    bool complete = true;    ///< false when pieces were dropped by abandon()
+    double busy_seconds = 0; ///< averaged over the threads
+    Clock::time_point finished_at;
+};
+
+/// The threads of a rank. Chunks are queued in order, cut into pieces of equal cost, worked on by
+/// whichever thread is free, and handed back in order, each as one tally. Threads go on to the next
+/// chunk while the last pieces of the one before are still being worked on.
+template <Workload W>
+class WorkerPool {
+  public:
+    using Tally = typename W::Tally;
+
+    /// longest_piece: in cost units (about seconds); a stop waits for the pieces that were begun.
+    WorkerPool(const W& workload, int threads, double longest_piece)
+        : workload_(workload), thread_count_(threads), longest_piece_(longest_piece) {
+        threads_.reserve(static_cast<std::size_t>(threads));
+        for (int i = 0; i < threads; ++i) {
+            threads_.emplace_back([this] { run(); });
+        }
+    }
+
+    ~WorkerPool() {
+        {
+            const std::lock_guard lock(mutex_);
+            closing_ = true;
+            drop_unbegun_pieces();
+        }
+        work_or_close_.notify_all();
+        for (std::thread& thread : threads_) {
+            thread.join();
+        }
+    }
+
+    WorkerPool(const WorkerPool&) = delete;
+    WorkerPool& operator=(const WorkerPool&) = delete;
+
+    void submit(const Interval& chunk) {
+        {
+            const std::lock_guard lock(mutex_);
+            chunks_.emplace_back(cut(chunk));
+        }
+        work_or_close_.notify_all();
+    }
+
+    /// The oldest chunk submitted, once it is finished; nothing when that takes longer than
+    /// timeout. Rethrows what a worker threw.
+    std::optional<FinishedChunk<Tally>> wait_for(std::chrono::milliseconds timeout) {
+        std::unique_lock lock(mutex_);
+        const bool ready = chunk_finished_.wait_for(
+            lock, timeout, [this] { return failure_ || chunks_.front().finished(); });
+        if (!ready) {
+            return std::nullopt;
+        }
+        if (failure_) {
+            std::rethrow_exception(failure_);
+        }
+        Chunk chunk = std::move(chunks_.front());
+        chunks_.pop_front();
+        lock.unlock();
+        return join(std::move(chunk));
+    }
+
+    /// Drops every piece that no thread has begun; the chunks they belong to come back incomplete.
+    void abandon() {
+        const std::lock_guard lock(mutex_);
+        drop_unbegun_pieces();
+        chunk_finished_.notify_all();
+    }
+
+  private:
+    struct Piece {
+        Interval interval;
+        Tally tally;
+    };
+
+    struct Chunk {
+        std::vector<Piece> pieces;
+        std::size_t begun = 0;
+        std::size_t done = 0;
+        bool complete = true;
+        double busy_seconds = 0;
+        Clock::time_point finished_at = Clock::now();
+
+        [[nodiscard]] bool finished() const { return done == pieces.size(); }
+    };
+
+    Chunk cut(const Interval& chunk) const {
+        Chunk result;
+        if (chunk.empty()) {
+            return result;
+        }
+        const double cost = workload_.cost(chunk);
+        constexpr double not_worth_a_thread = 1e-4;
+        const double each = std::clamp(cost / thread_count_, not_worth_a_thread, longest_piece_);
+        const auto count = static_cast<std::uint64_t>(std::max(1.0, std::ceil(cost / each - 1e-9)));
+        uint128 start = chunk.start;
+        for (std::uint64_t i = 1; i <= count && start < chunk.stop; ++i) {
+            const uint128 stop = i == count
+                                     ? chunk.stop
+                                     : place_of_cost(chunk, cost * static_cast<double>(i)
+                                                                / static_cast<double>(count));
+            if (stop > start) {
+                result.pieces.push_back({{start, stop}, Tally{}});
+                start = stop;
+            }
+        }
+        return result;
+    }
+
+    /// The border nearest below the place where the cost of [chunk.start, place) reaches cost.
+    uint128 place_of_cost(const Interval& chunk, double cost) const {
+        uint128 low = chunk.start;
+        uint128 high = chunk.stop;
+        while (high - low > 1 + (chunk.width() >> 16)) {
+            const uint128 middle = low + (high - low) / 2;
+            (workload_.cost({chunk.start, middle}) <= cost ? low : high) = middle;
+        }
+        return std::max(chunk.start, workload_.border(low));
+    }
+
+    void run() {
+        try {
+            std::optional<typename W::Worker> worker;
+            while (Task task = next_task()) {
+                if (!worker) {
+                    worker.emplace(workload_.make_worker());
+                }
+                const auto start = Clock::now();
+                task.piece->tally = workload_.work(task.piece->interval, *worker);
+                finish(*task.chunk, seconds_since(start));
+            }
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!failure_) {
+                failure_ = std::current_exception();
+            }
+            closing_ = true;
+            work_or_close_.notify_all();
+            chunk_finished_.notify_all();
+        }
+    }
+
+    struct Task {
+        Chunk* chunk = nullptr;
+        Piece* piece = nullptr;
+        explicit operator bool() const { return piece != nullptr; }
+    };
+
+    /// Blocks until there is a piece to work on; an empty task when the pool closes.
+    Task next_task() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            if (closing_) {
+                return {};
+            }
+            for (Chunk& chunk : chunks_) {
+                if (chunk.begun < chunk.pieces.size()) {
+                    return {&chunk, &chunk.pieces[chunk.begun++]};
+                }
+            }
+            work_or_close_.wait(lock);
+        }
+    }
+
+    void finish(Chunk& chunk, double seconds) {
+        const std::lock_guard lock(mutex_);
+        chunk.busy_seconds += seconds;
+        if (++chunk.done == chunk.pieces.size()) {
+            chunk.finished_at = Clock::now();
+            chunk_finished_.notify_all();
+        }
+    }
+
+    void drop_unbegun_pieces() {
+        for (Chunk& chunk : chunks_) {
+            if (chunk.begun < chunk.pieces.size()) {
+                chunk.complete = false;
+                chunk.pieces.resize(chunk.begun);
+            }
+        }
+    }
+
+    FinishedChunk<Tally> join(Chunk chunk) const {
+        FinishedChunk<Tally> result;
+        for (const Piece& piece : chunk.pieces) {
+            result.tally.combine(piece.tally);
+        }
+        result.complete = chunk.complete;
+        result.busy_seconds = chunk.busy_seconds / thread_count_;
+        result.finished_at = chunk.finished_at;
+        return result;
+    }
+
+    const W& workload_;
+    const int thread_count_;
+    const double longest_piece_;
+    std::mutex mutex_;
+    std::condition_variable work_or_close_;
+    std::condition_variable chunk_finished_;
+    std::deque<Chunk>
+        chunks_; // a deque: references stay valid while chunks come and go at the ends
+    bool closing_ = false;
+    std::exception_ptr failure_;
+    std::vector<std::thread> threads_;
+};
+
+} // namespace primerank::campaign
