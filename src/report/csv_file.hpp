@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace primerank::report {
+
+/// A CSV file that rows are appended to while a campaign runs. Cells are numbers and plain words,
+/// so nothing is quoted.
+class CsvFile {
+  public:
+    /// Creates or empties the file and writes the header. Throws std::system_error.
+    CsvFile(const std::string& path, const std::vector<std::string>& columns);
+
+    void append(const std::vector<std::string>& cells);
+
+    /// Hands what was appended to the system. Throws std::system_error when the disk is full.
+    void flush();
+
+  private:
+    void write_line(const std::vector<std::string>& cells);
+
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    std::string path_;
+    std::unique_ptr<std::FILE, Close> file_;
+};
+
+/// "a,b,c"
+std::string csv_line(const std::vector<std::string>& cells);
+
+} // namespace primerank::report

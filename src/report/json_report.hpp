@@ -1,0 +1,21 @@
+#pragma once
+
+#include "report/run_info.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+namespace primerank::report {
+
+using Json = nlohmann::ordered_json;
+
+/// One document that says what was asked, what came out, and how it was run. question and result
+/// are the command's; result is the same at every layout. Integers that can pass 2^53 are strings.
+Json document(std::string_view command, const Json& question, const Json& result,
+              std::string_view headline, const RunInfo& run);
+
+/// Writes a document to a file. Throws std::system_error when it cannot.
+void write_json(const std::string& path, const Json& document);
+
+} // namespace primerank::report

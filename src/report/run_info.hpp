@@ -1,0 +1,33 @@
+#pragma once
+
+#include "campaign/observer.hpp"
+#include "cluster/placement.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace primerank::report {
+
+/// How a campaign was run: what a published number must say beside the result.
+struct RunInfo {
+    std::vector<cluster::RankPlace> places;
+    std::vector<campaign::RankTotals> totals; ///< a rank each, in the same order
+    std::uint64_t rounds = 0;
+    double seconds = 0;
+    std::chrono::system_clock::time_point started;
+    std::string mpi; ///< the library and its version, or empty without MPI
+    bool complete = true;
+};
+
+/// "4 ranks x 2 threads on n1, n2 (avx512), 12 rounds, 3.14 s"
+std::string layout_line(const RunInfo& run);
+
+/// Who did what. Campaigns of one round show every rank's interval; longer ones integers covered,
+/// busy seconds and share of the busy time. headline names what the totals' headline counts.
+/// The last line is the total over `whole`, whose headline is given by `total`.
+std::string rank_table(const RunInfo& run, const std::string& headline, const Interval& whole,
+                       uint128 total);
+
+} // namespace primerank::report
