@@ -1,0 +1,104 @@
+#include "commands/application.hpp"
+
+#include "cluster/launcher.hpp"
+#include "report/version.hpp"
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <fmt/format.h>
+#include <string>
+
+namespace primerank::commands {
+namespace {
+
+/// In the order of the help text. A new command is one more line here.
+constexpr std::array all_commands = {add_count, add_sum, add_next, add_prev, add_test, add_info};
+
+constexpr const char* footer = R"(
+Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.
+Intervals are half-open: START is in, STOP is not.
+
+Examples:
+  primerank count 0 1e10                     primes below 10^10
+  mpirun -np 4 primerank count 0 1e11 --of primes,twins
+  primerank help count                       all options of a command)";
+
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find('\n'));
+}
+
+void add_help(CLI::App& application, std::string& topic) {
+    CLI::App* help = application.add_subcommand("help", "Shows what a command does");
+    help->add_option("COMMAND", topic, "One of the commands");
+    help->callback([&application, &topic] {
+        if (topic.empty()) {
+            throw CLI::CallForHelp();
+        }
+        const auto commands = application.get_subcommands(
+            [&topic](const CLI::App* command) { return command->get_name() == topic; });
+        if (commands.empty()) {
+            throw Refusal(ExitCode::refused,
+                          fmt::format("'{}' is not a command; `primerank help` lists them", topic));
+        }
+        fmt::print("{}", commands.front()->help(application.get_name()));
+    });
+}
+
+int refuse(bool speaks, ExitCode code, const std::string& sentence) {
+    if (!speaks) {
+        return 0;
+    }
+    fmt::print(stderr, "primerank: {}\n", sentence);
+    return static_cast<int>(code);
+}
+
+} // namespace
+
+int run_application(int argc, char** argv) {
+    const bool speaks = cluster::detect_launch().rank == 0;
+    CLI::App application(
+        "Exact answers about the primes in any interval up to 2^64, on one core or "
+        "on thousands of MPI ranks.",
+        "primerank");
+    application.footer(footer);
+    application.require_subcommand(0, 1);
+    application.set_help_flag("-h,--help", "Shows this text");
+    application.set_version_flag("--version",
+                                 fmt::format("primerank {} ({}, {})", report::version(),
+                                             report::source_version(), report::compiler()));
+    application.get_formatter()->column_width(34);
+    application.get_formatter()->label("REQUIRED", "");
+    application.get_formatter()->label("TEXT", "");
+    Action action;
+    for (const auto& add : all_commands) {
+        add(application, action);
+    }
+    std::string help_topic;
+    add_help(application, help_topic);
+    try {
+        try {
+            application.parse(argc, argv);
+        } catch (const CLI::Success& request) {
+            return speaks ? application.exit(request) : 0;
+        }
+        if (!action) {
+            if (application.get_subcommands().empty()) {
+                return refuse(speaks, ExitCode::refused,
+                              "a command is missing; `primerank help` lists them");
+            }
+            return 0;
+        }
+        const ExitCode code = action();
+        return speaks ? static_cast<int>(code) : 0;
+    } catch (const CLI::ParseError& error) {
+        return refuse(speaks, ExitCode::refused, first_line(error.what()));
+    } catch (const Refusal& refusal) {
+        return refuse(speaks, refusal.code(), refusal.what());
+    } catch (const std::invalid_argument& error) {
+        return refuse(speaks, ExitCode::refused, error.what());
+    } catch (const std::exception& error) {
+        return refuse(speaks, ExitCode::failed, error.what());
+    }
+}
+
+} // namespace primerank::commands

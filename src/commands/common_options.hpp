@@ -1,0 +1,53 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+#include "report/progress.hpp"
+#include "sieve/cost.hpp"
+
+#include <optional>
+#include <string>
+
+namespace CLI {
+class App;
+}
+
+namespace primerank::commands {
+
+/// The options that every command with a campaign has, as typed and then as checked.
+struct CommonOptions {
+    bool quiet = false;
+    bool dry_run = false;
+    int threads = 0; ///< 0: this rank's share of its processors
+    std::string json;
+    std::string csv;
+    std::string progress = "auto";
+    std::string memory;
+
+    /// Throws std::invalid_argument for a value that is not legal.
+    void check() const;
+
+    /// What --progress comes to for this process.
+    [[nodiscard]] report::ProgressStyle progress_style() const;
+
+    /// --memory in bytes a node, if it was given. "8G", "500M" or a number of bytes.
+    [[nodiscard]] std::optional<uint128> memory_limit() const;
+};
+
+/// START and STOP as typed.
+struct IntervalOptions {
+    std::string start;
+    std::string stop;
+
+    /// Throws std::invalid_argument.
+    [[nodiscard]] Interval interval() const;
+};
+
+void add_interval(CLI::App& command, IntervalOptions& options);
+void add_quiet(CLI::App& command, bool& quiet);
+void add_common_options(CLI::App& command, CommonOptions& options);
+void add_method(CLI::App& command, std::string& method);
+
+/// auto, enumerate, sieve or test. Throws std::invalid_argument for any other word.
+sieve::Method parse_method(const std::string& method);
+
+} // namespace primerank::commands

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+#include "sieve/cost.hpp"
+#include "sieve/sieve.hpp"
+#include "tally/tally.hpp"
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace primerank::tally {
+
+/// A measure taken over all primes of an interval, found one by one: the workload (in the sense of
+/// campaign::Workload) of everything that is not pi(x).
+template <Measure M>
+class Enumeration {
+  public:
+    using Tally = typename M::Tally;
+    using Worker = sieve::Sieve;
+    using Headline = std::function<uint128(const Tally&)>;
+
+    /// interval.stop <= 2^64. headline: the number that stands for a tally in reports.
+    Enumeration(const Interval& interval, M measure, sieve::Method method, Headline headline,
+                std::shared_ptr<sieve::SievingPrimesCache> primes =
+                    std::make_shared<sieve::SievingPrimesCache>())
+        : interval_(interval), measure_(std::move(measure)), method_(method),
+          headline_(std::move(headline)), primes_(std::move(primes)) {}
+
+    [[nodiscard]] Interval axis() const { return interval_; }
+
+    [[nodiscard]] double cost(const Interval& piece) const { return sieve::cost(piece, method_); }
+
+    [[nodiscard]] uint128 border(uint128 position) const { return position; }
+
+    [[nodiscard]] Worker make_worker() const { return Worker(primes_, method_); }
+
+    [[nodiscard]] Tally work(const Interval& piece, Worker& sieve) const {
+        Tally tally = measure_.of_primes(primes_without_bits(piece));
+        sieve.run(piece,
+                  [&](const sieve::Segment& segment) { tally::observe(measure_, tally, segment); });
+        return tally;
+    }
+
+    [[nodiscard]] uint128 headline(const Tally& tally) const { return headline_(tally); }
+
+    [[nodiscard]] const M& measure() const { return measure_; }
+
+  private:
+    static std::vector<std::uint64_t> primes_without_bits(const Interval& piece) {
+        std::vector<std::uint64_t> primes;
+        for (const std::uint64_t prime : {2U, 3U, 5U}) {
+            if (piece.contains(prime)) {
+                primes.push_back(prime);
+            }
+        }
+        return primes;
+    }
+
+    Interval interval_;
+    M measure_;
+    sieve::Method method_;
+    Headline headline_;
+    std::shared_ptr<sieve::SievingPrimesCache> primes_;
+};
+
+} // namespace primerank::tally
