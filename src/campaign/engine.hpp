@@ -91,7 +91,10 @@ class Engine {
                                    [this](uint128 place) { return workload_.border(place); }},
                          std::vector<double>(threads.begin(), threads.end()),
                          settings_.plan.value_or(PlanSettings::for_ranks(threads.size())));
-        outcome_.ranks.resize(threads.size());
+        const uint128 start = workload_.axis().start;
+        RankTotals nothing;
+        nothing.first_chunk = {start, start};
+        outcome_.ranks.assign(threads.size(), nothing);
     }
 
     /// One scatter: a chunk for every rank, or the word that there are no more.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/interval.hpp"
+#include "tally/wide_sum.hpp"
 
 #include <cstdint>
 
@@ -22,7 +23,7 @@ struct Assignment {
 struct ChunkReport {
     double busy_seconds = 0; ///< averaged over the rank's threads
     double finished_ago = 0; ///< seconds between the end of the chunk and this report
-    uint128 headline = 0;    ///< the workload's headline of this chunk's tally
+    tally::WideSum headline; ///< the workload's headline of this chunk's tally
 };
 
 /// What the ordered reduction carries: the tally and the stop flag.

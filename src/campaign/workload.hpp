@@ -2,6 +2,7 @@
 
 #include "numbers/interval.hpp"
 #include "tally/tally.hpp"
+#include "tally/wide_sum.hpp"
 
 #include <concepts>
 
@@ -17,6 +18,7 @@ namespace primerank::campaign {
 ///    in the thread that will use it.
 ///  - work(piece, worker): the tally of a piece; called from many threads at once, each with a
 ///    worker of its own.
+///  - memory(threads): bytes that a rank with so many threads needs.
 ///  - headline(tally): the number that stands for a tally in per-rank lines and in progress.
 template <class W>
 concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload,
@@ -28,7 +30,7 @@ concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload
     { workload.border(piece.start) } -> std::same_as<uint128>;
     { workload.make_worker() } -> std::same_as<typename W::Worker>;
     { workload.work(piece, worker) } -> std::same_as<typename W::Tally>;
-    { workload.headline(tally) } -> std::same_as<uint128>;
+    { workload.headline(tally) } -> std::same_as<tally::WideSum>;
 };
 
 } // namespace primerank::campaign

@@ -1,11 +1,13 @@
 #include "commands/application.hpp"
 
 #include "cluster/launcher.hpp"
+#include "commands/help_formatter.hpp"
 #include "report/version.hpp"
 
 #include <CLI/CLI.hpp>
 #include <array>
 #include <fmt/format.h>
+#include <memory>
 #include <string>
 
 namespace primerank::commands {
@@ -14,8 +16,8 @@ namespace {
 /// In the order of the help text. A new command is one more line here.
 constexpr std::array all_commands = {add_count, add_sum, add_next, add_prev, add_test, add_info};
 
-constexpr const char* footer = R"(
-Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.
+constexpr const char* footer =
+    R"(Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.
 Intervals are half-open: START is in, STOP is not.
 
 Examples:
@@ -32,7 +34,10 @@ void add_help(CLI::App& application, std::string& topic) {
     help->add_option("COMMAND", topic, "One of the commands");
     help->callback([&application, &topic] {
         if (topic.empty()) {
-            throw CLI::CallForHelp();
+            // Of the application itself; help() would show the command being parsed, this one.
+            fmt::print("{}", application.get_formatter()->make_help(
+                                 &application, application.get_name(), CLI::AppFormatMode::Normal));
+            return;
         }
         const auto commands = application.get_subcommands(
             [&topic](const CLI::App* command) { return command->get_name() == topic; });
@@ -60,21 +65,19 @@ int run_application(int argc, char** argv) {
         "Exact answers about the primes in any interval up to 2^64, on one core or "
         "on thousands of MPI ranks.",
         "primerank");
-    application.footer(footer);
     application.require_subcommand(0, 1);
     application.set_help_flag("-h,--help", "Shows this text");
     application.set_version_flag("--version",
                                  fmt::format("primerank {} ({}, {})", report::version(),
                                              report::source_version(), report::compiler()));
-    application.get_formatter()->column_width(34);
-    application.get_formatter()->label("REQUIRED", "");
-    application.get_formatter()->label("TEXT", "");
+    application.formatter(std::make_shared<HelpFormatter>());
     Action action;
     for (const auto& add : all_commands) {
         add(application, action);
     }
     std::string help_topic;
     add_help(application, help_topic);
+    application.footer(footer); // after the commands, which would inherit it
     try {
         try {
             application.parse(argc, argv);

@@ -117,4 +117,16 @@ sieve::Method parse_method(const std::string& method) {
         fmt::format("--method is '{}'; legal are auto, enumerate, sieve and test", method));
 }
 
+std::string method_name(sieve::Method method) {
+    switch (method) {
+    case sieve::Method::sieve:
+        return "sieve";
+    case sieve::Method::test:
+        return "test";
+    case sieve::Method::enumerate:
+        break;
+    }
+    return "enumerate";
+}
+
 } // namespace primerank::commands

@@ -50,4 +50,7 @@ void add_method(CLI::App& command, std::string& method);
 /// auto, enumerate, sieve or test. Throws std::invalid_argument for any other word.
 sieve::Method parse_method(const std::string& method);
 
+/// The word for a method as results name it.
+std::string method_name(sieve::Method method);
+
 } // namespace primerank::commands

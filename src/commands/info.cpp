@@ -1,5 +1,71 @@
 #include "commands/application.hpp"
+#include "commands/run.hpp"
+#include "report/numerals.hpp"
+#include "report/text_table.hpp"
+#include "report/version.hpp"
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
 namespace primerank::commands {
-void add_info(CLI::App&, Action&) {}
+namespace {
+
+std::string kilobytes(const std::vector<std::size_t>& sizes) {
+    std::string text;
+    for (std::size_t level = 0; level < sizes.size(); ++level) {
+        text += fmt::format("{}L{} {} KB", level == 0 ? "" : ", ", level + 1,
+                            report::grouped(std::to_string(sizes[level] / 1024)));
+    }
+    return text.empty() ? "unknown" : text;
+}
+
+template <cluster::Communicator C>
+ExitCode run_info(C& communicator) {
+    const cluster::Placement placement = cluster::place_ranks(communicator, 0);
+    if (communicator.rank() != 0) {
+        return ExitCode::done;
+    }
+    const std::string mpi = mpi_library(communicator);
+    fmt::print("primerank   {} ({})\n"
+               "compiler    {}\n"
+               "MPI         {}\n"
+               "processor   {}\n"
+               "caches      {}\n"
+               "memory      {} MB free on this node\n"
+               "kernels     {}, of what this processor has ({}); PRIMERANK_INSTRUCTION_SET "
+               "chooses\n\n",
+               report::version(), report::source_version(), report::compiler(),
+               mpi.empty() ? "not started: no mpirun or srun" : mpi, cluster::processor_name(),
+               kilobytes(cluster::cache_sizes()),
+               report::grouped(std::to_string(cluster::available_memory() / 1'000'000)),
+               name(instruction_set()), name(best_instruction_set()));
+    using Align = report::TextTable::Align;
+    report::TextTable table({{"rank", Align::right},
+                             {"host", Align::left},
+                             {"processors", Align::right},
+                             {"threads", Align::right},
+                             {"kernels", Align::left}});
+    for (std::size_t rank = 0; rank < placement.ranks.size(); ++rank) {
+        const cluster::RankPlace& place = placement.ranks[rank];
+        table.add({std::to_string(rank), place.host(), std::to_string(place.processors()),
+                   std::to_string(place.threads), std::string(name(place.instructions))});
+    }
+    fmt::print("{}", table.text());
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_info(CLI::App& application, Action& action) {
+    CLI::App* command = application.add_subcommand(
+        "info", "Shows ranks, hosts, threads, instruction set, caches and MPI");
+    command->callback([&action] {
+        action = [] {
+            return with_communicator([](auto& communicator) { return run_info(communicator); });
+        };
+    });
+}
+
 } // namespace primerank::commands

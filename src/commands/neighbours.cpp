@@ -1,6 +1,69 @@
+#include "cluster/launcher.hpp"
 #include "commands/application.hpp"
+#include "commands/common_options.hpp"
+#include "numbers/bound.hpp"
+#include "numbers/primality.hpp"
+
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
 namespace primerank::commands {
-void add_next(CLI::App&, Action&) {}
-void add_prev(CLI::App&, Action&) {}
+namespace {
+
+constexpr uint128 largest_number = two_to_the_64 - 1;
+
+void print_once(const std::string& line) {
+    if (cluster::detect_launch().rank == 0) {
+        fmt::print("{}\n", line);
+    }
+}
+
+struct NeighbourOptions {
+    std::string number;
+    bool quiet = false;
+};
+
+CLI::App* add_neighbour(CLI::App& application, const std::string& name,
+                        const std::string& description,
+                        const std::shared_ptr<NeighbourOptions>& options) {
+    CLI::App* command = application.add_subcommand(name, description);
+    command->add_option("N", options->number, "An integer below 2^64")->required();
+    add_quiet(*command, options->quiet);
+    return command;
+}
+
+} // namespace
+
+void add_next(CLI::App& application, Action& action) {
+    auto options = std::make_shared<NeighbourOptions>();
+    CLI::App* command =
+        add_neighbour(application, "next", "Finds the smallest prime above N", options);
+    command->callback([options, &action] {
+        const auto n = static_cast<std::uint64_t>(parse_bound(options->number, largest_number));
+        action = [n] {
+            print_once(to_string(next_prime(n)));
+            return ExitCode::done;
+        };
+    });
+}
+
+void add_prev(CLI::App& application, Action& action) {
+    auto options = std::make_shared<NeighbourOptions>();
+    CLI::App* command =
+        add_neighbour(application, "prev", "Finds the largest prime below N", options);
+    command->callback([options, &action] {
+        const uint128 n = parse_bound(options->number);
+        if (n <= 2) {
+            throw Refusal(ExitCode::refused,
+                          fmt::format("there is no prime below {}", to_string(n)));
+        }
+        action = [n] {
+            print_once(std::to_string(previous_prime(n).value()));
+            return ExitCode::done;
+        };
+    });
+}
+
 } // namespace primerank::commands

@@ -151,6 +151,15 @@ class BoundParser {
     std::size_t position_ = 0;
 };
 
+/// parse_bound with the argument's name in front of what it throws.
+uint128 parse_named(const char* argument, std::string_view text, uint128 largest) {
+    try {
+        return parse_bound(text, largest);
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument(std::string(argument) + ": " + error.what());
+    }
+}
+
 } // namespace
 
 uint128 parse_bound(std::string_view text, uint128 largest) {
@@ -159,9 +168,9 @@ uint128 parse_bound(std::string_view text, uint128 largest) {
 
 Interval parse_interval(std::string_view start, std::string_view stop, uint128 largest) {
     Interval interval;
-    interval.start = parse_bound(start, largest);
+    interval.start = parse_named("START", start, largest);
     if (stop.substr(0, 1) == "+") {
-        const uint128 width = parse_bound(stop.substr(1), largest);
+        const uint128 width = parse_named("STOP", stop.substr(1), largest);
         if (width > largest - interval.start) {
             throw std::invalid_argument("'" + std::string(start) + "' '" + std::string(stop)
                                         + "' ends beyond "
@@ -169,7 +178,7 @@ Interval parse_interval(std::string_view start, std::string_view stop, uint128 l
         }
         interval.stop = interval.start + width;
     } else {
-        interval.stop = parse_bound(stop, largest);
+        interval.stop = parse_named("STOP", stop, largest);
     }
     if (interval.stop < interval.start) {
         throw std::invalid_argument("the interval is reversed: STOP '" + std::string(stop)

@@ -38,7 +38,7 @@ bool one_chunk_each(const RunInfo& run) {
 }
 
 std::string interval_table(const RunInfo& run, const std::string& headline, const Interval& whole,
-                           uint128 total) {
+                           const std::string& total) {
     using Align = TextTable::Align;
     TextTable table({{"rank", Align::right}, {"interval", Align::left}, {headline, Align::right}});
     for (std::size_t rank = 0; rank < run.totals.size(); ++rank) {
@@ -46,11 +46,11 @@ std::string interval_table(const RunInfo& run, const std::string& headline, cons
         table.add({std::to_string(rank), to_string(totals.first_chunk),
                    grouped(to_string(totals.headline))});
     }
-    table.add({"total", to_string(whole), grouped(to_string(total))});
+    table.add({"total", to_string(whole), grouped(total)});
     return table.text();
 }
 
-std::string work_table(const RunInfo& run, const std::string& headline, uint128 total) {
+std::string work_table(const RunInfo& run, const std::string& headline, const std::string& total) {
     using Align = TextTable::Align;
     TextTable table({{"rank", Align::right},
                      {"integers", Align::right},
@@ -69,8 +69,7 @@ std::string work_table(const RunInfo& run, const std::string& headline, uint128 
                    grouped(to_string(totals.headline)), duration(totals.busy_seconds),
                    fmt::format("{:.1f} %", busy > 0 ? 100 * totals.busy_seconds / busy : 0)});
     }
-    table.add({"total", grouped(to_string(covered)), grouped(to_string(total)), duration(busy),
-               "100.0 %"});
+    table.add({"total", grouped(to_string(covered)), grouped(total), duration(busy), "100.0 %"});
     return table.text();
 }
 
@@ -92,7 +91,7 @@ std::string layout_line(const RunInfo& run) {
 }
 
 std::string rank_table(const RunInfo& run, const std::string& headline, const Interval& whole,
-                       uint128 total) {
+                       const std::string& total) {
     return one_chunk_each(run) ? interval_table(run, headline, whole, total)
                                : work_table(run, headline, total);
 }

@@ -26,8 +26,8 @@ std::string layout_line(const RunInfo& run);
 
 /// Who did what. Campaigns of one round show every rank's interval; longer ones integers covered,
 /// busy seconds and share of the busy time. headline names what the totals' headline counts.
-/// The last line is the total over `whole`, whose headline is given by `total`.
+/// The last line is the total over `whole`; `total` is its headline in digits.
 std::string rank_table(const RunInfo& run, const std::string& headline, const Interval& whole,
-                       uint128 total);
+                       const std::string& total);
 
 } // namespace primerank::report

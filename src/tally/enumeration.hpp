@@ -4,6 +4,7 @@
 #include "sieve/cost.hpp"
 #include "sieve/sieve.hpp"
 #include "tally/tally.hpp"
+#include "tally/wide_sum.hpp"
 
 #include <array>
 #include <functional>
@@ -20,7 +21,7 @@ class Enumeration {
   public:
     using Tally = typename M::Tally;
     using Worker = sieve::Sieve;
-    using Headline = std::function<uint128(const Tally&)>;
+    using Headline = std::function<WideSum(const Tally&)>;
 
     /// interval.stop <= 2^64. headline: the number that stands for a tally in reports.
     Enumeration(const Interval& interval, M measure, sieve::Method method, Headline headline,
@@ -44,7 +45,14 @@ class Enumeration {
         return tally;
     }
 
-    [[nodiscard]] uint128 headline(const Tally& tally) const { return headline_(tally); }
+    /// Bytes that one rank needs for so many threads, beside what every process takes.
+    [[nodiscard]] std::size_t memory(int threads) const {
+        const auto forecast =
+            sieve::memory_forecast(interval_.stop, interval_.width() / threads + 1, method_);
+        return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads);
+    }
+
+    [[nodiscard]] WideSum headline(const Tally& tally) const { return headline_(tally); }
 
     [[nodiscard]] const M& measure() const { return measure_; }
 

@@ -1,0 +1,69 @@
+#include "commands/forecast.hpp"
+
+#include "campaign/planner.hpp"
+#include "commands/exit_code.hpp"
+#include "report/numerals.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <map>
+
+namespace primerank::commands {
+namespace {
+
+std::string megabytes(double bytes) {
+    return fmt::format("{} MB", report::grouped(std::to_string(std::llround(bytes / 1e6))));
+}
+
+} // namespace
+
+NodeMemory node_memory(const cluster::Placement& placement,
+                       const std::function<std::size_t(int)>& rank_memory) {
+    NodeMemory memory;
+    std::map<std::string, std::size_t> nodes;
+    for (const cluster::RankPlace& place : placement.ranks) {
+        const std::size_t rank = rank_memory(place.threads);
+        std::size_t& node = nodes[place.host()];
+        node += rank;
+        memory.largest_rank = std::max(memory.largest_rank, rank);
+        memory.largest_node = std::max(memory.largest_node, node);
+    }
+    return memory;
+}
+
+void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
+    const double need = static_cast<double>(memory.largest_node);
+    if (limit && memory.largest_node > *limit) {
+        throw Refusal(ExitCode::refused,
+                      fmt::format("a node would need {}, more than --memory allows ({})",
+                                  megabytes(need), megabytes(static_cast<double>(*limit))));
+    }
+    if (const std::size_t free = cluster::available_memory(); memory.largest_node > free) {
+        throw Refusal(ExitCode::refused,
+                      fmt::format("a node would need {} and this one has {}; fewer ranks with more "
+                                  "threads each need less",
+                                  megabytes(need), megabytes(static_cast<double>(free))));
+    }
+}
+
+void print_forecast(const report::Json& question, const Interval& axis, double cost,
+                    const NodeMemory& memory, const cluster::Placement& placement) {
+    const int threads = placement.total_threads();
+    const double seconds = cost / threads;
+    const auto settings = campaign::PlanSettings::for_ranks(placement.ranks.size());
+    fmt::print("interval  {}\n", to_string(axis));
+    for (const auto& [key, value] : question.items()) {
+        fmt::print("{:<8}  {}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+    }
+    fmt::print("layout    {} ranks, {} threads in all\n"
+               "rounds    about {}\n"
+               "time      about {} on cores like the one this was calibrated on\n"
+               "memory    {} the largest rank, {} the largest node\n",
+               placement.ranks.size(), threads,
+               std::max(1LL, std::llround(seconds / settings.round_seconds)),
+               report::duration(seconds), megabytes(static_cast<double>(memory.largest_rank)),
+               megabytes(static_cast<double>(memory.largest_node)));
+}
+
+} // namespace primerank::commands

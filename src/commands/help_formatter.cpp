@@ -1,0 +1,47 @@
+#include "commands/help_formatter.hpp"
+
+#include <sstream>
+
+namespace primerank::commands {
+namespace {
+
+constexpr std::size_t name_columns = 24;
+constexpr std::size_t line_columns = 80;
+
+/// text in lines of at most `width` columns, the second and later ones indented by `indent`.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+    std::istringstream words(text);
+    std::string result;
+    std::size_t used = 0;
+    for (std::string word; words >> word;) {
+        if (used > 0 && used + 1 + word.size() > width) {
+            result += "\n" + std::string(indent, ' ');
+            used = 0;
+        }
+        result += (used == 0 ? "" : " ") + word;
+        used += (used == 0 ? 0 : 1) + word.size();
+    }
+    return result;
+}
+
+} // namespace
+
+HelpFormatter::HelpFormatter() {
+    column_width(name_columns);
+    label("REQUIRED", "");
+    label("TEXT", "");
+    label("INT", "N");
+}
+
+std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
+    std::string name = "  " + make_option_name(option, is_positional);
+    if (!is_positional && !option->get_type_name().empty() && option->get_type_name() != "TEXT") {
+        name += " " + get_label(option->get_type_name());
+    }
+    name += name.size() < name_columns ? std::string(name_columns - name.size(), ' ')
+                                       : "\n" + std::string(name_columns, ' ');
+    return name + wrapped(option->get_description(), line_columns - name_columns, name_columns)
+           + "\n";
+}
+
+} // namespace primerank::commands

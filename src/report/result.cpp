@@ -1,0 +1,41 @@
+#include "report/result.hpp"
+
+#include "report/csv_file.hpp"
+#include "report/numerals.hpp"
+#include "report/text_table.hpp"
+
+namespace primerank::report {
+
+std::string result_text(const Result& result, const Interval& interval, const RunInfo& run) {
+    std::string text = rank_table(run, result.front().name, interval, result.front().digits);
+    if (result.size() > 1) {
+        TextTable table({{"", TextTable::Align::left}, {"total", TextTable::Align::right}});
+        for (const Quantity& quantity : result) {
+            table.add({quantity.name, grouped(quantity.digits)});
+        }
+        text += "\n" + table.text();
+    }
+    return text + "\n" + layout_line(run) + "\n";
+}
+
+Json result_json(const Result& result) {
+    Json json;
+    for (const Quantity& quantity : result) {
+        json[quantity.name] = quantity.digits;
+    }
+    return json;
+}
+
+void write_result_csv(const std::string& path, const Result& result, const Interval& interval) {
+    std::vector<std::string> columns = {"start", "stop"};
+    std::vector<std::string> cells = {to_string(interval.start), to_string(interval.stop)};
+    for (const Quantity& quantity : result) {
+        columns.push_back(quantity.name);
+        cells.push_back(quantity.digits);
+    }
+    CsvFile file(path, columns);
+    file.append(cells);
+    file.flush();
+}
+
+} // namespace primerank::report

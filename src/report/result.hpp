@@ -1,0 +1,29 @@
+#pragma once
+
+#include "report/json_report.hpp"
+#include "report/run_info.hpp"
+
+#include <string>
+#include <vector>
+
+namespace primerank::report {
+
+/// One number of a result: its name and its decimal digits, so that no width limits it.
+struct Quantity {
+    std::string name;
+    std::string digits;
+};
+
+/// A campaign's answer, in the order in which it is printed. The first quantity is the headline.
+using Result = std::vector<Quantity>;
+
+/// Who did what, then the result, for people.
+std::string result_text(const Result& result, const Interval& interval, const RunInfo& run);
+
+/// {"primes": "9592", ...}
+Json result_json(const Result& result);
+
+/// A table of one row, for spreadsheets: start, stop and the quantities.
+void write_result_csv(const std::string& path, const Result& result, const Interval& interval);
+
+} // namespace primerank::report
