@@ -1,77 +1,83 @@
 #include "sieve/sieve.hpp"
 
 #include "numbers/roots.hpp"
-#include "sieve/aligned_buffer.hpp"
+#include "sieve/presieve.hpp"
+#include "sieve/segment_sieve.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <stdexcept>
+#include <string>
 
 namespace primerank::sieve {
+namespace {
+
+/// A mask of the bits of a byte whose residues r satisfy from <= r < to.
+std::uint8_t residues_between(std::uint64_t from, std::uint64_t to) {
+    unsigned mask = 0;
+    for (unsigned bit = 0; bit < 8; ++bit) {
+        if (wheel_residues[bit] >= from && wheel_residues[bit] < to) {
+            mask |= 1U << bit;
+        }
+    }
+    return static_cast<std::uint8_t>(mask);
+}
+
+/// Clears the bits of a segment's first and last byte that lie outside the interval.
+void clear_outside(const Interval& interval, std::uint8_t* bytes, std::uint64_t position,
+                   std::size_t size) {
+    if (position == interval.start / 30) {
+        bytes[0] &= residues_between(static_cast<std::uint64_t>(interval.start % 30), 30);
+    }
+    if (position + size == (interval.stop + 29) / 30 && interval.stop % 30 != 0) {
+        bytes[size - 1] &= residues_between(0, static_cast<std::uint64_t>(interval.stop % 30));
+    }
+}
+
+void check(const SieveOptions& options) {
+    if (options.instructions > best_instruction_set()) {
+        throw std::invalid_argument("this processor has no "
+                                    + std::string(name(options.instructions)));
+    }
+    const std::size_t bytes = options.segment_bytes;
+    if (bytes < 1024 || bytes > max_segment_bytes || (bytes & (bytes - 1)) != 0) {
+        throw std::invalid_argument("segments take a power of 2 from 1024 to "
+                                    + std::to_string(max_segment_bytes) + " bytes, not "
+                                    + std::to_string(bytes));
+    }
+}
+
+} // namespace
 
 class Sieve::Engine {
   public:
-    Engine(std::shared_ptr<SievingPrimesCache> primes, std::size_t segment_bytes)
-        : cache_(std::move(primes)), segment_bytes_(segment_bytes), bytes_(segment_bytes + 64) {}
+    Engine(std::shared_ptr<SievingPrimesCache> primes, const SieveOptions& options)
+        : cache_(std::move(primes)), sieve_(options.instructions, options.segment_bytes) {}
 
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
-        const auto primes = cache_->up_to(integer_sqrt(interval.stop - 1));
-        const uint128 numbers = uint128{30} * segment_bytes_;
-        for (uint128 base = interval.start / 30 * 30; base < interval.stop; base += numbers) {
-            const uint128 end = std::min(base + numbers, interval.stop);
-            const auto size = static_cast<std::size_t>((end - base + 239) / 240 * 8);
-            std::fill_n(bytes_.data(), size, std::uint8_t{255});
-            std::fill_n(bytes_.data() + size, 64, std::uint8_t{0});
-            cross_out(*primes, base, size);
-            for (uint128 n = base; n < std::min(base + 30 * size, uint128{interval.start}); ++n) {
-                clear(static_cast<std::uint64_t>(n - base));
-            }
-            for (uint128 n = end; n < base + 30 * size; ++n) {
-                clear(static_cast<std::uint64_t>(n - base));
-            }
-            if (base == 0) {
-                clear(1);
-            }
-            visit({static_cast<std::uint64_t>(base), {bytes_.data(), size}});
-        }
+        const std::uint64_t root = integer_sqrt(interval.stop - 1);
+        const auto primes = cache_->up_to(std::max<std::uint64_t>(root, presieve_limit));
+        const auto first = static_cast<std::uint64_t>(interval.start / 30);
+        const auto end = static_cast<std::uint64_t>((interval.stop + 29) / 30);
+        sieve_.run(*primes, root, first, end - first,
+                   [&](std::uint8_t* bytes, std::uint64_t position, std::size_t size) {
+                       clear_outside(interval, bytes, position, size);
+                       const std::size_t whole_words = (size + 7) / 8 * 8;
+                       std::memset(bytes + size, 0, whole_words - size + 64);
+                       visit({30 * position, {bytes, whole_words}});
+                   });
     }
 
   private:
-    void clear(std::uint64_t offset) {
-        const unsigned bit = wheel_bits[offset % 30];
-        if (bit < 8) {
-            bytes_[offset / 30] &= static_cast<std::uint8_t>(~(1U << bit));
-        }
-    }
-
-    void cross_out(const SievingPrimes& primes, uint128 base, std::size_t size) {
-        const uint128 end = base + 30 * size;
-        const std::uint64_t root = std::min(primes.limit(), integer_sqrt(end - 1));
-        if (root < 7) {
-            return;
-        }
-        primes.for_each(7, root, [&](std::uint64_t prime) {
-            uint128 multiple = std::max(uint128{prime} * prime, (base + prime - 1) / prime * prime);
-            if (multiple % 2 == 0) {
-                multiple += prime;
-            }
-            if (multiple >= end) {
-                return;
-            }
-            for (auto o = static_cast<std::uint64_t>(multiple - base); o < 30 * size;
-                 o += 2 * prime) {
-                clear(o);
-            }
-        });
-    }
-
     std::shared_ptr<SievingPrimesCache> cache_;
-    std::size_t segment_bytes_;
-    AlignedBuffer<std::uint8_t> bytes_;
+    SegmentSieve sieve_;
 };
 
 Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method /*method*/,
-             const SieveOptions& options)
-    : engine_(std::make_unique<Engine>(std::move(primes), options.segment_bytes)) {}
+             const SieveOptions& options) {
+    check(options);
+    engine_ = std::make_unique<Engine>(std::move(primes), options);
+}
 Sieve::~Sieve() = default;
 Sieve::Sieve(Sieve&&) noexcept = default;
 Sieve& Sieve::operator=(Sieve&&) noexcept = default;

@@ -15,7 +15,7 @@ namespace primerank::sieve {
 /// What a sieve may be told beyond its method; audits use it to go another way to the same bits.
 struct SieveOptions {
     InstructionSet instructions = instruction_set();
-    std::size_t segment_bytes = max_segment_bytes; ///< a multiple of 1024 up to max_segment_bytes
+    std::size_t segment_bytes = max_segment_bytes; ///< a power of 2 from 1024 to max_segment_bytes
 };
 
 /// Finds the primes of intervals, one interval after another: one object a thread, which keeps its

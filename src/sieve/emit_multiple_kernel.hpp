@@ -1,0 +1,179 @@
+#pragma once
+
+// Compiled once for each instruction set: see kernels_body.hpp.
+
+#include "sieve/prime_block.hpp"
+
+namespace primerank::sieve {
+
+/// Emits the multiples of primes that may have several in the window. A multiple p q counts only
+/// if q has no divisor up to 31: otherwise a smaller prime crosses it out. The wheel takes care of
+/// 2, 3, 5 and 7; candidates are staged with q, and full vectors of them tested for the others.
+template <class V, Quotient way>
+class EmitMultiple {
+    using U32 = typename V::U32;
+    using F64 = typename V::F64;
+    using Mask = typename V::Mask;
+    using Wheel = typename V::Wheel;
+
+  public:
+    EmitMultiple(const EmissionTask& task, PositionSink& sink)
+        : task_(task), sink_(sink), start_(30 * task.window_byte),
+          from_square_(uint128{task.last_prime} * task.last_prime >= start_),
+          size_(V::set(task.window_size)) {}
+
+    void run() {
+        const auto end = static_cast<std::uint32_t>(task_.last_prime / 30 + 1);
+        auto first = static_cast<std::uint32_t>(task_.first_prime / 30) & ~63U;
+        while (first < end) {
+            const PrimeBlock block = PrimeBlock::from(first, end);
+            for (unsigned c = 0; c < 8; ++c) {
+                primes_.decode(task_, block, c);
+                emit_class(block, c);
+            }
+            first = block.last;
+        }
+        drain(staged_);
+    }
+
+  private:
+    static constexpr unsigned interleave = V::emission_interleave;
+    static constexpr std::size_t stage_size = 1024;
+    static constexpr std::size_t stage_room = stage_size + 128;
+
+    /// A vector of primes on their way through the window.
+    struct Walk {
+        U32 quotient; ///< floor(p / 30)
+        U32 byte;     ///< of the multiple p q, from the window's start
+        U32 cofactor; ///< q modulo the product of the tested primes
+        typename Wheel::State state;
+        Mask inside; ///< lanes still in the window
+    };
+
+    void emit_class(const PrimeBlock& block, unsigned c) {
+        const Wheel wheel(c);
+        const QuotientEstimate<V, way> estimate(static_cast<double>(start_), block);
+        for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes * interleave) {
+            Walk walks[interleave];
+            bool any = false;
+#pragma GCC unroll 4
+            for (unsigned w = 0; w < interleave; ++w) {
+                const std::size_t at = i + V::lanes * w;
+                const Mask valid = V::first_lanes(at < primes_.end() ? primes_.end() - at : 0);
+                walks[w] = first_multiple(V::load(primes_.at(at)), valid, c, estimate);
+                any |= V::any(walks[w].inside);
+            }
+            while (any) {
+                any = false;
+#pragma GCC unroll 4
+                for (unsigned w = 0; w < interleave; ++w) {
+                    Walk& walk = walks[w];
+                    const U32 position =
+                        V::bit_or(V::template shift_left<3>(walk.byte), wheel.bit(walk.state));
+                    V::compress(stage_cofactors_ + staged_, walk.inside, walk.cofactor);
+                    staged_ += V::compress(stage_positions_ + staged_, walk.inside, position);
+                    walk.cofactor = V::add(walk.cofactor, wheel.gap(walk.state));
+                    walk.byte =
+                        V::add_if(walk.inside, walk.byte, wheel.step(walk.state, walk.quotient));
+                    walk.state = wheel.next(walk.state);
+                    walk.inside = V::both(walk.inside, V::less(walk.byte, size_));
+                    any |= V::any(walk.inside);
+                }
+                if (__builtin_expect(staged_ >= stage_size, 0)) {
+                    drain(stage_size);
+                }
+            }
+        }
+    }
+
+    /// q is rounded from an estimate of start / p, which makes it right or one too small; the
+    /// residual p q - start, computed without error, tells.
+    __attribute__((always_inline)) Walk
+    first_multiple(U32 quotient, Mask valid, unsigned c,
+                   const QuotientEstimate<V, way>& estimate) const {
+        const F64 one = V::set(1.0);
+        const F64 p = V::multiply_add(V::to_f64(quotient), V::set(30.0),
+                                      V::set(static_cast<double>(wheel_residues[c])));
+        F64 q = V::subtract(estimate(p), V::set(round_magic));
+        // start has up to 64 bits, a double 53: taken in two parts.
+        const double start_low = static_cast<double>(start_ & 4095);
+        const double start_high = static_cast<double>(start_ & ~std::uint64_t{4095});
+        F64 offset = V::subtract(V::residual(q, p, V::set(start_high)), V::set(start_low));
+        const auto before = V::negative(offset);
+        q = V::add_if(before, q, one);
+        offset = V::add_if(before, offset, p);
+        if (__builtin_expect(from_square_, 0)) {
+            const auto small = V::less(q, p);
+            offset = V::select(small, V::multiply_add(V::subtract(p, q), p, offset), offset);
+            q = V::select(small, p, q);
+        }
+        // On to the next cofactor coprime to 210. Halves keep the rounding away from ties.
+        const F64 turns =
+            rounded<V>(V::multiply_add(q, V::set(1.0 / 210), V::set(-0.5 + 0.5 / 210)));
+        const U32 residue = V::to_u32(V::negated_multiply_add(turns, V::set(210.0), q));
+        const U32 state = state_of_[V::template shift_right<1>(residue)];
+        const U32 distance = V::subtract(cofactor_of_[state], residue);
+        offset = V::multiply_add(V::to_f64(distance), p, offset);
+        const F64 periods = rounded<V>(V::multiply_add(q, V::set(1.0 / period), V::set(0.0)));
+        const F64 reduced = V::add(V::negated_multiply_add(periods, V::set(period), q),
+                                   V::set(period)); // in [period / 2, 3 period / 2]
+        Walk walk;
+        walk.quotient = quotient;
+        walk.byte = V::to_u32(V::multiply_add(offset, V::set(1.0 / 30), V::set(0.5 / 30)));
+        walk.cofactor = V::add(V::to_u32(reduced), distance);
+        walk.state = Wheel::state(state);
+        walk.inside = V::both(valid, V::less(walk.byte, size_));
+        return walk;
+    }
+
+    /// Filters the first `count` staged candidates and moves the rest to the front.
+    void drain(std::size_t count) {
+        std::size_t kept = 0;
+        const U32 shift = V::set(task_.position_offset);
+        for (std::size_t i = 0; i < count; i += V::lanes) {
+            const U32 q = V::load(stage_cofactors_ + i);
+            Mask mask = V::first_lanes(count - i);
+            mask = V::both(mask, by11_.does_not_divide(q));
+            mask = V::both(mask, by13_.does_not_divide(q));
+            mask = V::both(mask, by17_.does_not_divide(q));
+            mask = V::both(mask, by19_.does_not_divide(q));
+            mask = V::both(mask, by23_.does_not_divide(q));
+            mask = V::both(mask, by29_.does_not_divide(q));
+            mask = V::both(mask, by31_.does_not_divide(q));
+            kept += V::compress(list_ + kept, mask, V::add(V::load(stage_positions_ + i), shift));
+        }
+        sink_.take(list_, kept);
+        staged_ -= count;
+        for (std::size_t i = 0; i < staged_; ++i) {
+            stage_positions_[i] = stage_positions_[count + i];
+            stage_cofactors_[i] = stage_cofactors_[count + i];
+        }
+    }
+
+    /// r / 2 -> the state of the first number coprime to 210 from r on.
+    static constexpr std::array<std::uint8_t, 105> half_states = [] {
+        std::array<std::uint8_t, 105> states{};
+        for (std::size_t i = 0; i < states.size(); ++i) {
+            states[i] = wheel210.state[2 * i + 1];
+        }
+        return states;
+    }();
+
+    static constexpr double period = 11.0 * 13 * 17 * 19 * 23 * 29 * 31;
+
+    const EmissionTask task_;
+    PositionSink& sink_;
+    const std::uint64_t start_;
+    const bool from_square_; ///< some p^2 may lie beyond the window's start
+    const U32 size_;
+    const typename V::template ByteTable<105> state_of_{half_states};
+    const typename V::template ByteTable<wheel_states> cofactor_of_{wheel210.cofactor};
+    const Divisor<V> by11_{11}, by13_{13}, by17_{17}, by19_{19}, by23_{23}, by29_{29}, by31_{31};
+    ClassOfBlock<V> primes_;
+    std::size_t staged_ = 0;
+    alignas(64) std::uint32_t stage_positions_[stage_room];
+    alignas(64) std::uint32_t stage_cofactors_[stage_room];
+    alignas(64) std::uint32_t list_[stage_room];
+};
+
+} // namespace primerank::sieve

@@ -1,0 +1,146 @@
+#pragma once
+
+// Compiled once for each instruction set: see kernels_body.hpp.
+
+#include "sieve/prime_block.hpp"
+
+namespace primerank::sieve {
+
+/// Emits the multiples of primes that have one in the window at most: p is at least 1.2 times the
+/// window's numbers. Seen from the window's centre, that can only be the nearest multiple p q, with
+/// q the rounded quotient centre / p, which needs no correction: an estimate that is off by less
+/// than 0.08 rounds to the wrong side only for multiples outside the window. A multiple counts if
+/// q has no divisor up to 29, else a smaller prime crosses it out.
+template <class V, Quotient way>
+class EmitSingle {
+    using U32 = typename V::U32;
+    using F64 = typename V::F64;
+    using F64Mask = typename V::F64Mask;
+    using Mask = typename V::Mask;
+
+  public:
+    EmitSingle(const EmissionTask& task, PositionSink& sink)
+        : task_(task), sink_(sink), start_(30 * task.window_byte),
+          width_(30 * std::uint64_t{task.window_size}), centre_(centre_of(start_, width_)),
+          from_square_(uint128{task.last_prime} * task.last_prime >= start_) {}
+
+    void run() {
+        const auto end = static_cast<std::uint32_t>(task_.last_prime / 30 + 1);
+        auto first = static_cast<std::uint32_t>(task_.first_prime / 30) & ~63U;
+        while (first < end) {
+            const PrimeBlock block = PrimeBlock::from(first, end);
+            for (unsigned c = 0; c < 8; ++c) {
+                primes_.decode(task_, block, c);
+                emit_class(block, c);
+            }
+            first = block.last;
+        }
+        for (std::size_t i = 0; i < staged_; i += V::lanes) {
+            filter(i, V::first_lanes(staged_ - i));
+        }
+        sink_.take(list_, listed_);
+    }
+
+  private:
+    static constexpr std::size_t stage_size = 512;
+    static constexpr std::size_t stage_room = stage_size + 64;
+    static constexpr std::size_t list_size = 1024;
+
+    /// The middle of the window as a multiple of 4096: exact as a double, and below 2^64.
+    static std::uint64_t centre_of(std::uint64_t start, std::uint64_t width) {
+        constexpr std::uint64_t grain = 4096;
+        const std::uint64_t room = ~start; // to 2^64
+        const std::uint64_t middle = (start + std::min(width / 2, room)) / grain * grain;
+        return middle < start ? start / grain * grain : middle;
+    }
+
+    void emit_class(const PrimeBlock& block, unsigned c) {
+        const QuotientEstimate<V, way> estimate(static_cast<double>(centre_), block);
+        const F64 centre = V::set(static_cast<double>(centre_));
+        const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
+        const F64 reach = V::set(std::max(after, static_cast<double>(width_) - after));
+        const F64 residue = V::set(static_cast<double>(wheel_residues[c]));
+        for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes) {
+            const Mask valid = V::first_lanes(primes_.end() - i);
+            const F64 p = V::multiply_add(V::to_f64(V::load(primes_.at(i))), V::set(30.0), residue);
+            const F64 estimated = estimate(p);
+            const F64 q = V::subtract(estimated, V::set(round_magic));
+            const F64 offset = V::residual(q, p, centre);
+            F64Mask wanted = V::both(V::widen(valid), V::within(offset, reach),
+                                     V::lowest_bit(estimated)); // q is odd
+            if (__builtin_expect(from_square_, 0)) {
+                wanted = V::and_not(wanted, V::less(q, p));
+            }
+            V::compress(stage_cofactors_ + staged_, wanted, q);
+            staged_ += V::compress(stage_offsets_ + staged_, wanted, offset);
+            if (__builtin_expect(staged_ >= stage_size, 0)) {
+                drain();
+            }
+        }
+    }
+
+    void drain() {
+        for (std::size_t i = 0; i < stage_size; i += V::lanes) {
+            filter(i, V::first_lanes(V::lanes));
+        }
+        staged_ -= stage_size;
+        for (std::size_t i = 0; i < staged_; ++i) {
+            stage_offsets_[i] = stage_offsets_[stage_size + i];
+            stage_cofactors_[i] = stage_cofactors_[stage_size + i];
+        }
+    }
+
+    /// Lists the candidates from i on that are in the window and not crossed out by others.
+    __attribute__((always_inline)) void filter(std::size_t i, Mask mask) {
+        const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
+        const F64 from_start = V::add(V::load(stage_offsets_ + i), V::set(after));
+        const F64Mask inside = V::and_not(V::less(from_start, V::set(static_cast<double>(width_))),
+                                          V::negative(from_start));
+        mask = V::both(mask, V::narrow(inside));
+        F64 cofactor = V::load(stage_cofactors_ + i);
+        const F64 periods =
+            rounded<V>(V::multiply_add(cofactor, V::set(1.0 / period), V::set(-0.5)));
+        cofactor = V::negated_multiply_add(periods, V::set(period), cofactor);
+        const U32 q = V::to_u32(cofactor);
+        mask = V::both(mask, by3_.does_not_divide(q));
+        mask = V::both(mask, by5_.does_not_divide(q));
+        mask = V::both(mask, by7_.does_not_divide(q));
+        mask = V::both(mask, by11_.does_not_divide(q));
+        mask = V::both(mask, by13_.does_not_divide(q));
+        mask = V::both(mask, by17_.does_not_divide(q));
+        mask = V::both(mask, by19_.does_not_divide(q));
+        mask = V::both(mask, by23_.does_not_divide(q));
+        mask = V::both(mask, by29_.does_not_divide(q));
+        const U32 number = V::to_u32(from_start);
+        const U32 byte = V::divide_by_30(number);
+        const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
+        const U32 position = V::bit_or(V::template shift_left<3>(byte), bit_of_[residue]);
+        listed_ +=
+            V::compress(list_ + listed_, mask, V::add(position, V::set(task_.position_offset)));
+        if (listed_ >= list_size - 16) {
+            sink_.take(list_, listed_);
+            listed_ = 0;
+        }
+    }
+
+    /// -0.5 and then rounding leaves q mod period in [0, period], never above.
+    static constexpr double period = 3.0 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29;
+
+    const EmissionTask task_;
+    PositionSink& sink_;
+    const std::uint64_t start_;
+    const std::uint64_t width_;
+    const std::uint64_t centre_;
+    const bool from_square_;
+    const typename V::template ByteTable<30> bit_of_{wheel_bits};
+    const Divisor<V> by3_{3}, by5_{5}, by7_{7}, by11_{11}, by13_{13}, by17_{17}, by19_{19},
+        by23_{23}, by29_{29};
+    ClassOfBlock<V> primes_;
+    std::size_t staged_ = 0;
+    std::size_t listed_ = 0;
+    alignas(64) double stage_offsets_[stage_room];
+    alignas(64) double stage_cofactors_[stage_room];
+    alignas(64) std::uint32_t list_[list_size];
+};
+
+} // namespace primerank::sieve

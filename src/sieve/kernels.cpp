@@ -1,0 +1,20 @@
+#include "sieve/kernels.hpp"
+
+namespace primerank::sieve {
+
+const Kernels& kernels(InstructionSet set) {
+#if PRIMERANK_X86
+    switch (set) {
+    case InstructionSet::avx512:
+        return avx512_kernels;
+    case InstructionSet::avx2:
+    case InstructionSet::portable:
+        break;
+    }
+#else
+    static_cast<void>(set);
+#endif
+    return portable_kernels;
+}
+
+} // namespace primerank::sieve

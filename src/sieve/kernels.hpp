@@ -1,0 +1,41 @@
+#pragma once
+
+#include "numbers/instruction_set.hpp"
+#include "sieve/emission.hpp"
+#include "sieve/presieve.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace primerank::sieve {
+
+/// The inner loops that are compiled once for each instruction set, from the same source: see
+/// kernels_body.hpp.
+struct Kernels {
+    /// Writes `blocks` blocks of segment as the AND of all patterns, and moves the cursors on.
+    void (*presieve)(std::uint8_t* segment, std::size_t blocks, Presieve::Cursor* cursors,
+                     std::size_t count);
+
+    /// Crosses out the multiples of medium primes of class c (p mod 30 = wheel_residues[c]) in a
+    /// segment and moves their positions to the next one. count is the number of primes in use,
+    /// a multiple of medium_group; see MediumPrimes for the arrays.
+    void (*cross_out_medium)(std::uint8_t* segment, std::uint32_t size, unsigned c,
+                             const std::uint16_t* quotients, std::uint32_t* positions,
+                             std::size_t count);
+
+    /// Finds the multiples of large primes in a window. emit_single is for primes above 1.2 times
+    /// the window's numbers, which have one multiple there at most.
+    void (*emit_multiple)(const EmissionTask& task, PositionSink& sink);
+    void (*emit_single)(const EmissionTask& task, PositionSink& sink);
+};
+
+/// The kernels for an instruction set that this processor has.
+const Kernels& kernels(InstructionSet set);
+
+extern const Kernels portable_kernels;
+#if PRIMERANK_X86
+extern const Kernels avx2_kernels;
+extern const Kernels avx512_kernels;
+#endif
+
+} // namespace primerank::sieve

@@ -1,0 +1,10 @@
+#include "sieve/kernels_prelude.hpp"
+#include "sieve/vector_portable.hpp"
+
+#include "sieve/kernels_body.hpp"
+
+namespace primerank::sieve {
+
+constexpr Kernels portable_kernels = make_kernels<Portable>();
+
+} // namespace primerank::sieve

@@ -1,0 +1,127 @@
+#include "sieve/large_primes.hpp"
+
+#include "numbers/roots.hpp"
+#include "sieve/crossing.hpp"
+#include "sieve/kernels.hpp"
+#include "sieve/medium_primes.hpp"
+
+#include <algorithm>
+
+namespace primerank::sieve {
+namespace {
+
+constexpr std::uint64_t near_segments = 256;
+constexpr std::uint64_t far_segments = 1024;
+
+/// Up to this square root the near level does it alone.
+constexpr std::uint64_t one_level_limit = 200'000'000;
+constexpr std::uint64_t near_limit = 40'000'000;
+
+/// Primes with few multiples in a window take up to this many parts of it one by one, so that each
+/// part has one multiple at most.
+constexpr std::uint64_t max_parts = 3;
+
+template <unsigned entry_bytes>
+void clear_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size_t count,
+                   std::uint32_t mask) {
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t position = 0;
+        __builtin_prefetch(entries + 2048);
+        std::memcpy(&position, entries + entry_bytes * i, sizeof position);
+        clear_bit(segment, position & mask);
+    }
+}
+
+} // namespace
+
+LargePrimes::LargePrimes(const Kernels& kernels)
+    : kernels_(&kernels), near_buckets_(pool_), far_buckets_(pool_) {}
+
+void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
+                       std::uint64_t size, std::size_t segment_size) {
+    primes_ = primes.bytes().data();
+    first_byte_ = first_byte;
+    size_ = size;
+    segment_size_ = segment_size;
+    segment_shift_ = static_cast<unsigned>(__builtin_ctzll(segment_size)) + 3;
+    const std::uint64_t segments = (size + segment_size - 1) / segment_size;
+    near_ = {medium_limit, last, std::min(segments, near_segments)};
+    far_ = {};
+    if (last > one_level_limit && segments > near_segments) {
+        near_.last = near_limit;
+        const std::uint64_t windows = (segments + near_segments - 1) / near_segments;
+        far_ = {near_limit, last, near_segments * std::min(windows, far_segments / near_segments)};
+    }
+    near_buckets_.reset(near_.empty() ? 0 : near_.segments, segment_shift_);
+    far_buckets_.reset(far_.empty() ? 0 : far_.segments / near_.segments,
+                       segment_shift_ + static_cast<unsigned>(__builtin_ctzll(near_segments)));
+}
+
+void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& sink) const {
+    const std::uint64_t start = index * segment_size_;
+    const std::uint64_t size = std::min(level.segments * segment_size_, size_ - start);
+    const uint128 end = uint128{30} * (first_byte_ + start + size);
+    const std::uint64_t last = std::min(level.last, integer_sqrt(std::min(end, two_to_the_64) - 1));
+    // Primes above 1.2 times the numbers in a k-th of the window have one multiple in it at most.
+    const auto part_size = [&](std::uint64_t parts) { return (size + parts - 1) / parts; };
+    const auto single_from = [&](std::uint64_t parts) { return 36 * part_size(parts) + 1; };
+    EmissionTask task{primes_,
+                      level.after + 1,
+                      std::min(last, single_from(max_parts)),
+                      first_byte_ + start,
+                      static_cast<std::uint32_t>(size),
+                      0};
+    if (task.first_prime <= task.last_prime) {
+        kernels_->emit_multiple(task, sink);
+    }
+    std::uint64_t after = std::max(level.after, single_from(max_parts));
+    for (std::uint64_t parts = max_parts; parts >= 1 && after < last; --parts) {
+        task.first_prime = after + 1;
+        task.last_prime = parts == 1 ? last : std::min(last, single_from(parts - 1));
+        if (task.first_prime > task.last_prime) {
+            continue;
+        }
+        for (std::uint64_t offset = 0; offset < size; offset += part_size(parts)) {
+            task.window_byte = first_byte_ + start + offset;
+            task.window_size =
+                static_cast<std::uint32_t>(std::min(part_size(parts), size - offset));
+            task.position_offset = static_cast<std::uint32_t>(8 * offset);
+            kernels_->emit_single(task, sink);
+        }
+        after = task.last_prime;
+    }
+}
+
+void LargePrimes::fill_near(std::uint64_t index) {
+    emit(near_, index, near_buckets_);
+    if (!far_.empty()) {
+        const std::uint64_t bucket = index % far_.segments / near_.segments;
+        const auto origin = static_cast<std::uint32_t>(bucket * near_.segments << segment_shift_);
+        far_buckets_.drain(bucket, [&](const std::uint8_t* entries, std::size_t count) {
+            const auto* positions = reinterpret_cast<const std::uint32_t*>(entries);
+            for (std::size_t i = 0; i < count; i += PositionSink::max_list) {
+                near_buckets_.take_from(positions + i, std::min(PositionSink::max_list, count - i),
+                                        origin);
+            }
+        });
+    }
+}
+
+void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
+    if (near_.empty()) {
+        return;
+    }
+    if (!far_.empty() && index % far_.segments == 0) {
+        emit(far_, index, far_buckets_);
+    }
+    if (index % near_.segments == 0) {
+        fill_near(index);
+    }
+    const std::uint32_t mask = (std::uint32_t{1} << segment_shift_) - 1;
+    near_buckets_.drain(index % near_.segments,
+                        [&](const std::uint8_t* entries, std::size_t count) {
+                            clear_entries<3>(segment, entries, count, mask);
+                        });
+}
+
+} // namespace primerank::sieve

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "sieve/buckets.hpp"
+#include "sieve/chunk_pool.hpp"
+#include "sieve/sieving_primes.hpp"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace primerank::sieve {
+
+struct Kernels;
+
+/// Crosses out the multiples of primes above medium_limit, most of which miss most segments.
+///
+/// No state is kept for a prime. For a window of many segments, all primes are read from the
+/// bitmap, their first multiple in the window is computed afresh, and the positions of all their
+/// multiples go to buckets, one a segment. Primes up to near_limit do so for windows of up to 256
+/// segments. For larger ones that would be too seldom a hit: their windows are longer, the buckets
+/// coarse, one a near window, and are sorted again when that window begins.
+class LargePrimes {
+  public:
+    explicit LargePrimes(const Kernels& kernels);
+
+    /// Takes the primes in (medium_limit, last] for the `size` bytes of the number line from
+    /// first_byte (number / 30) on, in segments of segment_size bytes, a power of 2.
+    void load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
+              std::uint64_t size, std::size_t segment_size);
+
+    /// Crosses out in a segment; its index counts from 0 and grows by 1 from call to call.
+    void cross_out(std::uint8_t* segment, std::uint64_t index);
+
+  private:
+    /// Primes and how they are gone about: in (after, last], for this many segments at a time.
+    struct Level {
+        std::uint64_t after = 0;
+        std::uint64_t last = 0;
+        std::uint64_t segments = 0;
+
+        [[nodiscard]] bool empty() const { return after >= last; }
+    };
+
+    void emit(const Level& level, std::uint64_t index, PositionSink& sink) const;
+    void fill_near(std::uint64_t index);
+
+    const Kernels* kernels_;
+    ChunkPool pool_;
+    Buckets<3> near_buckets_;
+    Buckets<4> far_buckets_;
+    Level near_;
+    Level far_;
+    const std::uint8_t* primes_ = nullptr;
+    std::uint64_t first_byte_ = 0;
+    std::uint64_t size_ = 0;
+    std::size_t segment_size_ = 0;
+    unsigned segment_shift_ = 0; ///< log2 of a segment's bits
+};
+
+} // namespace primerank::sieve

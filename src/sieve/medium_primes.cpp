@@ -1,0 +1,73 @@
+#include "sieve/medium_primes.hpp"
+
+#include "numbers/uint128.hpp"
+#include "sieve/kernels.hpp"
+#include "sieve/small_primes.hpp"
+#include "sieve/wheel.hpp"
+
+#include <algorithm>
+
+namespace primerank::sieve {
+namespace {
+
+/// A position that no segment reaches: what fills up a group.
+constexpr std::uint32_t nowhere = 0xffffff00;
+
+std::size_t whole_groups(std::size_t count) {
+    return (count + medium_group - 1) / medium_group * medium_group;
+}
+
+/// The first multiple of p from both 30 position and p^2 on whose cofactor is coprime to 210.
+std::uint32_t first_position(std::uint64_t prime, std::uint64_t position) {
+    const std::uint64_t start = 30 * position;
+    const std::uint64_t least = std::max(prime, start / prime + (start % prime != 0 ? 1 : 0));
+    const std::uint64_t cofactor = least + wheel210.distance[least % 210];
+    const auto offset = static_cast<std::uint64_t>(uint128{prime} * cofactor - start);
+    return static_cast<std::uint32_t>(offset / 30 << 8) | wheel210.state[least % 210];
+}
+
+} // namespace
+
+void MediumPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
+    last = std::min<std::uint64_t>(last, medium_limit);
+    std::array<std::size_t, 8> counts{};
+    if (last > small_limit) {
+        primes.for_each(small_limit + 1, last,
+                        [&](std::uint32_t prime) { ++counts[wheel_bits[prime % 30]]; });
+    }
+    for (unsigned c = 0; c < 8; ++c) {
+        const std::size_t padded = whole_groups(counts[c]);
+        classes_[c].quotients.resize(padded);
+        classes_[c].positions.resize(padded);
+        classes_[c].count = 0;
+        classes_[c].in_use = 0;
+        std::fill_n(classes_[c].quotients.data(), padded, std::uint16_t{0});
+        std::fill_n(classes_[c].positions.data(), padded, nowhere);
+    }
+    if (last > small_limit) {
+        primes.for_each(small_limit + 1, last, [&](std::uint32_t prime) {
+            Class& one = classes_[wheel_bits[prime % 30]];
+            one.quotients[one.count++] = static_cast<std::uint16_t>(prime / 30);
+        });
+    }
+}
+
+void MediumPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
+                             std::uint64_t last_number) {
+    for (unsigned c = 0; c < 8; ++c) {
+        Class& one = classes_[c];
+        while (one.in_use < one.count) {
+            const std::uint64_t prime = 30 * one.quotients[one.in_use] + wheel_residues[c];
+            if (prime * prime > last_number) {
+                break;
+            }
+            one.positions[one.in_use++] = first_position(prime, position);
+        }
+        const std::size_t padded = whole_groups(one.in_use);
+        kernels_->cross_out_medium(segment, static_cast<std::uint32_t>(size), c,
+                                   one.quotients.data(), one.positions.data(), padded);
+        std::fill(one.positions.data() + one.in_use, one.positions.data() + padded, nowhere);
+    }
+}
+
+} // namespace primerank::sieve

@@ -1,0 +1,157 @@
+#pragma once
+
+// Compiled once for each instruction set: see kernels_body.hpp.
+
+namespace primerank::sieve {
+
+/// A stretch of the bitmap of sieving primes, short enough for one centre of a series for 1 / p and
+/// for its primes of one class to be decoded before they are used.
+struct PrimeBlock {
+    static constexpr std::uint32_t bytes = 4096;
+
+    std::uint32_t first; ///< index of the first byte, a multiple of 64
+    std::uint32_t last;  ///< and after the last
+
+    /// The block that starts at `first` and ends at `end` or before. For small primes blocks are
+    /// shorter, so that p is always within 2^-9 of the centre.
+    static PrimeBlock from(std::uint32_t first, std::uint32_t end) {
+        std::uint32_t last = first + bytes;
+        if (first < bytes * 256) {
+            last = std::min(last, std::max((first + first / 512) & ~63U, first + 64));
+        }
+        return {first, std::min(last, end)};
+    }
+
+    [[nodiscard]] double centre() const { return 15.0 * (static_cast<double>(first) + last); }
+};
+
+/// floor(p / 30) for the primes p of one class that are in a block and within a task's limits.
+template <class V>
+class ClassOfBlock {
+  public:
+    void decode(const EmissionTask& task, const PrimeBlock& block, unsigned c) {
+        std::size_t end = V::indices_of_bit(task.primes, block.first, block.last, c, quotients_);
+        std::size_t begin = 0;
+        const std::uint64_t residue = wheel_residues[c];
+        while (begin < end && 30ULL * quotients_[begin] + residue < task.first_prime) {
+            ++begin;
+        }
+        while (end > begin && 30ULL * quotients_[end - 1] + residue > task.last_prime) {
+            --end;
+        }
+        for (std::size_t i = end; i < end + padding; ++i) {
+            quotients_[i] = block.last; // what lanes without a prime compute with
+        }
+        begin_ = begin;
+        end_ = end;
+    }
+
+    [[nodiscard]] std::size_t begin() const { return begin_; }
+    [[nodiscard]] std::size_t end() const { return end_; }
+    [[nodiscard]] const std::uint32_t* at(std::size_t i) const { return quotients_ + i; }
+
+  private:
+    static constexpr std::size_t padding = 64;
+
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+    alignas(64) std::uint32_t quotients_[PrimeBlock::bytes + 4 * padding];
+};
+
+/// 1.5 * 2^52: adding it to a double below 2^51 rounds that to an integer, which then stands in the
+/// low mantissa bits; subtracting it again leaves the rounded value.
+inline constexpr double round_magic = 6755399441055744.0;
+
+template <class V>
+typename V::F64 rounded(typename V::F64 a) {
+    const auto magic = V::set(round_magic);
+    return V::subtract(V::add(a, magic), magic);
+}
+
+/// How a quotient n / p is found: the larger p, the narrower its block looks, and the shorter the
+/// series that is good enough.
+enum class Quotient { division, quartic, cubic };
+
+/// n / p, rounded to an integer, plus round_magic, for primes p of a block. With x = 1 / centre and
+/// e = 1 - p x,
+///     1 / p = x / (1 - e) = x (1 + e + e^2 + e^3 + ...).
+/// In a block |e| < 2^-9.1 from p = 2^25 on, 2^-12.1 from 2^28 on, and n / p < 2^64 / p, so that
+/// stopping after e^4 or e^3 leaves an error below 2^-6 in n / p.
+template <class V, Quotient way>
+class QuotientEstimate {
+  public:
+    QuotientEstimate(double numerator, const PrimeBlock& block)
+        : numerator_(V::set(numerator)), x_(V::set(1.0 / block.centre())),
+          numerator_x_(V::set(numerator * (1.0 / block.centre()))) {}
+
+    __attribute__((always_inline)) typename V::F64 operator()(typename V::F64 p) const {
+        const auto one = V::set(1.0);
+        const auto magic = V::set(round_magic);
+        if constexpr (way == Quotient::division) {
+            return V::multiply_add(numerator_, V::reciprocal(p), magic);
+        } else {
+            const auto e = V::negated_multiply_add(p, x_, one);
+            auto series = V::add(e, one);
+            series = V::multiply_add(e, series, one);
+            series = V::multiply_add(e, series, one);
+            if constexpr (way == Quotient::quartic) {
+                series = V::multiply_add(e, series, one);
+            }
+            return V::multiply_add(numerator_x_, series, magic);
+        }
+    }
+
+  private:
+    typename V::F64 numerator_;
+    typename V::F64 x_;
+    typename V::F64 numerator_x_;
+};
+
+/// Runs Emitter<V, way> on the parts of a task that want different ways.
+template <class V, template <class, Quotient> class Emitter>
+void emit_by_size(const EmissionTask& task, PositionSink& sink) {
+    constexpr std::uint64_t quartic_from = std::uint64_t{1} << 25;
+    constexpr std::uint64_t cubic_from = std::uint64_t{1} << 28;
+    EmissionTask part = task;
+    part.last_prime = std::min(task.last_prime, quartic_from - 1);
+    if (part.first_prime <= part.last_prime) {
+        Emitter<V, Quotient::division>(part, sink).run();
+    }
+    part.first_prime = std::max(task.first_prime, quartic_from);
+    part.last_prime = std::min(task.last_prime, cubic_from - 1);
+    if (part.first_prime <= part.last_prime) {
+        Emitter<V, Quotient::quartic>(part, sink).run();
+    }
+    part.first_prime = std::max(task.first_prime, cubic_from);
+    part.last_prime = task.last_prime;
+    if (part.first_prime <= part.last_prime) {
+        Emitter<V, Quotient::cubic>(part, sink).run();
+    }
+}
+
+/// Tests for divisibility by an odd d: q d^-1 mod 2^32 is at most (2^32 - 1) / d exactly when d
+/// divides q (Granlund and Montgomery, "Division by invariant integers using multiplication", 9).
+template <class V>
+class Divisor {
+  public:
+    explicit Divisor(std::uint32_t d)
+        : inverse_(V::set(modular_inverse(d))), limit_(V::set(0xffff'ffffU / d)) {}
+
+    __attribute__((always_inline)) typename V::Mask does_not_divide(typename V::U32 q) const {
+        return V::less(limit_, V::multiply(q, inverse_));
+    }
+
+  private:
+    static std::uint32_t modular_inverse(std::uint32_t d) {
+        std::uint32_t x = d; // right to 3 bits, and every step doubles that
+        for (int i = 0; i < 4; ++i) {
+            x *= 2 - d * x;
+        }
+        return x;
+    }
+
+    typename V::U32 inverse_;
+    typename V::U32 limit_;
+};
+
+} // namespace primerank::sieve

@@ -1,0 +1,45 @@
+#include "sieve/segment_sieve.hpp"
+
+#include "numbers/uint128.hpp"
+#include "sieve/kernels.hpp"
+
+#include <algorithm>
+
+namespace primerank::sieve {
+
+SegmentSieve::SegmentSieve(InstructionSet set, std::size_t segment_size)
+    : segment_size_(segment_size), memory_(segment_size + 2 * small_guard), presieve_(kernels(set)),
+      medium_(kernels(set)), large_(kernels(set)) {
+    std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
+}
+
+void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::uint64_t first_byte,
+                         std::uint64_t count) {
+    segments_done_ = 0;
+    presieve_.seek(first_byte);
+    small_.load(primes, depth);
+    medium_.load(primes, depth);
+    large_.load(primes, depth, first_byte, count, segment_size_);
+}
+
+std::uint8_t* SegmentSieve::sieve_segment(const SievingPrimes& primes, std::uint64_t position,
+                                          std::size_t size) {
+    std::uint8_t* const segment = memory_.data() + small_guard;
+    const std::uint64_t last_number =
+        static_cast<std::uint64_t>(std::min(uint128{30} * (position + size), two_to_the_64) - 1);
+    presieve_.fill(segment, size);
+    small_.cross_out(segment, size, position, last_number);
+    medium_.cross_out(segment, size, position, last_number);
+    large_.cross_out(segment, segments_done_++);
+    // Patterns and cycles cross out the small primes themselves.
+    const std::size_t own = std::min<std::uint64_t>(primes.bytes().size(), small_limit / 30 + 1);
+    for (std::size_t k = 0; position + k < own && k < size; ++k) {
+        segment[k] |= primes.bytes()[position + k];
+    }
+    if (position == 0) {
+        segment[0] &= 0xfe;
+    }
+    return segment;
+}
+
+} // namespace primerank::sieve

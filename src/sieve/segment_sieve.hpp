@@ -1,0 +1,52 @@
+#pragma once
+
+#include "numbers/instruction_set.hpp"
+#include "sieve/aligned_buffer.hpp"
+#include "sieve/large_primes.hpp"
+#include "sieve/medium_primes.hpp"
+#include "sieve/presieve.hpp"
+#include "sieve/sieving_primes.hpp"
+#include "sieve/small_primes.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+
+namespace primerank::sieve {
+
+/// Sieves bytes of the number line, byte k standing for the numbers from 30 k on, segment by
+/// segment, with all primes up to a depth.
+class SegmentSieve {
+  public:
+    /// segment_size is a power of 2 from 1024 to max_segment_bytes.
+    SegmentSieve(InstructionSet set, std::size_t segment_size);
+
+    /// Calls visit(bytes, first byte's place, size) for adjacent segments that cover [first_byte,
+    /// first_byte + count). A bit is 1 when no prime up to depth is a proper divisor of its number,
+    /// and 0 for the number 1; primes has all primes up to depth and up to presieve_limit.
+    template <class Visit>
+    void run(const SievingPrimes& primes, std::uint64_t depth, std::uint64_t first_byte,
+             std::uint64_t count, const Visit& visit) {
+        start(primes, depth, first_byte, count);
+        for (std::uint64_t done = 0; done < count; done += segment_size_) {
+            const std::size_t size = std::min<std::uint64_t>(segment_size_, count - done);
+            visit(sieve_segment(primes, first_byte + done, size), first_byte + done, size);
+        }
+    }
+
+  private:
+    void start(const SievingPrimes& primes, std::uint64_t depth, std::uint64_t first_byte,
+               std::uint64_t count);
+    std::uint8_t* sieve_segment(const SievingPrimes& primes, std::uint64_t position,
+                                std::size_t size);
+
+    std::size_t segment_size_;
+    AlignedBuffer<std::uint8_t> memory_; ///< guard, segment, guard
+    std::uint64_t segments_done_ = 0;
+    Presieve presieve_;
+    SmallPrimes small_;
+    MediumPrimes medium_;
+    LargePrimes large_;
+};
+
+} // namespace primerank::sieve

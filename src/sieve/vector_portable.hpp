@@ -1,0 +1,158 @@
+#pragma once
+
+#include "sieve/wheel.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace primerank::sieve {
+
+/// What the kernels are written in: vectors of `lanes` 32-bit integers, as many doubles, masks of
+/// lanes, and a few operations on them. This one has a single lane and is plain C++; Avx2 and
+/// Avx512 have the same members. F64 operations may or may not be fused; residual is exact.
+struct Portable {
+    static constexpr unsigned lanes = 1;
+    /// Vectors that a loop works on side by side to hide latencies.
+    static constexpr unsigned medium_interleave = 1;
+    static constexpr unsigned emission_interleave = 1;
+
+    using U32 = std::uint32_t;
+    using F64 = double;
+    using Mask = bool;    ///< of lanes, for U32
+    using F64Mask = bool; ///< of lanes, for F64
+
+    static U32 set(std::uint32_t x) { return x; }
+    static U32 load(const std::uint32_t* from) { return *from; }
+    static U32 load(const std::uint16_t* from) { return *from; }
+    static void store(std::uint32_t* to, U32 x) { *to = x; }
+    static U32 add(U32 a, U32 b) { return a + b; }
+    static U32 subtract(U32 a, U32 b) { return a - b; }
+    static U32 bit_or(U32 a, U32 b) { return a | b; }
+    static U32 multiply(U32 a, U32 b) { return a * b; }
+    template <unsigned bits>
+    static U32 shift_left(U32 a) {
+        return a << bits;
+    }
+    template <unsigned bits>
+    static U32 shift_right(U32 a) {
+        return a >> bits;
+    }
+    /// a / 30, rounded down.
+    static U32 divide_by_30(U32 a) { return a / 30; }
+
+    static Mask less(U32 a, U32 b) { return a < b; }
+    static Mask first_lanes(std::size_t count) { return count > 0; }
+    static Mask both(Mask a, Mask b) { return a && b; }
+    static bool any(Mask a) { return a; }
+    static U32 select(Mask mask, U32 a, U32 b) { return mask ? a : b; }
+    static U32 add_if(Mask mask, U32 a, U32 b) { return mask ? a + b : a; }
+    /// Writes the lanes in mask one after the other, and `lanes` values at most; returns their
+    /// number.
+    static std::size_t compress(std::uint32_t* to, Mask mask, U32 a) {
+        *to = a;
+        return mask ? 1 : 0;
+    }
+
+    static F64 set(double x) { return x; }
+    static F64 load(const double* from) { return *from; }
+    static F64 to_f64(U32 a) { return a; }
+    /// Rounded towards zero; 0 <= a < 2^32.
+    static U32 to_u32(F64 a) { return static_cast<U32>(a); }
+    static F64 add(F64 a, F64 b) { return a + b; }
+    static F64 subtract(F64 a, F64 b) { return a - b; }
+    static F64 divide(F64 a, F64 b) { return a / b; }
+    static F64 reciprocal(F64 a) { return 1 / a; }
+    /// a b + c, and c - a b
+    static F64 multiply_add(F64 a, F64 b, F64 c) { return a * b + c; }
+    static F64 negated_multiply_add(F64 a, F64 b, F64 c) { return c - a * b; }
+    /// a b - c without any error: a, b and c are integers from 0 to 2^64, a and b below 2^53, and
+    /// the result is below 2^53 in size.
+    static F64 residual(F64 a, F64 b, F64 c) {
+        const auto product = static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b);
+        return static_cast<double>(
+            static_cast<std::int64_t>(product - static_cast<std::uint64_t>(c)));
+    }
+
+    static F64Mask negative(F64 a) { return a < 0; }
+    static F64Mask less(F64 a, F64 b) { return a < b; }
+    static F64Mask within(F64 a, F64 bound) { return std::fabs(a) <= bound; }
+    /// Whether a's lowest mantissa bit is set.
+    static F64Mask lowest_bit(F64 a) {
+        std::uint64_t bits; // NOLINT(cppcoreguidelines-init-variables)
+        std::memcpy(&bits, &a, sizeof bits);
+        return (bits & 1) != 0;
+    }
+    static F64Mask both(F64Mask a, F64Mask b, F64Mask c) { return a && b && c; }
+    static F64Mask and_not(F64Mask a, F64Mask b) { return a && !b; }
+    static F64Mask widen(Mask a) { return a; }
+    static Mask narrow(F64Mask a) { return a; }
+    static F64 select(F64Mask mask, F64 a, F64 b) { return mask ? a : b; }
+    static F64 add_if(F64Mask mask, F64 a, F64 b) { return mask ? a + b : a; }
+    static std::size_t compress(double* to, F64Mask mask, F64 a) {
+        *to = a;
+        return mask ? 1 : 0;
+    }
+
+    /// A table of bytes, looked up lane by lane.
+    template <std::size_t size>
+    class ByteTable {
+      public:
+        explicit ByteTable(const std::array<std::uint8_t, size>& values) : values_(values) {}
+        [[nodiscard]] U32 operator[](U32 index) const { return values_[index]; }
+
+      private:
+        std::array<std::uint8_t, size> values_;
+    };
+
+    /// The wheel of 210 for primes of one class.
+    class Wheel {
+      public:
+        using State = std::uint32_t;
+
+        explicit Wheel(unsigned c) : spokes_(wheel210.spokes[c].data()) {}
+
+        /// The state in the lowest byte of each lane, and back.
+        static State state(U32 a) { return a & 0xff; }
+        static U32 lowest_byte(State state) { return state; }
+        [[nodiscard]] U32 bit(State state) const { return spokes_[state].bit; }
+        [[nodiscard]] U32 gap(State state) const { return spokes_[state].gap; }
+        /// Bytes from this multiple of p to the next.
+        [[nodiscard]] U32 step(State state, U32 quotient) const {
+            return quotient * spokes_[state].gap + spokes_[state].carry;
+        }
+        /// The same, where short_quotient comes from a p / 30 below 2^15.
+        static U32 short_quotient(U32 quotient) { return quotient; }
+        [[nodiscard]] U32 short_step(State state, U32 quotient) const {
+            return step(state, quotient);
+        }
+        [[nodiscard]] State next(State state) const { return spokes_[state].next; }
+        [[nodiscard]] State next_if(Mask mask, State state) const {
+            return mask ? spokes_[state].next : state;
+        }
+
+      private:
+        const Spoke* spokes_;
+    };
+
+    /// Writes the indices i in [first, last) whose bytes[i] has the bit set, in ascending order,
+    /// and at most 64 values beyond; returns their number. first is a multiple of 64, and bytes
+    /// may be read to the next multiple of 64 after last.
+    static std::size_t indices_of_bit(const std::uint8_t* bytes, std::uint32_t first,
+                                      std::uint32_t last, unsigned bit, std::uint32_t* to) {
+        constexpr std::uint64_t lowest_bits = 0x0101'0101'0101'0101;
+        std::size_t count = 0;
+        for (std::uint32_t i = first; i < last; i += 8) {
+            std::uint64_t word; // NOLINT(cppcoreguidelines-init-variables)
+            std::memcpy(&word, bytes + i, sizeof word);
+            for (word = word >> bit & lowest_bits; word != 0; word &= word - 1) {
+                to[count++] = i + static_cast<std::uint32_t>(__builtin_ctzll(word)) / 8;
+            }
+        }
+        return count;
+    }
+};
+
+} // namespace primerank::sieve
