@@ -1,0 +1,73 @@
+#include "campaign/toy_workload.hpp"
+#include "campaign/worker_pool.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <atomic>
+#include <stdexcept>
+
+using namespace primerank;
+using namespace primerank::campaign;
+using namespace std::chrono_literals;
+
+namespace {
+
+template <class Pool>
+auto wait(Pool& pool) {
+    for (;;) {
+        if (auto chunk = pool.wait_for(1000ms)) {
+            return std::move(*chunk);
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
+    for (const int threads : {1, 2, 5}) {
+        const SpellingWorkload workload({0, 10'000}, 1e-3);
+        WorkerPool pool(workload, threads, 0.05);
+        pool.submit({0, 4000});
+        pool.submit({4000, 4000});
+        pool.submit({4000, 4001});
+        pool.submit({4001, 10'000});
+        for (const Interval& chunk : {Interval{0, 4000}, Interval{4000, 4000}, Interval{4000, 4001},
+                                      Interval{4001, 10'000}}) {
+            const auto result = wait(pool);
+            CHECK(result.complete);
+            CHECK(result.tally == SpellingWorkload::spell(chunk));
+        }
+    }
+}
+
+TEST_CASE("A pool that is abandoned drops what was not begun", "[worker_pool]") {
+    std::atomic<bool> go{false};
+    const SpellingWorkload workload({0, 1000}, 1e-3, [&](std::uint64_t) {
+        while (!go) {
+            std::this_thread::sleep_for(1ms);
+        }
+    });
+    WorkerPool pool(workload, 1, 0.1);
+    pool.submit({0, 1000});
+    pool.submit({1000, 2000});
+    CHECK_FALSE(pool.wait_for(50ms)); // the first piece is begun by now
+    pool.abandon();
+    go = true;
+    const auto first = wait(pool);
+    CHECK_FALSE(first.complete);
+    CHECK(first.tally == SpellingWorkload::spell({0, 100}));
+    const auto second = wait(pool);
+    CHECK_FALSE(second.complete);
+    CHECK(second.tally == Spelling{});
+}
+
+TEST_CASE("What a worker throws reaches whoever waits", "[worker_pool]") {
+    const SpellingWorkload workload({0, 1000}, 1e-3, [](std::uint64_t n) {
+        if (n == 777) {
+            throw std::runtime_error("no more letters");
+        }
+    });
+    WorkerPool pool(workload, 3, 0.05);
+    pool.submit({0, 1000});
+    CHECK_THROWS_WITH(wait(pool), "no more letters");
+}
