@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <iterator>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 // A prime is p = base + x, where x is its offset in a block of the segment, so
@@ -38,48 +39,67 @@ constexpr auto binomials = [] {
 }();
 
 /// The moments of a word's numbers about its middle.
-Moments<int128> word_moments(std::uint64_t bits, unsigned power) {
-    Moments<std::int64_t> sums{};
+template <unsigned Power>
+Moments<std::int64_t, Power> word_moments(std::uint64_t bits) {
+    Moments<std::int64_t, Power> moments{};
     for (; bits != 0; bits &= bits - 1) {
         const auto bit = static_cast<std::size_t>(std::countr_zero(bits));
         const std::int64_t x = word_offsets[bit] - middle_of_word;
         std::int64_t x_to_the_k = 1;
-        for (unsigned k = 0; k <= power; ++k) {
-            sums[k] += x_to_the_k;
+        for (std::int64_t& moment : moments) {
+            moment += x_to_the_k;
             x_to_the_k *= x;
         }
     }
-    Moments<int128> moments{};
-    std::copy(sums.begin(), sums.end(), moments.begin());
     return moments;
 }
 
 /// The moments about the first number of the block that begins with word `begin`.
-Moments<int128> block_moments(const sieve::Segment& segment, std::size_t begin, unsigned power) {
-    Moments<int128> block{};
+template <unsigned Power>
+Moments<int128, Power> block_moments(const sieve::Segment& segment, std::size_t begin) {
+    Moments<int128, Power> block{};
     const std::size_t end = std::min(begin + words_per_block, word_count(segment));
     for (std::size_t i = begin; i < end; ++i) {
-        Moments<int128> moments = word_moments(word(segment, i), power);
-        shift<int128>(moments, static_cast<int128>(numbers_per_word * (i - begin)) + middle_of_word,
-                      power);
-        for (unsigned k = 0; k <= power; ++k) {
+        const auto of_word = word_moments<Power>(word(segment, i));
+        Moments<int128, Power> moments{};
+        std::copy(of_word.begin(), of_word.end(), moments.begin());
+        shift(moments, static_cast<std::int64_t>(numbers_per_word * (i - begin)) + middle_of_word);
+        for (unsigned k = 0; k <= Power; ++k) {
             block[k] += moments[k];
         }
     }
     return block;
 }
 
-/// The sum of (base + x)^power from the moments of x, by Horner's rule in base.
-WideSum shifted_to(std::uint64_t base, const Moments<int128>& moments, unsigned power) {
+/// The sum of (base + x)^Power from the moments of x, by Horner's rule in base.
+template <std::size_t Count>
+WideSum shifted_to(std::uint64_t base, const std::array<int128, Count>& moments) {
     WideSum sum;
-    for (unsigned j = 0; j <= power; ++j) {
+    for (std::size_t j = 0; j < Count; ++j) {
         sum *= base;
         WideSum term(static_cast<uint128>(moments[j]));
-        term *= binomials[power][j];
+        term *= binomials[Count - 1][j];
         sum += term;
     }
     return sum;
 }
+
+template <unsigned Power>
+WideSum sum_segment(const sieve::Segment& segment) {
+    WideSum sum;
+    for (std::size_t begin = 0; begin < word_count(segment); begin += words_per_block) {
+        sum += shifted_to(segment.base + numbers_per_word * begin,
+                          block_moments<Power>(segment, begin));
+    }
+    return sum;
+}
+
+/// sum_segment for a power known at run time only.
+constexpr auto sum_segment_of_power =
+    []<unsigned... Powers>(std::integer_sequence<unsigned, Powers...>) {
+    return std::array{&sum_segment<Powers>...};
+}
+(std::make_integer_sequence<unsigned, largest_power + 1>{});
 
 WideSum power_of(std::uint64_t n, unsigned power) {
     WideSum result(1);
@@ -136,10 +156,7 @@ PowerSum PowerSumMeasure::of_segment(const sieve::Segment& segment) const {
             WideSum(power_ == 0 ? sums.count : uint128{segment.base} * sums.count + sums.offsets);
         return sum;
     }
-    for (std::size_t begin = 0; begin < word_count(segment); begin += words_per_block) {
-        sum.value += shifted_to(segment.base + numbers_per_word * begin,
-                                block_moments(segment, begin, power_), power_);
-    }
+    sum.value = sum_segment_of_power[power_](segment);
     return sum;
 }
 

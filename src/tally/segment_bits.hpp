@@ -11,8 +11,9 @@
 
 namespace primerank::tally {
 
-/// 64 bits of a segment span 8 bytes of the wheel: 240 numbers.
-inline constexpr std::uint64_t numbers_per_word = 240;
+/// A byte of a segment spans 30 numbers, 64 bits of it 240.
+inline constexpr std::uint64_t numbers_per_byte = 30;
+inline constexpr std::uint64_t numbers_per_word = 8 * numbers_per_byte;
 
 inline constexpr std::array<std::uint8_t, 64> word_offsets = [] {
     std::array<std::uint8_t, 64> offsets{};

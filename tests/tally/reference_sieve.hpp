@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 /// Primes and bitmap segments made in the plainest way, to test tallies with: nothing here is
@@ -111,7 +112,9 @@ struct Window {
     Interval interval;
     std::vector<std::uint64_t> primes;
 
-    explicit Window(const Interval& whole) : interval(whole), primes(primes_in(whole)) {}
+    explicit Window(const Interval& whole) : Window(whole, primes_in(whole)) {}
+    Window(const Interval& whole, std::vector<std::uint64_t> given)
+        : interval(whole), primes(std::move(given)) {}
 
     [[nodiscard]] std::span<const std::uint64_t> primes_of(const Interval& piece) const {
         const auto begin = std::lower_bound(primes.begin(), primes.end(), piece.start);

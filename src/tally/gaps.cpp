@@ -1,0 +1,191 @@
+#include "tally/gaps.hpp"
+
+#include "tally/end_primes.hpp"
+#include "tally/segment_bits.hpp"
+#include "tally/zero_blocks.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+// Where not every gap is counted, only gaps of at least some length matter: the shortest that is
+// news. Such a gap leaves a trace that is faster to search for than primes. When p < q are
+// neighbouring primes and the segment is divided into blocks of w numbers, with p in block m and
+// no all-zero block between the two, then q is in block m or m + 1, and
+//     q - p <= (w (m + 2) - 1) - (w m + 1) = 2 w - 2.
+// So a gap of 2 w or more spans an all-zero block; w = 30 times the bytes of a block.
+
+namespace primerank::tally {
+namespace {
+
+std::uint64_t length_at(std::size_t index) {
+    return index == 0 ? 1 : 2 * index;
+}
+
+std::vector<Gap> maximal_of(std::vector<Gap> first_occurrence) {
+    std::sort(first_occurrence.begin(), first_occurrence.end(),
+              [](const Gap& a, const Gap& b) { return a.lower < b.lower; });
+    std::vector<Gap> maximal;
+    for (const Gap& gap : first_occurrence) {
+        if (maximal.empty() || gap.length > maximal.back().length) {
+            maximal.push_back(gap);
+        }
+    }
+    return maximal;
+}
+
+/// The bytes of the largest blocks that a gap of this length cannot miss; 0 when it can miss all.
+std::size_t blocks_for(std::uint64_t shortest_gap) {
+    for (const std::size_t bytes : {8U, 4U, 2U}) {
+        if (shortest_gap >= 2 * numbers_per_byte * bytes) {
+            return bytes;
+        }
+    }
+    return 0;
+}
+
+/// The word of a segment in which a block lies, and the block's bits in it.
+struct Block {
+    std::size_t word_index;
+    std::uint64_t bits;
+};
+
+Block block_at(const sieve::Segment& segment, std::size_t index, std::size_t bytes) {
+    const std::size_t at = index * bytes;
+    const std::uint64_t mask = ~std::uint64_t{0} >> (64 - 8 * bytes) << at % 8 * 8;
+    return {at / 8, word(segment, at / 8) & mask};
+}
+
+/// Adds the segment's gaps that span an all-zero block of the given size.
+void add_long_gaps(Gaps& gaps, const sieve::Segment& segment, std::size_t block_bytes,
+                   InstructionSet set) {
+    const ZeroBlocks zeros(segment, block_bytes, set);
+    std::size_t begin = zeros.next_zero(zeros.next_nonzero(0));
+    for (;;) {
+        const std::size_t end = zeros.next_nonzero(begin);
+        if (end == zeros.size()) {
+            return;
+        }
+        const Block before = block_at(segment, begin - 1, block_bytes);
+        const Block behind = block_at(segment, end, block_bytes);
+        const std::uint64_t lower = highest_prime(segment, before.word_index, before.bits);
+        const std::uint64_t upper = lowest_prime(segment, behind.word_index, behind.bits);
+        gaps.add({upper - lower, lower});
+        begin = zeros.next_zero(end);
+    }
+}
+
+} // namespace
+
+void Gaps::add_first(std::size_t index, std::uint64_t lower) {
+    if (index >= first_occurrence_.size()) {
+        first_occurrence_.resize(index + 1);
+        histogram_.resize(options_.histogram ? index + 1 : 0);
+    }
+    first_occurrence_[index] = lower;
+}
+
+void Gaps::combine(const Gaps& right) {
+    if (right.empty()) {
+        return;
+    }
+    if (empty()) {
+        *this = right;
+        return;
+    }
+    add({right.first_ - last_, last_});
+    for (std::size_t i = 0; i < right.first_occurrence_.size(); ++i) {
+        const std::uint64_t lower = right.first_occurrence_[i];
+        if (lower != 0 && (i >= first_occurrence_.size() || first_occurrence_[i] == 0)) {
+            add_first(i, lower);
+        }
+        if (lower != 0 && options_.histogram) {
+            histogram_[i] += right.histogram_[i];
+        }
+    }
+    listed_.insert(listed_.end(), right.listed_.begin(), right.listed_.end());
+    last_ = right.last_;
+}
+
+std::uint64_t Gaps::shortest_news() const {
+    if (options_.histogram) {
+        return 0;
+    }
+    const auto begin = first_occurrence_.begin() + (first_occurrence_.empty() ? 0 : 1);
+    const auto unseen = std::find(begin, first_occurrence_.end(), 0U);
+    const auto index = std::max<std::ptrdiff_t>(1, unseen - first_occurrence_.begin());
+    const auto length = 2 * static_cast<std::uint64_t>(index);
+    return options_.list_from == 0 ? length : std::min(length, options_.list_from);
+}
+
+GapReport Gaps::finish(uint128 next_prime) const {
+    GapReport report;
+    if (empty()) {
+        return report;
+    }
+    if (next_prime <= last_) {
+        throw std::invalid_argument("The prime " + primerank::to_string(next_prime)
+                                    + " does not come after the interval's last prime "
+                                    + std::to_string(last_) + ".");
+    }
+    Gaps closed = *this;
+    closed.add({static_cast<std::uint64_t>(next_prime - last_), last_});
+    report.first_prime = first_;
+    report.last_prime = last_;
+    for (std::size_t i = 0; i < closed.first_occurrence_.size(); ++i) {
+        if (closed.first_occurrence_[i] != 0) {
+            report.first_occurrence.push_back({length_at(i), closed.first_occurrence_[i]});
+        }
+    }
+    for (std::size_t i = 0; i < closed.histogram_.size(); ++i) {
+        if (closed.histogram_[i] != 0) {
+            report.histogram.push_back({length_at(i), closed.histogram_[i]});
+        }
+    }
+    report.maximal = maximal_of(report.first_occurrence);
+    report.listed = std::move(closed.listed_);
+    return report;
+}
+
+Gaps GapMeasure::of_segment(const sieve::Segment& segment) const {
+    Gaps gaps;
+    observe(gaps, segment);
+    return gaps;
+}
+
+Gaps GapMeasure::of_primes(std::span<const std::uint64_t> primes) const {
+    if (primes.empty()) {
+        return {};
+    }
+    Gaps gaps(primes.front(), options_);
+    for (const std::uint64_t prime : primes.subspan(1)) {
+        gaps.add_prime(prime);
+    }
+    return gaps;
+}
+
+void GapMeasure::observe(Gaps& gaps, const sieve::Segment& segment) const {
+    const EndPrimes<1> ends = end_primes<1>(segment);
+    if (ends.empty()) {
+        return;
+    }
+    const std::uint64_t first = ends.first.view().front();
+    if (gaps.empty()) {
+        gaps = Gaps(first, options_);
+    } else {
+        gaps.add_prime(first);
+    }
+    const std::size_t block_bytes = blocks_for(gaps.shortest_news());
+    if (block_bytes != 0) {
+        add_long_gaps(gaps, segment, block_bytes, set_);
+        gaps.skip_to(ends.last.view().front());
+        return;
+    }
+    for_each_prime(segment, [&](std::uint64_t prime) {
+        if (prime != first) {
+            gaps.add_prime(prime);
+        }
+    });
+}
+
+} // namespace primerank::tally
