@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <concepts>
 #include <cstdlib>
 #include <random>
 #include <string>
@@ -94,7 +95,7 @@ T combine_in_any_order(std::vector<T> parts, std::mt19937_64& random) {
 }
 
 #if PRIMERANK_TEST_ARCHIVES
-template <tally::Tally T>
+template <std::regular T>
 T after_round_trip(const T& tally) {
     std::stringstream stream;
     boost::archive::text_oarchive(stream) << tally;
@@ -103,7 +104,7 @@ T after_round_trip(const T& tally) {
     return read;
 }
 #else
-template <tally::Tally T>
+template <std::regular T>
 T after_round_trip(const T& tally) {
     return tally;
 }

@@ -1,0 +1,52 @@
+#include "tally/clip.hpp"
+
+#include "tally/segment_bits.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace primerank::tally {
+namespace {
+
+/// The bits of a byte for residues mod 30 of at least `residue`.
+std::uint8_t bits_from(std::uint64_t residue) {
+    std::uint8_t bits = 0;
+    for (unsigned bit = 0; bit < 8; ++bit) {
+        bits = static_cast<std::uint8_t>(
+            bits | (sieve::wheel_residues[bit] >= residue ? 1U << bit : 0U));
+    }
+    return bits;
+}
+
+} // namespace
+
+Interval extent(const sieve::Segment& segment) {
+    return {segment.base, uint128{segment.base} + numbers_per_byte * segment.bytes.size()};
+}
+
+// bytes_ is not initialised as a whole: small pieces of a segment are clipped often.
+// NOLINTNEXTLINE(cppcoreguidelines-pro-type-member-init)
+ClippedSegment::ClippedSegment(const sieve::Segment& segment, const Interval& interval) {
+    const Interval whole = extent(segment);
+    const Interval part{std::max(whole.start, interval.start), std::min(whole.stop, interval.stop)};
+    if (part.empty()) {
+        view_ = {segment.base, {bytes_.data(), 0}};
+        std::memset(bytes_.data(), 0, zeros_behind);
+        return;
+    }
+    const auto from = static_cast<std::uint64_t>(part.start - whole.start);
+    const auto to = static_cast<std::uint64_t>(part.stop - whole.start);
+    const std::size_t first = from / numbers_per_byte;
+    const std::size_t copied = (to + numbers_per_byte - 1) / numbers_per_byte - first;
+    const std::size_t size = (copied + 7) / 8 * 8;
+    std::memcpy(bytes_.data(), segment.bytes.data() + first, copied);
+    std::memset(bytes_.data() + copied, 0, size + zeros_behind - copied);
+    bytes_[0] &= bits_from(from % numbers_per_byte);
+    if (to % numbers_per_byte != 0) {
+        bytes_[copied - 1] =
+            static_cast<std::uint8_t>(bytes_[copied - 1] & ~bits_from(to % numbers_per_byte));
+    }
+    view_ = {segment.base + numbers_per_byte * first, {bytes_.data(), size}};
+}
+
+} // namespace primerank::tally

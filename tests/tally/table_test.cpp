@@ -1,0 +1,111 @@
+#include "tally/table.hpp"
+
+#include "tally/counts.hpp"
+#include "tally/gaps.hpp"
+#include "tally/law.hpp"
+#include "tally/power_sum.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace primerank;
+using namespace primerank::tally;
+
+namespace {
+
+constexpr TupletSizes primes_and_twins = 3;
+
+/// Tallies a window piece after piece and drains the table after each.
+template <Measure M>
+auto drained(const M& measure, const RowGrid& grid, const law::Window& window,
+             std::uint64_t piece_width) {
+    const TableMeasure<M> by_row(grid, measure);
+    Table<typename M::Tally> table;
+    RowCursor<typename M::Tally> cursor;
+    std::vector<typename RowCursor<typename M::Tally>::CompleteRow> rows;
+    const uint128 stop = window.interval.stop;
+    for (uint128 start = window.interval.start; start < stop; start += piece_width) {
+        const uint128 frontier = std::min(stop, start + piece_width);
+        table.combine(law::tally_of(by_row, window, {start, frontier}));
+        for (auto& row : cursor.drain(table, grid, frontier, stop)) {
+            rows.push_back(std::move(row));
+        }
+        CHECK(table.rows().size() <= 1);
+    }
+    CHECK(table.rows().empty());
+    return rows;
+}
+
+template <Measure M>
+void check_rows(const M& measure, const RowGrid& grid, const law::Window& window,
+                std::uint64_t piece_width) {
+    INFO("rows of " << grid.step << " in pieces of " << piece_width);
+    const auto rows = drained(measure, grid, window, piece_width);
+    uint128 start = window.interval.start;
+    for (const auto& row : rows) {
+        const uint128 stop = std::min(start + grid.step, window.interval.stop);
+        REQUIRE(row.interval == Interval{start, stop});
+        CHECK(row.own == law::tally_of(measure, window, row.interval));
+        CHECK(row.cumulative
+              == law::tally_of(measure, window, {window.interval.start, row.interval.stop}));
+        start = stop;
+    }
+    CHECK(start == window.interval.stop);
+}
+
+} // namespace
+
+TEST_CASE("Tables obey the law") {
+    for (const law::Window& window : law::windows()) {
+        const auto start = static_cast<std::uint64_t>(window.interval.start);
+        for (const std::uint64_t step : {777U, 30'000U, 1'000'000U}) {
+            const RowGrid grid{start, step};
+            law::check(TableMeasure(grid, CountMeasure(primes_and_twins)), window, window.interval,
+                       2);
+            law::check(TableMeasure(grid, GapMeasure({true, 0})), window, window.interval, 1);
+        }
+    }
+    law::check(TableMeasure(RowGrid{0, ~std::uint64_t{0}}, PowerSumMeasure(8)));
+}
+
+TEST_CASE("Rows hold what their intervals hold, however the work is cut") {
+    const law::Window low({0, 3001});
+    const law::Window high({two_to_the_64 - 3000, two_to_the_64});
+    for (const law::Window* window : {&low, &high}) {
+        const auto start = static_cast<std::uint64_t>(window->interval.start);
+        for (const std::uint64_t piece_width : {100U, 170U, 3000U, 5000U}) {
+            check_rows(CountMeasure(0x3f), {start, 100}, *window, piece_width);
+            check_rows(CountMeasure(0x3f), {start, 271}, *window, piece_width);
+            check_rows(GapMeasure({true, 0}), {start, 64}, *window, piece_width);
+        }
+        check_rows(PowerSumMeasure(3), {start, 7}, *window, 700);
+        check_rows(PowerSumMeasure(3), {start, 1'000'000}, *window, 700);
+    }
+}
+
+// Primes below 100 in tens, and the twins that are complete by the end of each ten: (5, 7) lies in
+// one row, (29, 31) across a border.
+TEST_CASE("A tuplet across a row's border counts in the cumulative of the row where it ends") {
+    const law::Window window({0, 40});
+    const auto rows = drained(CountMeasure(primes_and_twins), {0, 10}, window, 25);
+    REQUIRE(rows.size() == 4);
+    CHECK(rows[2].own.of_size[0] == 2);
+    CHECK(rows[2].own.of_size[1] == 0);
+    CHECK(rows[2].cumulative.of_size[1] == 4);
+    CHECK(rows[3].own.of_size[1] == 0);
+    CHECK(rows[3].cumulative.of_size[1] == 5);
+}
+
+TEST_CASE("A cursor survives its journal") {
+    const law::Window window({0, 1000});
+    const RowGrid grid{0, 100};
+    const TableMeasure by_row(grid, CountMeasure(primes_and_twins));
+    Table<Counts> table = law::tally_of(by_row, window, {0, 550});
+    RowCursor<Counts> cursor;
+    CHECK(cursor.drain(table, grid, 550, 1000).size() == 5);
+    RowCursor<Counts> read = law::after_round_trip(cursor);
+    CHECK(read == cursor);
+    table.combine(law::tally_of(by_row, window, {550, 1000}));
+    const auto rows = read.drain(table, grid, 1000, 1000);
+    REQUIRE(rows.size() == 5);
+    CHECK(rows.back().cumulative.of_size[0] == 168);
+}
