@@ -13,62 +13,70 @@ namespace {
 /// From here on a number without a factor up to 29 may still be composite.
 constexpr std::uint64_t first_undecided = 31 * 31;
 
-constexpr bool is_prime_up_to_29(std::uint64_t n) {
+bool is_prime_up_to_29(std::uint64_t n) {
     constexpr std::uint32_t primes = 1U << 2 | 1U << 3 | 1U << 5 | 1U << 7 | 1U << 11 | 1U << 13
                                      | 1U << 17 | 1U << 19 | 1U << 23 | 1U << 29;
     return n <= 29 && (primes >> n & 1) != 0;
 }
 
-/// The verdict on n when its small factors, or the lack of them, decide.
-bool is_decided_prime(std::uint64_t n, const SmallPrimeResidues& residues) {
-    return residues.small_factor ? is_prime_up_to_29(n) : n > 1;
+/// Whether n is prime, when its factors up to 29, or the lack of them, decide.
+std::optional<bool> verdict_from(const SmallPrimeResidues& residues, std::uint64_t n) {
+    if (residues.small_factor) {
+        return is_prime_up_to_29(n);
+    }
+    if (n < first_undecided) {
+        return n > 1;
+    }
+    return std::nullopt;
 }
 
-bool is_decided(std::uint64_t n, const SmallPrimeResidues& residues) {
-    return residues.small_factor || n < first_undecided;
+bool passes_lucas(std::uint64_t n, std::uint32_t parameter) {
+    if (parameter == 0) {
+        parameter = search_lucas_parameter(n);
+    }
+    return parameter != 0 && is_extra_strong_lucas_probable_prime(n, parameter);
 }
 
-/// 0 when n is proved composite instead.
-std::uint32_t lucas_parameter(std::uint64_t n, std::uint32_t from_residues) {
-    return from_residues != 0 ? from_residues : search_lucas_parameter(n);
+bool passes_both(std::uint64_t n, std::uint32_t parameter) {
+    return is_euler_probable_prime_base_2(n) && passes_lucas(n, parameter);
 }
 
-/// Numbers of one block that need the two tests. The vector kernels calculate faster below 2^52,
-/// so small ones and large ones wait in queues of their own.
+/// Numbers that wait for the two tests, with the places of their verdicts.
 class Queue {
   public:
     static constexpr std::size_t capacity = 2048;
 
-    void push(std::uint64_t n, std::uint32_t parameter, std::size_t position) {
+    void push(std::uint64_t n, std::uint32_t parameter, std::uint8_t* verdict) {
         numbers_[count_] = n;
         parameters_[count_] = parameter;
-        positions_[count_] = static_cast<std::uint32_t>(position);
+        verdicts_[count_] = verdict;
         ++count_;
     }
 
-    /// Sets the verdicts on all that wait, and forgets them.
-    void decide(const PrimalityKernels& kernels, std::uint8_t* verdicts) {
-        kernels.strong_base_2(numbers_.data(), count_, passed_.data());
-        keep_passed_with_parameter(verdicts);
-        kernels.extra_strong_lucas(numbers_.data(), parameters_.data(), count_, passed_.data());
+    /// Sets the verdicts and forgets the numbers.
+    void decide(EulerTest euler, LucasTest lucas) {
+        euler(numbers_.data(), count_, passed_.data());
+        keep_passed();
+        lucas(numbers_.data(), parameters_.data(), count_, passed_.data());
         for (std::size_t i = 0; i < count_; ++i) {
-            verdicts[positions_[i]] = passed_[i];
+            *verdicts_[i] = passed_[i];
         }
         count_ = 0;
     }
 
   private:
-    void keep_passed_with_parameter(std::uint8_t* verdicts) {
+    /// Numbers without a parameter are decided on the way.
+    void keep_passed() {
         std::size_t kept = 0;
         for (std::size_t i = 0; i < count_; ++i) {
-            verdicts[positions_[i]] = 0;
+            if (passed_[i] != 0 && parameters_[i] == 0) {
+                *verdicts_[i] = passes_lucas(numbers_[i], 0);
+                continue;
+            }
+            *verdicts_[i] = 0;
             numbers_[kept] = numbers_[i];
             parameters_[kept] = parameters_[i];
-            positions_[kept] = positions_[i];
-            if (passed_[i] != 0 && parameters_[i] == 0) {
-                parameters_[kept] = search_lucas_parameter(numbers_[i]);
-                passed_[i] = parameters_[kept] != 0;
-            }
+            verdicts_[kept] = verdicts_[i];
             kept += passed_[i];
         }
         count_ = kept;
@@ -77,7 +85,7 @@ class Queue {
     std::size_t count_ = 0;
     std::array<std::uint64_t, capacity> numbers_;
     std::array<std::uint32_t, capacity> parameters_;
-    std::array<std::uint32_t, capacity> positions_;
+    std::array<std::uint8_t*, capacity> verdicts_;
     std::array<std::uint8_t, capacity> passed_;
 };
 
@@ -85,14 +93,10 @@ class Queue {
 
 bool is_prime(std::uint64_t n) {
     const SmallPrimeResidues residues = small_prime_residues(n);
-    if (is_decided(n, residues)) {
-        return is_decided_prime(n, residues);
+    if (const std::optional<bool> verdict = verdict_from(residues, n)) {
+        return *verdict;
     }
-    if (!is_strong_probable_prime_base_2(n)) {
-        return false;
-    }
-    const std::uint32_t parameter = lucas_parameter(n, residues.lucas_parameter);
-    return parameter != 0 && is_extra_strong_lucas_probable_prime(n, parameter);
+    return passes_both(n, residues.lucas_parameter);
 }
 
 void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts) {
@@ -105,34 +109,35 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
         throw std::invalid_argument("test_primality needs as many places for verdicts as numbers");
     }
     const PrimalityKernels& kernels = primality_kernels(set);
-    std::array<Queue, 2> queues;
-    while (!numbers.empty()) {
-        const std::size_t block = std::min(numbers.size(), Queue::capacity);
-        for (std::size_t i = 0; i < block; ++i) {
+    Queue narrow;
+    Queue wide;
+    for (std::size_t block = 0; block < numbers.size(); block += Queue::capacity) {
+        const std::size_t end = std::min(numbers.size(), block + Queue::capacity);
+        for (std::size_t i = block; i < end; ++i) {
             const std::uint64_t n = numbers[i];
             const SmallPrimeResidues residues = small_prime_residues(n);
-            if (is_decided(n, residues)) {
-                verdicts[i] = is_decided_prime(n, residues);
+            if (const std::optional<bool> verdict = verdict_from(residues, n)) {
+                verdicts[i] = *verdict;
+            } else if (n < kernel_limit) {
+                (n < narrow_limit ? narrow : wide).push(n, residues.lucas_parameter, &verdicts[i]);
             } else {
-                queues[n >> 52 != 0 ? 1 : 0].push(n, residues.lucas_parameter, i);
+                verdicts[i] = passes_both(n, residues.lucas_parameter);
             }
         }
-        for (Queue& queue : queues) {
-            queue.decide(kernels, verdicts.data());
-        }
-        numbers = numbers.subspan(block);
-        verdicts = verdicts.subspan(block);
+        narrow.decide(kernels.euler_narrow, kernels.lucas_narrow);
+        wide.decide(kernels.euler_wide, kernels.lucas_wide);
     }
 }
 
 const PrimalityKernels& primality_kernels(InstructionSet set) {
     switch (set) {
+#if PRIMERANK_X86
     case InstructionSet::avx512:
-    case InstructionSet::avx2:
-    case InstructionSet::portable:
-        break;
+        return avx512_primality_kernels;
+#endif
+    default:
+        return portable_primality_kernels;
     }
-    return portable_primality_kernels;
 }
 
 uint128 next_prime(std::uint64_t n) {

@@ -7,19 +7,30 @@
 
 namespace primerank {
 
-/// The two halves of Baillie-PSW for many numbers at once, written once per instruction set.
-/// Numbers are odd, 3 <= n < 2^64 - 1, in any order; count may be anything.
-struct PrimalityKernels {
-    /// verdicts[i] = 1 when n = numbers[i] passes the strong test to base 2: with n - 1 = d 2^s, d
-    /// odd, either 2^d = 1 or 2^(d 2^r) = -1 modulo n for some r < s.
-    void (*strong_base_2)(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts);
+/// verdicts[i] = 1 when n = numbers[i] passes Euler's test to base 2, 0 when it does not:
+/// 2^((n-1)/2) is congruent to the Jacobi symbol (2 | n) modulo n. Every strong probable prime to
+/// base 2 passes, and what passes is a Fermat probable prime to base 2.
+using EulerTest = void (*)(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts);
 
-    /// verdicts[i] = 1 when n = numbers[i] passes the extra strong Lucas test with P =
-    /// parameters[i], Q = 1: with n + 1 = d 2^s, d odd, either V_d = +-2 and U_d = 0, or
-    /// V_(d 2^r) = 0 modulo n for some r < s - 1. 3 <= P < 2^16 and P < n.
-    void (*extra_strong_lucas)(const std::uint64_t* numbers, const std::uint32_t* parameters,
-                               std::size_t count, std::uint8_t* verdicts);
+/// verdicts[i] = 1 when n = numbers[i] passes the extra strong Lucas test with P = parameters[i]
+/// and Q = 1, 0 when it does not: with n + 1 = d 2^s, d odd, either V_d = +-2 and U_d = 0, or V_(d
+/// 2^r) = 0 modulo n for some r < s - 1.
+using LucasTest = void (*)(const std::uint64_t* numbers, const std::uint32_t* parameters,
+                           std::size_t count, std::uint8_t* verdicts);
+
+/// The two halves of Baillie-PSW for many numbers at once. All numbers of a call are odd, and
+/// either all in [3, narrow_limit) or all in (narrow_limit, kernel_limit); 3 <= P <=
+/// largest_parameter, P < n, and P^2 - 4 is prime to n.
+struct PrimalityKernels {
+    EulerTest euler_narrow;
+    EulerTest euler_wide;
+    LucasTest lucas_narrow;
+    LucasTest lucas_wide;
 };
+
+inline constexpr std::uint64_t narrow_limit = std::uint64_t{1} << 52;
+inline constexpr std::uint64_t kernel_limit = ~std::uint64_t{0} << 13; // 2^64 - 2^13
+inline constexpr std::uint32_t largest_parameter = 512;
 
 /// The kernels for an instruction set, which this processor must have.
 const PrimalityKernels& primality_kernels(InstructionSet set);
@@ -29,8 +40,8 @@ extern const PrimalityKernels portable_primality_kernels;
 extern const PrimalityKernels avx512_primality_kernels;
 #endif
 
-/// The same tests of a single number.
-bool is_strong_probable_prime_base_2(std::uint64_t n);
+/// The same tests of one odd number n, 3 <= n < 2^64 - 1, with any P < n.
+bool is_euler_probable_prime_base_2(std::uint64_t n);
 bool is_extra_strong_lucas_probable_prime(std::uint64_t n, std::uint32_t parameter);
 
 } // namespace primerank

@@ -35,64 +35,58 @@ int bit_width_of_largest(const Numbers<lanes>& exponents) {
 }
 
 template <std::size_t lanes>
-Verdicts<lanes> strong_base_2(const Numbers<lanes>& n) {
+Verdicts<lanes> euler_base_2(const Numbers<lanes>& n) {
     const std::array<Montgomery, lanes> field = fields(n);
-    Numbers<lanes> exponent;
-    Numbers<lanes> x; // 2^(exponent >> bit)
-    int most_twos = 0;
+    Numbers<lanes> x; // 2^(n >> bit)
     for (std::size_t k = 0; k < lanes; ++k) {
-        exponent[k] = n[k] - 1;
         x[k] = field[k].one();
-        most_twos = std::max(most_twos, std::countr_zero(exponent[k]));
     }
-    const auto step = [&](int bit) {
+    for (int bit = bit_width_of_largest(n) - 1; bit >= 1; --bit) {
         for (std::size_t k = 0; k < lanes; ++k) {
             const std::uint64_t square = field[k].square(x[k]);
             const std::uint64_t twice = field[k].add(square, square);
-            x[k] = (exponent[k] >> bit & 1) != 0 ? twice : square;
+            x[k] = (n[k] >> bit & 1) != 0 ? twice : square;
         }
-    };
-    int bit = bit_width_of_largest(exponent) - 1;
-    for (; bit > most_twos; --bit) {
-        step(bit);
     }
-    Verdicts<lanes> pass{};
-    for (; bit >= 1; --bit) {
-        step(bit);
-        for (std::size_t k = 0; k < lanes; ++k) {
-            const int s = std::countr_zero(exponent[k]);
-            pass[k] = pass[k] || (bit <= s && x[k] == field[k].minus_one())
-                      || (bit == s && x[k] == field[k].one());
-        }
+    Verdicts<lanes> pass;
+    for (std::size_t k = 0; k < lanes; ++k) {
+        // (2 | n) is 1 when n = +-1 modulo 8, that is when bits 1 and 2 agree.
+        const bool minus = ((n[k] ^ n[k] >> 1) & 2) != 0;
+        pass[k] = x[k] == (minus ? field[k].minus_one() : field[k].one());
     }
     return pass;
+}
+
+/// yes or no, without a branch: the bits of an exponent cannot be predicted.
+std::uint64_t select(bool condition, std::uint64_t yes, std::uint64_t no) {
+    return no ^ ((yes ^ no) & (0 - std::uint64_t{condition}));
 }
 
 template <std::size_t lanes>
 Verdicts<lanes> extra_strong_lucas(const Numbers<lanes>& n, const Numbers<lanes>& parameter) {
     const std::array<Montgomery, lanes> field = fields(n);
     Numbers<lanes> exponent;
+    Numbers<lanes> parity_changes;
     Numbers<lanes> two;
     Numbers<lanes> p;
-    Numbers<lanes> v;      // V_k for k = exponent >> bit
-    Numbers<lanes> v_next; // V_(k+1)
+    Numbers<lanes> even; // with k = exponent >> bit, these are V_k and V_(k+1),
+    Numbers<lanes> odd;  // in the order that their names say
     int most_twos = 0;
     for (std::size_t k = 0; k < lanes; ++k) {
         exponent[k] = n[k] + 1;
-        v[k] = two[k] = field[k].form(2);
-        v_next[k] = p[k] = field[k].form(parameter[k]);
+        parity_changes[k] = exponent[k] ^ exponent[k] >> 1;
+        even[k] = two[k] = field[k].form(2);
+        odd[k] = p[k] = field[k].form(parameter[k]);
         most_twos = std::max(most_twos, std::countr_zero(exponent[k]));
     }
-    // V_2k = V_k^2 - 2 and V_(2k+1) = V_k V_(k+1) - P, as Q = 1.
+    // From k to 2k + b: V_(2k+1) = V_k V_(k+1) - P, and V_2j = V_j^2 - 2 for j = k + b, which is
+    // odd where the bits k mod 2 and b differ.
     const auto step = [&](int bit) {
         for (std::size_t k = 0; k < lanes; ++k) {
-            const bool odd = (exponent[k] >> bit & 1) != 0;
-            const std::uint64_t middle =
-                field[k].subtract(field[k].multiply(v[k], v_next[k]), p[k]);
-            const std::uint64_t end =
-                field[k].subtract(field[k].square(odd ? v_next[k] : v[k]), two[k]);
-            v[k] = odd ? middle : end;
-            v_next[k] = odd ? end : middle;
+            const bool j_is_odd = (parity_changes[k] >> bit & 1) != 0;
+            const std::uint64_t v_j = select(j_is_odd, odd[k], even[k]);
+            odd[k] = field[k].subtract(field[k].multiply(odd[k], even[k]), p[k]);
+            even[k] = field[k].subtract(field[k].square(v_j), two[k]);
         }
     };
     int bit = bit_width_of_largest(exponent) - 1;
@@ -105,11 +99,14 @@ Verdicts<lanes> extra_strong_lucas(const Numbers<lanes>& n, const Numbers<lanes>
         step(bit);
         for (std::size_t k = 0; k < lanes; ++k) {
             const int s = std::countr_zero(exponent[k]);
-            const bool plus = v[k] == two[k] && v_next[k] == p[k];
-            const bool minus =
-                v[k] == field[k].modulus() - two[k] && v_next[k] == field[k].modulus() - p[k];
-            pass[k] =
-                pass[k] || (bit == s && (plus || minus)) || (bit <= s && bit >= 2 && v[k] == 0);
+            if (bit == s) { // k = d, odd
+                const bool plus = odd[k] == two[k] && even[k] == p[k];
+                const bool minus =
+                    odd[k] == field[k].modulus() - two[k] && even[k] == field[k].modulus() - p[k];
+                pass[k] = plus || minus || (bit >= 2 && odd[k] == 0);
+            } else if (bit < s) {
+                pass[k] = pass[k] || (bit >= 2 && even[k] == 0);
+            }
         }
     }
     return pass;
@@ -136,9 +133,9 @@ Numbers<group> lanes_from(const T* values, std::size_t i, std::size_t filled) {
     return result;
 }
 
-void strong_base_2_kernel(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
+void euler_base_2_kernel(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
     in_groups(count, verdicts, [numbers](std::size_t i, std::size_t filled) {
-        return strong_base_2(lanes_from(numbers, i, filled));
+        return euler_base_2(lanes_from(numbers, i, filled));
     });
 }
 
@@ -152,11 +149,11 @@ void extra_strong_lucas_kernel(const std::uint64_t* numbers, const std::uint32_t
 
 } // namespace
 
-const PrimalityKernels portable_primality_kernels = {strong_base_2_kernel,
-                                                     extra_strong_lucas_kernel};
+const PrimalityKernels portable_primality_kernels = {
+    euler_base_2_kernel, euler_base_2_kernel, extra_strong_lucas_kernel, extra_strong_lucas_kernel};
 
-bool is_strong_probable_prime_base_2(std::uint64_t n) {
-    return strong_base_2<1>({n})[0];
+bool is_euler_probable_prime_base_2(std::uint64_t n) {
+    return euler_base_2<1>({n})[0];
 }
 
 bool is_extra_strong_lucas_probable_prime(std::uint64_t n, std::uint32_t parameter) {

@@ -1,0 +1,229 @@
+#include "numbers/primality_kernels.hpp"
+#include "numbers/residues_avx512.hpp"
+
+#if PRIMERANK_X86
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <immintrin.h>
+
+// Eight numbers a vector, and several vectors in step: the long chains of dependent multiplications
+// of one fill the waiting times of the others. As in primality_portable.cpp all lanes walk their
+// exponents from a common top bit down.
+
+namespace primerank {
+namespace {
+
+using namespace ifma;
+
+PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
+
+/// V_k and V_(k+1) as integers, for k < 4, in the order that the names say.
+struct SmallLucas {
+    Vector even;
+    Vector odd;
+
+    SmallLucas(Vector p, Vector k) {
+        const Vector zero = _mm512_setzero_si512();
+        const Vector square = add_low(zero, p, p);
+        const Vector v2 = _mm512_sub_epi64(square, broadcast(2));
+        const Vector v3 = add_low(zero, p, _mm512_sub_epi64(square, broadcast(3)));
+        const Vector v4 = _mm512_sub_epi64(add_low(zero, v2, v2), broadcast(2));
+        odd = _mm512_mask_mov_epi64(p, _mm512_cmpge_epu64_mask(k, broadcast(2)), v3);
+        even = _mm512_mask_mov_epi64(v2, _mm512_testn_epi64_mask(k, k), broadcast(2));
+        even = _mm512_mask_mov_epi64(even, _mm512_cmpeq_epi64_mask(k, broadcast(3)), v4);
+    }
+};
+
+/// floor(exponent / 2^bit)
+inline Vector leading_bits(Vector exponent, int bit) {
+    return _mm512_srlv_epi64(exponent, broadcast(static_cast<std::uint64_t>(bit)));
+}
+
+/// The number of bits of the largest.
+template <std::size_t groups>
+int bit_width(const Vector (&values)[groups]) {
+    Vector all = _mm512_setzero_si512();
+    for (const Vector value : values) {
+        all = _mm512_or_si512(all, value);
+    }
+    return 64 - std::countl_zero(static_cast<std::uint64_t>(_mm512_reduce_or_epi64(all)));
+}
+
+template <class Field, std::size_t groups>
+std::uint64_t euler_base_2(const std::uint64_t* numbers) {
+    using Residue = typename Field::Residue;
+    constexpr int window = Field::window;
+    Vector n[groups];
+    for (std::size_t g = 0; g < groups; ++g) {
+        n[g] = _mm512_loadu_si512(numbers + lanes * g);
+    }
+    // The exponent is (n - 1) / 2: bits 1 and up of n. After its leading bits, at most start_bits,
+    // it is read in windows.
+    const int windows = (bit_width(n) - 1 - Field::start_bits + window - 1) / window;
+    const int start = 1 + windows * window;
+    Field field[groups];
+    Residue x[groups];
+    Vector rotated[groups];
+    for (std::size_t g = 0; g < groups; ++g) {
+        field[g] = Field(n[g]);
+        x[g] = field[g].power_of_two(leading_bits(n[g], start));
+        rotated[g] = _mm512_rorv_epi64(n[g], broadcast(static_cast<std::uint64_t>(start)));
+    }
+    for (int i = 0; i < windows; ++i) {
+        for (int doubling = 1; doubling < window; ++doubling) {
+            for (std::size_t g = 0; g < groups; ++g) {
+                x[g] = field[g].square(x[g]);
+            }
+        }
+        for (std::size_t g = 0; g < groups; ++g) {
+            rotated[g] = _mm512_rol_epi64(rotated[g], window);
+            x[g] = field[g].square_times_power(
+                x[g], _mm512_and_si512(rotated[g], broadcast((1U << window) - 1)));
+        }
+    }
+    std::uint64_t pass = 0;
+    for (std::size_t g = 0; g < groups; ++g) {
+        // (2 | n) is 1 when n = +-1 modulo 8, that is when bits 1 and 2 agree.
+        const Vector bits_differ = _mm512_xor_si512(n[g], _mm512_srli_epi64(n[g], 1));
+        const __mmask8 minus = _mm512_test_epi64_mask(bits_differ, broadcast(2));
+        const Vector one = broadcast(1);
+        const Vector symbol = _mm512_mask_sub_epi64(one, minus, n[g], one);
+        const std::uint64_t equal = _mm512_cmpeq_epi64_mask(field[g].to_integer(x[g]), symbol);
+        pass |= equal << (lanes * g);
+    }
+    return pass;
+}
+
+template <class Field, std::size_t groups>
+std::uint64_t extra_strong_lucas(const std::uint64_t* numbers, const std::uint32_t* parameters) {
+    using Residue = typename Field::Residue;
+    Vector e[groups]; // n + 1
+    Vector lowest_bit[groups];
+    for (std::size_t g = 0; g < groups; ++g) {
+        e[g] = _mm512_add_epi64(_mm512_loadu_si512(numbers + lanes * g), broadcast(1));
+        lowest_bit[g] = _mm512_and_si512(e[g], _mm512_sub_epi64(_mm512_setzero_si512(), e[g]));
+    }
+    int bit = std::max(1, bit_width(e) - Field::lucas_start_bits);
+    const int most_twos = bit_width(lowest_bit) - 1;
+
+    // With k = floor(e / 2^bit), even and odd are V_k and V_(k+1), in the order that their names
+    // say.
+    Field field[groups];
+    Residue even[groups];
+    Residue odd[groups];
+    Residue minus_two[groups];
+    Residue minus_p[groups];
+    Vector p[groups];
+    Vector parity_changes[groups];
+    for (std::size_t g = 0; g < groups; ++g) {
+        field[g] = Field(_mm512_sub_epi64(e[g], broadcast(1)));
+        p[g] = _mm512_cvtepu32_epi64(
+            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(parameters + lanes * g)));
+        minus_two[g] = field[g].negative(broadcast(2));
+        minus_p[g] = field[g].negative(p[g]);
+        const SmallLucas v(p[g], leading_bits(e[g], bit));
+        even[g] = field[g].from_integer(v.even);
+        odd[g] = field[g].from_integer(v.odd);
+        parity_changes[g] = _mm512_xor_si512(e[g], _mm512_srli_epi64(e[g], 1));
+    }
+    // From k to 2k + b: V_(2k+1) = V_k V_(k+1) - P, and V_2j = V_j^2 - 2 for j = k + b, which is
+    // odd where the bits k mod 2 and b differ.
+    const auto step = [&](std::size_t g) {
+        const __mmask8 j_is_odd =
+            _mm512_test_epi64_mask(parity_changes[g], broadcast(std::uint64_t{1} << bit));
+        const Residue v_j = Field::select(j_is_odd, odd[g], even[g]);
+        odd[g] = field[g].multiply_add(odd[g], even[g], minus_p[g]);
+        even[g] = field[g].square_add(v_j, minus_two[g]);
+    };
+    while (bit > most_twos + 1) {
+        --bit;
+        for (std::size_t g = 0; g < groups; ++g) {
+            step(g);
+        }
+    }
+    std::uint64_t pass = 0;
+    Residue v_d[groups];
+    Residue v_d_plus_1[groups];
+    while (bit > 1) {
+        --bit;
+        const Vector here = broadcast(std::uint64_t{1} << bit);
+        for (std::size_t g = 0; g < groups; ++g) {
+            step(g);
+            const __mmask8 at_d = _mm512_cmpeq_epi64_mask(here, lowest_bit[g]);
+            v_d[g] = Field::select(at_d, odd[g], v_d[g]);
+            v_d_plus_1[g] = Field::select(at_d, even[g], v_d_plus_1[g]);
+            if (bit > 1) {
+                const Vector v = field[g].to_integer(Field::select(at_d, odd[g], even[g]));
+                const std::uint64_t zero = _mm512_mask_testn_epi64_mask(
+                    _mm512_cmple_epu64_mask(here, lowest_bit[g]), v, v);
+                pass |= zero << (lanes * g);
+            }
+        }
+    }
+    // Given V_d = +-2, U_d = 0 means V_(d+1) = +-P: D U_d = 2 V_(d+1) - P V_d, and D is prime to n.
+    for (std::size_t g = 0; g < groups; ++g) {
+        const Vector v = field[g].to_integer(v_d[g]);
+        const Vector next = field[g].to_integer(v_d_plus_1[g]);
+        const Vector n = _mm512_sub_epi64(e[g], broadcast(1));
+        const auto both = [&](Vector a, Vector b) {
+            return std::uint64_t{
+                _mm512_mask_cmpeq_epi64_mask(_mm512_cmpeq_epi64_mask(v, a), next, b)};
+        };
+        pass |= (both(broadcast(2), p[g])
+                 | both(_mm512_sub_epi64(n, broadcast(2)), _mm512_sub_epi64(n, p[g])))
+                << (lanes * g);
+    }
+    return pass;
+}
+
+/// The values from i on, the last repeated to fill all places.
+template <std::size_t size, class T>
+std::array<T, size> group_from(const T* values, std::size_t i, std::size_t filled) {
+    std::array<T, size> group;
+    std::copy_n(values + i, filled, group.begin());
+    std::fill(group.begin() + filled, group.end(), group[filled - 1]);
+    return group;
+}
+
+void write_bits(std::uint64_t bits, std::size_t count, std::uint8_t* verdicts) {
+    for (std::size_t k = 0; k < count; ++k) {
+        verdicts[k] = bits >> k & 1;
+    }
+}
+
+template <class Field, std::size_t groups>
+void euler_base_2_in_groups(const std::uint64_t* numbers, std::size_t count,
+                            std::uint8_t* verdicts) {
+    constexpr std::size_t size = lanes * groups;
+    for (std::size_t i = 0; i < count; i += size) {
+        const std::size_t filled = std::min(size, count - i);
+        const auto group = group_from<size>(numbers, i, filled);
+        write_bits(euler_base_2<Field, groups>(group.data()), filled, verdicts + i);
+    }
+}
+
+template <class Field, std::size_t groups>
+void extra_strong_lucas_in_groups(const std::uint64_t* numbers, const std::uint32_t* parameters,
+                                  std::size_t count, std::uint8_t* verdicts) {
+    constexpr std::size_t size = lanes * groups;
+    for (std::size_t i = 0; i < count; i += size) {
+        const std::size_t filled = std::min(size, count - i);
+        const auto n = group_from<size>(numbers, i, filled);
+        const auto p = group_from<size>(parameters, i, filled);
+        write_bits(extra_strong_lucas<Field, groups>(n.data(), p.data()), filled, verdicts + i);
+    }
+}
+
+PRIMERANK_TARGET_END
+
+} // namespace
+
+const PrimalityKernels avx512_primality_kernels = {
+    euler_base_2_in_groups<Narrow, 6>, euler_base_2_in_groups<Wide, 5>,
+    extra_strong_lucas_in_groups<Narrow, 4>, extra_strong_lucas_in_groups<Wide, 3>};
+
+} // namespace primerank
+
+#endif
