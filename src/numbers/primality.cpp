@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 
 namespace primerank {
 namespace {
@@ -19,17 +20,6 @@ bool is_prime_up_to_29(std::uint64_t n) {
     return n <= 29 && (primes >> n & 1) != 0;
 }
 
-/// Whether n is prime, when its factors up to 29, or the lack of them, decide.
-std::optional<bool> verdict_from(const SmallPrimeResidues& residues, std::uint64_t n) {
-    if (residues.small_factor) {
-        return is_prime_up_to_29(n);
-    }
-    if (n < first_undecided) {
-        return n > 1;
-    }
-    return std::nullopt;
-}
-
 bool passes_lucas(std::uint64_t n, std::uint32_t parameter) {
     if (parameter == 0) {
         parameter = search_lucas_parameter(n);
@@ -37,23 +27,21 @@ bool passes_lucas(std::uint64_t n, std::uint32_t parameter) {
     return parameter != 0 && is_extra_strong_lucas_probable_prime(n, parameter);
 }
 
-bool passes_both(std::uint64_t n, std::uint32_t parameter) {
-    return is_euler_probable_prime_base_2(n) && passes_lucas(n, parameter);
-}
-
-/// Numbers that wait for the two tests, with the places of their verdicts.
+/// Numbers that wait for the two tests, with the places of their verdicts. What is decided by
+/// chance, so that a branch would often be predicted wrongly, is done without one.
 class Queue {
   public:
     static constexpr std::size_t capacity = 2048;
 
-    void push(std::uint64_t n, std::uint32_t parameter, std::uint8_t* verdict) {
+    /// When `wanted`: puts n at the end.
+    void push_if(bool wanted, std::uint64_t n, std::uint32_t parameter, std::uint8_t* verdict) {
         numbers_[count_] = n;
         parameters_[count_] = parameter;
         verdicts_[count_] = verdict;
-        ++count_;
+        count_ += wanted ? 1 : 0;
     }
 
-    /// Sets the verdicts and forgets the numbers.
+    /// Sets the verdicts to 1 where n is prime, and forgets the numbers.
     void decide(EulerTest euler, LucasTest lucas) {
         euler(numbers_.data(), count_, passed_.data());
         keep_passed();
@@ -65,27 +53,24 @@ class Queue {
     }
 
   private:
-    /// Numbers without a parameter are decided on the way.
     void keep_passed() {
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < count_; ++i) {
-            if (passed_[i] != 0 && parameters_[i] == 0) {
-                *verdicts_[i] = passes_lucas(numbers_[i], 0);
-                continue;
+        const std::size_t count = std::exchange(count_, 0);
+        for (std::size_t i = 0; i < count; ++i) {
+            std::uint32_t parameter = parameters_[i];
+            bool passed = passed_[i] != 0;
+            if (parameter == 0) { // seldom
+                parameter = passed ? search_lucas_parameter(numbers_[i]) : 0;
+                passed = parameter != 0;
             }
-            *verdicts_[i] = 0;
-            numbers_[kept] = numbers_[i];
-            parameters_[kept] = parameters_[i];
-            verdicts_[kept] = verdicts_[i];
-            kept += passed_[i];
+            push_if(passed, numbers_[i], parameter, verdicts_[i]);
         }
-        count_ = kept;
     }
 
+    // One place more, where push_if() leaves what is not wanted.
     std::size_t count_ = 0;
-    std::array<std::uint64_t, capacity> numbers_;
-    std::array<std::uint32_t, capacity> parameters_;
-    std::array<std::uint8_t*, capacity> verdicts_;
+    std::array<std::uint64_t, capacity + 1> numbers_;
+    std::array<std::uint32_t, capacity + 1> parameters_;
+    std::array<std::uint8_t*, capacity + 1> verdicts_;
     std::array<std::uint8_t, capacity> passed_;
 };
 
@@ -93,10 +78,13 @@ class Queue {
 
 bool is_prime(std::uint64_t n) {
     const SmallPrimeResidues residues = small_prime_residues(n);
-    if (const std::optional<bool> verdict = verdict_from(residues, n)) {
-        return *verdict;
+    if (residues.small_factor) {
+        return is_prime_up_to_29(n);
     }
-    return passes_both(n, residues.lucas_parameter);
+    if (n < first_undecided) {
+        return n > 1;
+    }
+    return is_euler_probable_prime_base_2(n) && passes_lucas(n, residues.lucas_parameter);
 }
 
 void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts) {
@@ -115,14 +103,14 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
         const std::size_t end = std::min(numbers.size(), block + Queue::capacity);
         for (std::size_t i = block; i < end; ++i) {
             const std::uint64_t n = numbers[i];
-            const SmallPrimeResidues residues = small_prime_residues(n);
-            if (const std::optional<bool> verdict = verdict_from(residues, n)) {
-                verdicts[i] = *verdict;
-            } else if (n < kernel_limit) {
-                (n < narrow_limit ? narrow : wide).push(n, residues.lucas_parameter, &verdicts[i]);
-            } else {
-                verdicts[i] = passes_both(n, residues.lucas_parameter);
+            if (n < first_undecided || n >= kernel_limit) {
+                verdicts[i] = is_prime(n);
+                continue;
             }
+            const SmallPrimeResidues residues = small_prime_residues(n);
+            verdicts[i] = 0;
+            (n < narrow_limit ? narrow : wide)
+                .push_if(!residues.small_factor, n, residues.lucas_parameter, &verdicts[i]);
         }
         narrow.decide(kernels.euler_narrow, kernels.lucas_narrow);
         wide.decide(kernels.euler_wide, kernels.lucas_wide);

@@ -83,10 +83,10 @@ constexpr std::array<Word, 8> table_of_eight() {
 }
 
 constexpr auto modulo_8 = table_of_eight();
-constexpr auto modulo_105 = odd_table<105>({3, 5, 7});
-constexpr auto modulo_143 = odd_table<143>({11, 13});
-constexpr auto modulo_323 = odd_table<323>({17, 19});
-constexpr auto modulo_667 = odd_table<667>({23, 29});
+// Three moduli of almost the same size take all nine odd primes: 18 kB of tables in all.
+constexpr auto modulo_1463 = odd_table<1463>({7, 11, 19});
+constexpr auto modulo_1479 = odd_table<1479>({3, 17, 29});
+constexpr auto modulo_1495 = odd_table<1495>({5, 13, 23});
 
 /// (a | n) for odd n.
 int jacobi(std::uint64_t a, std::uint64_t n) {
@@ -108,17 +108,14 @@ int jacobi(std::uint64_t a, std::uint64_t n) {
 } // namespace
 
 SmallPrimeResidues small_prime_residues(std::uint64_t n) {
-    const std::array words = {modulo_8[n % 8], modulo_105[n % 105], modulo_143[n % 143],
-                              modulo_323[n % 323], modulo_667[n % 667]};
-    Word negated = 0;
-    Word any = 0;
-    for (const Word word : words) {
-        negated ^= word;
-        any |= word;
-    }
-    const bool small_factor = (any & shares_factor) != 0;
-    const bool found = !small_factor && negated != 0;
-    return {small_factor, found ? static_cast<std::uint32_t>(std::countr_zero(negated)) : 0};
+    const Word a = modulo_8[n % 8];
+    const Word b = modulo_1463[n % 1463];
+    const Word c = modulo_1479[n % 1479];
+    const Word d = modulo_1495[n % 1495];
+    // The words of a number without small factors have even bit 0, so that a bit found is a P.
+    const Word negated = a ^ b ^ c ^ d;
+    return {((a | b | c | d) & shares_factor) != 0,
+            negated == 0 ? 0 : static_cast<std::uint32_t>(std::countr_zero(negated))};
 }
 
 std::uint32_t search_lucas_parameter(std::uint64_t n) {
@@ -127,7 +124,7 @@ std::uint32_t search_lucas_parameter(std::uint64_t n) {
         return 0;
     }
     // n is not a square, so half of the residues have the symbol -1 and the search ends soon.
-    for (std::uint32_t p = first_parameter;; ++p) {
+    for (std::uint32_t p = last_parameter + 1;; ++p) {
         const int symbol = jacobi(std::uint64_t{p} * p - 4, n);
         if (symbol != 1) {
             return symbol == 0 ? 0 : p;
