@@ -51,19 +51,28 @@ class Montgomery {
         return a < b ? difference + n_ : difference;
     }
 
-    /// a b / R mod n. With m = (a b) n^-1 mod R the number a b - m n is divisible by R, and its
-    /// low half needs no work: the quotient is high(a b) - high(m n). As a b < n R and m n < n R,
-    /// both halves are below n, so the quotient lies in (-n, n) and one correction is enough.
     [[nodiscard]] constexpr std::uint64_t multiply(std::uint64_t a, std::uint64_t b) const {
-        const uint128 product = uint128{a} * b;
-        const std::uint64_t m = static_cast<std::uint64_t>(product) * inverse_;
-        return subtract(static_cast<std::uint64_t>(product >> 64),
-                        static_cast<std::uint64_t>(uint128{m} * n_ >> 64));
+        return reduce(uint128{a} * b);
     }
 
     [[nodiscard]] constexpr std::uint64_t square(std::uint64_t a) const { return multiply(a, a); }
 
+    /// a 2^(k-64) for k < 64: the residue times the plain integer 2^k, and reduction divides by
+    /// R = 2^64.
+    [[nodiscard]] constexpr std::uint64_t shift(std::uint64_t a, std::uint64_t k) const {
+        return reduce(uint128{a} << k);
+    }
+
   private:
+    /// t / R mod n for t < n R. With m = t / n mod R the number t - m n is divisible by R, and its
+    /// low half needs no work: the quotient is high(t) - high(m n). Both halves are below n, so the
+    /// quotient lies in (-n, n) and one correction is enough.
+    [[nodiscard]] constexpr std::uint64_t reduce(uint128 t) const {
+        const std::uint64_t m = static_cast<std::uint64_t>(t) * inverse_;
+        return subtract(static_cast<std::uint64_t>(t >> 64),
+                        static_cast<std::uint64_t>(uint128{m} * n_ >> 64));
+    }
+
     std::uint64_t n_;
     std::uint64_t inverse_;
     std::uint64_t one_;

@@ -34,18 +34,50 @@ int bit_width_of_largest(const Numbers<lanes>& exponents) {
     return 64 - std::countl_zero(*std::max_element(exponents.begin(), exponents.end()));
 }
 
+/// Windows of the exponent (n - 1) / 2 in euler_base_2().
+constexpr int window = 6;
+
+/// 64 + 64^2 + ... + 64^windows
+constexpr std::uint64_t sum_of_digits_64(int windows) {
+    std::uint64_t sum = 0;
+    for (int i = 0; i < windows; ++i) {
+        sum = (sum + 1) << window;
+    }
+    return sum;
+}
+
+// A power of two is a plain shift, but each shift also divides by R = 2^64: so the exponent is
+// written with digits k - 64, 0 <= k < 64, below a leading part,
+//     e = leading 64^w + sum of (k_i - 64) 64^i over i < w,
+// where leading and k_i are the digits in base 64 of e + 64 + 64^2 + ... + 64^w.
 template <std::size_t lanes>
 Verdicts<lanes> euler_base_2(const Numbers<lanes>& n) {
     const std::array<Montgomery, lanes> field = fields(n);
-    Numbers<lanes> x; // 2^(n >> bit)
+    const int windows = (bit_width_of_largest(n) - 2) / window;
+    const int leading_bit = windows * window;
+    Numbers<lanes> digits;
+    Numbers<lanes> leading;
+    Numbers<lanes> x; // 2^(digits read so far)
     for (std::size_t k = 0; k < lanes; ++k) {
+        digits[k] = n[k] / 2 + sum_of_digits_64(windows);
+        leading[k] = digits[k] >> leading_bit;
         x[k] = field[k].one();
     }
-    for (int bit = bit_width_of_largest(n) - 1; bit >= 1; --bit) {
+    for (int bit = bit_width_of_largest(leading) - 1; bit >= 0; --bit) {
         for (std::size_t k = 0; k < lanes; ++k) {
             const std::uint64_t square = field[k].square(x[k]);
             const std::uint64_t twice = field[k].add(square, square);
-            x[k] = (n[k] >> bit & 1) != 0 ? twice : square;
+            x[k] = (leading[k] >> bit & 1) != 0 ? twice : square;
+        }
+    }
+    for (int bit = leading_bit - window; bit >= 0; bit -= window) {
+        for (int squaring = 0; squaring < window; ++squaring) {
+            for (std::size_t k = 0; k < lanes; ++k) {
+                x[k] = field[k].square(x[k]);
+            }
+        }
+        for (std::size_t k = 0; k < lanes; ++k) {
+            x[k] = field[k].shift(x[k], digits[k] >> bit & 63);
         }
     }
     Verdicts<lanes> pass;
@@ -112,39 +144,36 @@ Verdicts<lanes> extra_strong_lucas(const Numbers<lanes>& n, const Numbers<lanes>
     return pass;
 }
 
-constexpr std::size_t group = 6;
-
-template <class Test>
-void in_groups(std::size_t count, std::uint8_t* verdicts, Test test) {
-    for (std::size_t i = 0; i < count; i += group) {
-        const std::size_t filled = std::min(group, count - i);
-        const Verdicts<group> pass = test(i, filled);
-        std::copy_n(pass.begin(), filled, verdicts + i);
-    }
-}
+// As many lanes as hide the latency of the multiplications without spilling too many registers.
+constexpr std::size_t euler_lanes = 5;
+constexpr std::size_t lucas_lanes = 4;
 
 /// values[i], ..., values[i + filled - 1], the last repeated to fill the lanes.
-template <class T>
-Numbers<group> lanes_from(const T* values, std::size_t i, std::size_t filled) {
-    Numbers<group> result;
-    for (std::size_t k = 0; k < group; ++k) {
+template <std::size_t lanes, class T>
+Numbers<lanes> lanes_from(const T* values, std::size_t i, std::size_t filled) {
+    Numbers<lanes> result;
+    for (std::size_t k = 0; k < lanes; ++k) {
         result[k] = values[i + std::min(k, filled - 1)];
     }
     return result;
 }
 
 void euler_base_2_kernel(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
-    in_groups(count, verdicts, [numbers](std::size_t i, std::size_t filled) {
-        return euler_base_2(lanes_from(numbers, i, filled));
-    });
+    for (std::size_t i = 0; i < count; i += euler_lanes) {
+        const std::size_t filled = std::min(euler_lanes, count - i);
+        const auto pass = euler_base_2(lanes_from<euler_lanes>(numbers, i, filled));
+        std::copy_n(pass.begin(), filled, verdicts + i);
+    }
 }
 
 void extra_strong_lucas_kernel(const std::uint64_t* numbers, const std::uint32_t* parameters,
                                std::size_t count, std::uint8_t* verdicts) {
-    in_groups(count, verdicts, [=](std::size_t i, std::size_t filled) {
-        return extra_strong_lucas(lanes_from(numbers, i, filled),
-                                  lanes_from(parameters, i, filled));
-    });
+    for (std::size_t i = 0; i < count; i += lucas_lanes) {
+        const std::size_t filled = std::min(lucas_lanes, count - i);
+        const auto pass = extra_strong_lucas(lanes_from<lucas_lanes>(numbers, i, filled),
+                                             lanes_from<lucas_lanes>(parameters, i, filled));
+        std::copy_n(pass.begin(), filled, verdicts + i);
+    }
 }
 
 } // namespace

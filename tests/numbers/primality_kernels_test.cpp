@@ -1,0 +1,197 @@
+#include "numbers/primality_kernels.hpp"
+
+#include "numbers/uint128.hpp"
+
+#include <bit>
+#include <catch2/catch.hpp>
+#include <flint/ulong_extras.h>
+#include <random>
+#include <vector>
+
+using namespace primerank;
+
+namespace {
+
+std::uint64_t multiply(std::uint64_t a, std::uint64_t b, std::uint64_t n) {
+    return static_cast<std::uint64_t>(uint128{a} * b % n);
+}
+
+std::uint64_t add(std::uint64_t a, std::uint64_t b, std::uint64_t n) {
+    return static_cast<std::uint64_t>((uint128{a} + b) % n);
+}
+
+bool euler_by_definition(std::uint64_t n) {
+    std::uint64_t power = 1;
+    std::uint64_t base = 2;
+    for (std::uint64_t e = (n - 1) / 2; e != 0; e /= 2) {
+        power = e % 2 == 1 ? multiply(power, base, n) : power;
+        base = multiply(base, base, n);
+    }
+    return power == (n_jacobi_unsigned(2, n) == 1 ? 1 : n - 1);
+}
+
+/// u + v x modulo n and x^2 - P x + 1. As x^k = U_k x - U_(k-1), x^k gives U_k and V_k.
+struct Quadratic {
+    std::uint64_t u;
+    std::uint64_t v;
+};
+
+Quadratic multiply(Quadratic a, Quadratic b, std::uint64_t p, std::uint64_t n) {
+    const std::uint64_t square = multiply(a.v, b.v, n); // times x^2 = P x - 1
+    const std::uint64_t cross = add(multiply(a.u, b.v, n), multiply(a.v, b.u, n), n);
+    return {add(multiply(a.u, b.u, n), n - square, n), add(cross, multiply(square, p, n), n)};
+}
+
+bool lucas_by_definition(std::uint64_t n, std::uint64_t p) {
+    const int s = std::countr_zero(n + 1);
+    Quadratic power = {1, 0};
+    Quadratic x = {0, 1};
+    for (std::uint64_t d = (n + 1) >> s; d != 0; d /= 2) {
+        power = d % 2 == 1 ? multiply(power, x, p, n) : power;
+        x = multiply(x, x, p, n);
+    }
+    // The conjugate of x is P - x, so the trace of u + v x is V = 2 u + P v.
+    const auto trace = [&] { return add(add(power.u, power.u, n), multiply(power.v, p, n), n); };
+    if (power.v == 0 && (trace() == 2 % n || trace() == n - 2)) {
+        return true;
+    }
+    for (int r = 0; r < s - 1; ++r) {
+        if (trace() == 0) {
+            return true;
+        }
+        power = multiply(power, power, p, n);
+    }
+    return false;
+}
+
+struct Case {
+    std::uint64_t n;
+    std::uint32_t p;
+};
+
+/// All cases with n on one side of narrow_limit, in runs of every length up to `longest`, against
+/// the definitions.
+void check_side(const std::vector<Case>& cases, EulerTest euler, LucasTest lucas,
+                std::size_t longest) {
+    std::vector<std::uint64_t> numbers;
+    std::vector<std::uint32_t> parameters;
+    for (const Case& c : cases) {
+        numbers.push_back(c.n);
+        parameters.push_back(c.p);
+    }
+    constexpr std::uint8_t untouched = 77;
+    std::size_t length = 0;
+    for (std::size_t first = 0; first < cases.size(); first += length) {
+        length = std::min(length % longest + 1, cases.size() - first);
+        std::vector<std::uint8_t> by_euler(length + 1, untouched);
+        std::vector<std::uint8_t> by_lucas(length + 1, untouched);
+        euler(&numbers[first], length, by_euler.data());
+        lucas(&numbers[first], &parameters[first], length, by_lucas.data());
+        for (std::size_t i = 0; i < length; ++i) {
+            const auto [n, p] = cases[first + i];
+            CAPTURE(n, p, i, length);
+            REQUIRE(int{by_euler[i]} == int{euler_by_definition(n)});
+            REQUIRE(int{by_lucas[i]} == int{lucas_by_definition(n, p)});
+        }
+        REQUIRE(by_euler.back() == untouched);
+        REQUIRE(by_lucas.back() == untouched);
+    }
+}
+
+void check_every_set(const std::vector<Case>& cases) {
+    std::vector<Case> narrow;
+    std::vector<Case> wide;
+    for (const Case& c : cases) {
+        (c.n < narrow_limit ? narrow : wide).push_back(c);
+    }
+    for (const InstructionSet set :
+         {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
+        if (set <= best_instruction_set()) {
+            INFO(name(set));
+            const PrimalityKernels& kernels = primality_kernels(set);
+            check_side(narrow, kernels.euler_narrow, kernels.lucas_narrow, 70);
+            check_side(wide, kernels.euler_wide, kernels.lucas_wide, 70);
+        }
+    }
+}
+
+/// Adds n with the next legal P from `first` on, whatever the symbol of P^2 - 4; n without one is
+/// left out.
+void push_case(std::vector<Case>& cases, std::uint64_t n, std::uint64_t first) {
+    constexpr std::uint64_t choices = largest_parameter - 2;
+    for (std::uint64_t i = 0; i < choices && n < kernel_limit; ++i) {
+        const std::uint64_t p = 3 + (first + i) % choices;
+        if (p < n && n_gcd(p * p - 4, n) == 1) {
+            cases.push_back({n, static_cast<std::uint32_t>(p)});
+            return;
+        }
+    }
+}
+
+} // namespace
+
+TEST_CASE("Both halves of the test agree with their definitions", "[primality][kernels]") {
+    const unsigned seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    std::vector<Case> cases;
+    SECTION("small numbers") {
+        for (std::uint64_t n = 7; n < 6000; n += 2) {
+            push_case(cases, n, random());
+        }
+    }
+    SECTION("random numbers and primes of every size") {
+        for (int round = 0; round < 8000; ++round) {
+            const std::uint64_t n = (random() >> round % 60) | 9;
+            push_case(cases, n, round % 2 == 0 ? random() : random() % 5);
+            push_case(cases, n_nextprime(n / 2, 1), random() % 26);
+        }
+    }
+    SECTION("numbers next to the limits of the kernels") {
+        for (const std::uint64_t limit :
+             {std::uint64_t{1} << 32, narrow_limit, std::uint64_t{1} << 53, std::uint64_t{1} << 54,
+              std::uint64_t{1} << 55, std::uint64_t{1} << 63, kernel_limit}) {
+            for (std::uint64_t n = limit - 301; n < limit + 300; n += 2) {
+                push_case(cases, n, n % 40);
+            }
+        }
+    }
+    SECTION("numbers with a long tail of equal bits") {
+        for (int shift = 4; shift < 64; ++shift) {
+            for (std::uint64_t d = 1; d < 200 && d <= ~std::uint64_t{0} >> shift; d += 2) {
+                push_case(cases, (d << shift) + 1, d % 30);
+                push_case(cases, (d << shift) - 1, d % 30);
+            }
+        }
+    }
+    check_every_set(cases);
+}
+
+TEST_CASE("Pseudoprimes of each half are found and no more", "[primality][kernels]") {
+    // The Euler-Jacobi pseudoprimes to base 2 below 20000 (OEIS A047713), and the extra strong
+    // Lucas pseudoprimes below 10^5 with the smallest P (OEIS A217719).
+    const std::vector<std::uint64_t> euler_expected = {561,   1105,  1729,  1905,  2047, 2465,
+                                                       3277,  4033,  4681,  6601,  8321, 8481,
+                                                       10585, 12801, 15841, 16705, 18705};
+    const std::vector<std::uint64_t> lucas_expected = {989,   3239,  5777,  10877, 27971, 29681,
+                                                       30739, 31631, 39059, 72389, 73919, 75077};
+    std::vector<std::uint64_t> euler_found;
+    std::vector<std::uint64_t> lucas_found;
+    for (std::uint64_t n = 9; n < 100'000; n += 2) {
+        if (n_is_prime(n) != 0 || n_is_square(n) != 0) {
+            continue;
+        }
+        if (n < 20'000 && is_euler_probable_prime_base_2(n)) {
+            euler_found.push_back(n);
+        }
+        std::uint32_t p = 3;
+        while (n_jacobi_unsigned(std::uint64_t{p} * p - 4, n) == 1) {
+            ++p;
+        }
+        if (n_gcd(std::uint64_t{p} * p - 4, n) == 1 && is_extra_strong_lucas_probable_prime(n, p)) {
+            lucas_found.push_back(n);
+        }
+    }
+    CHECK(euler_found == euler_expected);
+    CHECK(lucas_found == lucas_expected);
+}
