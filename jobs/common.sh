@@ -1,0 +1,184 @@
+# What the job scripts share; they source this file.
+# shellcheck shell=bash
+#
+# Environment variables that a site may want to set before sbatch:
+#   PRIMERANK            the program; else build/primerank in the checkout or in the directory of
+#                        submission, else primerank from the PATH
+#   PRIMERANK_HOME       the checkout, where the job script was copied out of it
+#   PRIMERANK_LAUNCHER   such as "mpirun" or "srun --mpi=pmi2"; else "srun --mpi=pmix" where this
+#                        Slurm offers it, else mpirun
+#   PRIMERANK_MODULES    environment modules to load, such as "gcc openmpi"
+#   PRIMERANK_ATTEMPTS   give up after so many runs in a row that brought the journal no further (3)
+
+say() { echo "$(date '+%F %T') ${SLURM_JOB_NAME-job}: $*" >&2; }
+
+die() {
+    say "$1"
+    exit "${2-1}"
+}
+
+load_modules() {
+    [[ -n ${PRIMERANK_MODULES-} ]] || return 0
+    # Not every site defines `module` for shells that are no login shells.
+    # shellcheck disable=SC1091
+    type module &>/dev/null || source /etc/profile
+    local modules
+    read -ra modules <<<"$PRIMERANK_MODULES"
+    module load "${modules[@]}" || die "module load ${modules[*]}: failed"
+}
+
+# Sets program. The script that sources this file has set jobs, the directory of this file.
+# shellcheck disable=SC2154
+find_program() {
+    local candidate
+    for candidate in "${PRIMERANK-}" "${jobs%/*}/build/primerank" \
+        "$SLURM_SUBMIT_DIR/build/primerank" "$(type -P primerank)"; do
+        [[ -n $candidate ]] || continue
+        program=$candidate
+        [[ -x $program ]] && return
+        [[ $program != "${PRIMERANK-}" ]] || die "PRIMERANK=$PRIMERANK is no program" 4
+    done
+    die "no program primerank: build it in the checkout, or name it: PRIMERANK=/path sbatch ..." 4
+}
+
+# Sets launcher, a command that starts a program once a rank.
+find_launcher() {
+    if [[ -n ${PRIMERANK_LAUNCHER-} ]]; then
+        read -ra launcher <<<"$PRIMERANK_LAUNCHER"
+    elif srun --mpi=list 2>&1 | grep -qw pmix; then
+        launcher=(srun --mpi=pmix)
+    else
+        launcher=(mpirun)
+    fi
+    # Since 22.05 srun does not take --cpus-per-task from sbatch by itself.
+    export SRUN_CPUS_PER_TASK=${SLURM_CPUS_PER_TASK:-1}
+    # For Open MPI's mpirun; other launchers do not look at them: no banner over an exit code that is
+    # meant, and a core for each of a rank's threads.
+    export OMPI_MCA_orte_execute_quiet=1
+    if ((SRUN_CPUS_PER_TASK > 1)); then
+        export OMPI_MCA_rmaps_base_mapping_policy="slot:PE=$SRUN_CPUS_PER_TASK"
+    fi
+    if ((${SLURM_NTASKS:-1} < SLURM_NNODES * ${SLURM_NTASKS_PER_NODE:-1})); then
+        say "only ${SLURM_NTASKS:-1} ranks: with --ntasks-per-node, give the total as --ntasks too"
+    fi
+}
+
+# has OPTION "$@": is the option among the arguments, as --option value or --option=value?
+has() {
+    local option=$1 argument
+    for argument in "${@:2}"; do
+        [[ $argument == "$option" || $argument == "$option="* ]] && return 0
+    done
+    return 1
+}
+
+# value_of OPTION "$@"
+value_of() {
+    local option=$1
+    shift
+    while (($# > 0)); do
+        case $1 in
+        "$option") echo "${2-}" && return ;;
+        "$option="*) echo "${1#*=}" && return ;;
+        esac
+        shift
+    done
+}
+
+# The same name in every run of a job, as a requeue keeps the numbers.
+default_journal() {
+    if [[ -n ${SLURM_ARRAY_JOB_ID-} ]]; then
+        echo "$SLURM_JOB_NAME-$SLURM_ARRAY_JOB_ID-$SLURM_ARRAY_TASK_ID.journal"
+    else
+        echo "$SLURM_JOB_NAME-$SLURM_JOB_ID.journal"
+    fi
+}
+
+# The stop signal reaches this script (B: in --signal) and goes on to srun or mpirun, which hand it to
+# every rank. Slurm's own TERM, at the time limit or before a preemption, leaves half a minute: enough
+# for an orderly stop, so it is handed on as USR1 too (mpirun would kill the ranks soon after a TERM).
+pid=''
+stops=0
+stop() {
+    ((++stops))
+    [[ -z $pid ]] || kill -USR1 "$pid" 2>/dev/null
+}
+trap stop USR1 TERM
+
+# Runs the program and sets code to its exit code.
+run_program() {
+    code=75
+    ((stops == 0)) || return
+    "${launcher[@]}" "$program" "$@" &
+    pid=$!
+    ((stops == 0)) || stop
+    local seen=-1
+    while ((seen != stops)); do # a trapped signal ends `wait` early, with a code of its own
+        seen=$stops
+        wait "$pid"
+        code=$?
+    done
+    pid=''
+}
+
+# Whether the job may run again: not when somebody cancelled it.
+wanted() {
+    local job
+    job=$(scontrol --oneliner show job "$SLURM_JOB_ID")
+    [[ $job == *" JobState=RUNNING "* || $job == *" Reason=TimeLimit "* || $job == *" Reason=Preempt"* ]]
+}
+
+# What the journal has recorded, as one word that changes with every round.
+recorded() {
+    cksum "$1" 2>/dev/null | tr -s ' \n' -
+}
+
+# Counts the runs in a row that have brought the journal no further than `before`; fails when they
+# are too many. The count outlives the run in a file beside the journal.
+made_progress() {
+    local journal=$1 before=$2 idle=0 limit=${PRIMERANK_ATTEMPTS:-3}
+    local file=$journal.idle
+    if [[ $(recorded "$journal") != "$before" ]]; then
+        rm -f "$file"
+        return 0
+    fi
+    [[ ! -f $file ]] || idle=$(<"$file")
+    echo $((++idle)) >"$file"
+    say "run $idle in a row that recorded nothing"
+    ((idle < limit))
+}
+
+# campaign COMMAND ARGUMENT...: runs a primerank command with a journal, and puts the job back into
+# the queue until it is through.
+campaign() {
+    local journal before code program launcher
+    load_modules
+    find_program
+    find_launcher
+    journal=$(value_of --journal "$@")
+    if [[ -z $journal ]]; then
+        journal=$(default_journal)
+        set -- "$@" --journal "$journal"
+    fi
+    has --threads "$@" || set -- "$@" --threads "$SRUN_CPUS_PER_TASK"
+
+    say "run ${SLURM_RESTART_COUNT:-0} on $SLURM_JOB_NODELIST, ${SLURM_NTASKS:-1} ranks:" \
+        "${launcher[*]} $program $*"
+    before=$(recorded "$journal")
+    run_program "$@"
+
+    case $code in
+    0)
+        rm -f "$journal.idle"
+        exit 0
+        ;;
+    2 | 3 | 4 | 5) exit "$code" ;; # would end the same way again
+    75) say "stopped early; $journal has what is done" ;;
+    *) say "ended with code $code; $journal has what was recorded until then" ;;
+    esac
+    wanted || die "the job was cancelled; to go on: sbatch the same with --journal $journal" "$code"
+    made_progress "$journal" "$before" || die "giving up; the journal stays: $journal" "$code"
+    scontrol requeue "$SLURM_JOB_ID" ||
+        die "requeue refused; to go on: sbatch the same with --journal $journal" "$code"
+    exit 75
+}
