@@ -21,14 +21,26 @@ constexpr std::uint64_t near_limit = 40'000'000;
 /// part has one multiple at most.
 constexpr std::uint64_t max_parts = 3;
 
-template <unsigned entry_bytes>
-void clear_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size_t count,
+/// Crosses out what a chunk of a near bucket lists; bits of a position beyond mask say which
+/// bucket.
+void apply_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size_t count,
                    std::uint32_t mask) {
-    for (std::size_t i = 0; i < count; ++i) {
+    constexpr std::size_t entry_bytes = 3;
+    const auto apply = [&](std::size_t i) {
         std::uint32_t position = 0;
-        __builtin_prefetch(entries + 2048);
         std::memcpy(&position, entries + entry_bytes * i, sizeof position);
         clear_bit(segment, position & mask);
+    };
+    std::size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __builtin_prefetch(entries + entry_bytes * i + 2048);
+#pragma GCC unroll 16
+        for (std::size_t k = 0; k < 16; ++k) {
+            apply(i + k);
+        }
+    }
+    for (; i < count; ++i) {
+        apply(i);
     }
 }
 
@@ -120,7 +132,7 @@ void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
     const std::uint32_t mask = (std::uint32_t{1} << segment_shift_) - 1;
     near_buckets_.drain(index % near_.segments,
                         [&](const std::uint8_t* entries, std::size_t count) {
-                            clear_entries<3>(segment, entries, count, mask);
+                            apply_entries(segment, entries, count, mask);
                         });
 }
 

@@ -5,7 +5,7 @@
 namespace primerank::sieve {
 
 /// Crosses out multiples of medium primes: one lane a prime. All lanes of a few vectors step from
-/// multiple to multiple until the last of them has left the segment; the positions they pass are
+/// multiple to multiple until the last of them has left the segment; the hits on their way are
 /// collected in a list, because a processor clears bits one at a time anyway.
 template <class V>
 struct MediumKernel {
@@ -39,7 +39,7 @@ struct MediumKernel {
 #pragma GCC unroll 4
                 for (unsigned w = 0; w < interleave; ++w) {
                     const auto hit =
-                        V::bit_or(V::template shift_left<3>(byte[w]), wheel.bit(state[w]));
+                        V::bit_or(V::template shift_left<8>(byte[w]), wheel.mask(state[w]));
                     filled += V::compress(filled, inside[w], hit);
                     byte[w] =
                         V::add_if(inside[w], byte[w], wheel.short_step(state[w], quotient[w]));
@@ -48,7 +48,7 @@ struct MediumKernel {
                     any |= V::any(inside[w]);
                 }
                 if (__builtin_expect(filled >= full, 0)) {
-                    clear_bits(segment, list, static_cast<std::size_t>(filled - list));
+                    apply_hits(segment, list, static_cast<std::size_t>(filled - list));
                     filled = list;
                 }
             }
@@ -59,7 +59,7 @@ struct MediumKernel {
                                    V::Wheel::lowest_byte(state[w])));
             }
         }
-        clear_bits(segment, list, static_cast<std::size_t>(filled - list));
+        apply_hits(segment, list, static_cast<std::size_t>(filled - list));
     }
 };
 

@@ -64,7 +64,7 @@ struct Avx512 {
     }
     PRIMERANK_INLINE std::size_t compress(std::uint32_t* to, Mask mask, U32 a) {
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(mask, a));
-        return static_cast<unsigned>(__builtin_popcount(mask));
+        return static_cast<unsigned>(__builtin_popcount(_cvtmask16_u32(mask)));
     }
 
     PRIMERANK_INLINE F64 set(double x) { return {_mm512_set1_pd(x), _mm512_set1_pd(x)}; }
@@ -175,18 +175,20 @@ struct Avx512 {
         using State = __m512i;
 
         explicit Wheel(unsigned c) {
-            std::array<std::array<std::uint8_t, 64>, 4> bytes{};
+            std::array<std::array<std::uint8_t, 64>, 5> bytes{};
             for (std::size_t i = 0; i < wheel_states; ++i) {
                 const Spoke& spoke = wheel210.spokes[c][i];
                 bytes[0][i] = spoke.bit;
                 bytes[1][i] = spoke.gap;
                 bytes[2][i] = spoke.carry;
                 bytes[3][i] = spoke.next;
+                bytes[4][i] = spoke.mask;
             }
             bits_ = _mm512_loadu_si512(bytes[0].data());
             gaps_ = _mm512_loadu_si512(bytes[1].data());
             carries_ = _mm512_loadu_si512(bytes[2].data());
             next_ = _mm512_loadu_si512(bytes[3].data());
+            masks_ = _mm512_loadu_si512(bytes[4].data());
         }
 
         PRIMERANK_INLINE State state(U32 a) {
@@ -198,6 +200,9 @@ struct Avx512 {
         }
         [[nodiscard]] __attribute__((always_inline)) U32 bit(State state) const {
             return _mm512_maskz_permutexvar_epi8(byte0, state, bits_);
+        }
+        [[nodiscard]] __attribute__((always_inline)) U32 mask(State state) const {
+            return _mm512_maskz_permutexvar_epi8(byte0, state, masks_);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return _mm512_maskz_permutexvar_epi8(byte0, state, gaps_);
@@ -227,6 +232,7 @@ struct Avx512 {
         __m512i gaps_;
         __m512i carries_;
         __m512i next_;
+        __m512i masks_;
     };
 
     PRIMERANK_INLINE std::size_t indices_of_bit(const std::uint8_t* bytes, std::uint32_t first,

@@ -118,6 +118,7 @@ struct Portable {
         static State state(U32 a) { return a & 0xff; }
         static U32 lowest_byte(State state) { return state; }
         [[nodiscard]] U32 bit(State state) const { return spokes_[state].bit; }
+        [[nodiscard]] U32 mask(State state) const { return spokes_[state].mask; }
         [[nodiscard]] U32 gap(State state) const { return spokes_[state].gap; }
         /// Bytes from this multiple of p to the next.
         [[nodiscard]] U32 step(State state, U32 quotient) const {

@@ -21,6 +21,7 @@ struct Spoke {
     std::uint8_t bit;   ///< of p q in its byte
     std::uint8_t carry; ///< bytes that p g takes beyond k g
     std::uint8_t next;  ///< the next state
+    std::uint8_t mask;  ///< all bits but that of p q
 };
 
 struct Wheel210 {
@@ -62,7 +63,8 @@ inline constexpr Wheel210 wheel210 = [] {
             wheel.spokes[c][state] = {
                 static_cast<std::uint8_t>(gap), wheel_bits[residue],
                 static_cast<std::uint8_t>((residue + wheel_residues[c] * gap) / 30),
-                static_cast<std::uint8_t>(next)};
+                static_cast<std::uint8_t>(next),
+                static_cast<std::uint8_t>(~(1U << wheel_bits[residue]))};
         }
     }
     return wheel;

@@ -1,24 +1,32 @@
 // Counts primes the way the whole program does, as a process that does nothing else:
 //     bench_count START STOP|+WIDTH
 #include "numbers/bound.hpp"
+#include "numbers/instruction_set.hpp"
 #include "sieve/sieve.hpp"
 
-#include <bit>
 #include <cstring>
 #include <exception>
 #include <iostream>
 
 namespace {
 
+#if PRIMERANK_X86
+PRIMERANK_TARGET_BEGIN("popcnt")
+#endif
+
 std::uint64_t count_bits(const primerank::sieve::Segment& segment) {
     std::uint64_t count = 0;
     for (std::size_t i = 0; i < segment.bytes.size(); i += 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, segment.bytes.data() + i, sizeof word);
-        count += static_cast<unsigned>(std::popcount(word));
+        count += static_cast<unsigned>(__builtin_popcountll(word));
     }
     return count;
 }
+
+#if PRIMERANK_X86
+PRIMERANK_TARGET_END
+#endif
 
 } // namespace
 
