@@ -7,8 +7,9 @@
 namespace primerank::sieve {
 
 /// Emits the multiples of primes that may have several in the window. A multiple p q counts only
-/// if q has no divisor up to 31: otherwise a smaller prime crosses it out. The wheel takes care of
-/// 2, 3, 5 and 7; candidates are staged with q, and full vectors of them tested for the others.
+/// if q has no small divisor: otherwise a smaller prime crosses it out. The wheel takes care of 2,
+/// 3, 5 and perhaps 7; candidates are staged with q, and full vectors of them tested for the next
+/// seven.
 template <class V, Quotient way>
 class EmitMultiple {
     using U32 = typename V::U32;
@@ -107,10 +108,10 @@ class EmitMultiple {
             offset = V::select(small, V::multiply_add(V::subtract(p, q), p, offset), offset);
             q = V::select(small, p, q);
         }
-        // On to the next cofactor coprime to 210. Halves keep the rounding away from ties.
+        // On to the next cofactor on the wheel. Halves keep the rounding away from ties.
         const F64 turns =
-            rounded<V>(V::multiply_add(q, V::set(1.0 / 210), V::set(-0.5 + 0.5 / 210)));
-        const U32 residue = V::to_u32(V::negated_multiply_add(turns, V::set(210.0), q));
+            rounded<V>(V::multiply_add(q, V::set(1.0 / modulus), V::set(-0.5 + 0.5 / modulus)));
+        const U32 residue = V::to_u32(V::negated_multiply_add(turns, V::set(double{modulus}), q));
         const U32 state = state_of_[V::template shift_right<1>(residue)];
         const U32 distance = V::subtract(cofactor_of_[state], residue);
         offset = V::multiply_add(V::to_f64(distance), p, offset);
@@ -133,13 +134,10 @@ class EmitMultiple {
         for (std::size_t i = 0; i < count; i += V::lanes) {
             const U32 q = V::load(stage_cofactors_ + i);
             Mask mask = V::first_lanes(count - i);
-            mask = V::both(mask, by11_.does_not_divide(q));
-            mask = V::both(mask, by13_.does_not_divide(q));
-            mask = V::both(mask, by17_.does_not_divide(q));
-            mask = V::both(mask, by19_.does_not_divide(q));
-            mask = V::both(mask, by23_.does_not_divide(q));
-            mask = V::both(mask, by29_.does_not_divide(q));
-            mask = V::both(mask, by31_.does_not_divide(q));
+#pragma GCC unroll 7
+            for (const Divisor<V>& divisor : divisors_) {
+                mask = V::both(mask, divisor.does_not_divide(q));
+            }
             kept += V::compress(list_ + kept, mask, V::add(V::load(stage_positions_ + i), shift));
         }
         sink_.take(list_, kept);
@@ -150,25 +148,34 @@ class EmitMultiple {
         }
     }
 
-    /// r / 2 -> the state of the first number coprime to 210 from r on.
-    static constexpr std::array<std::uint8_t, 105> half_states = [] {
-        std::array<std::uint8_t, 105> states{};
+    static constexpr unsigned modulus = Wheel::modulus;
+
+    /// Half a residue -> the state of the first number on the wheel from the residue on.
+    static constexpr std::array<std::uint8_t, modulus / 2> half_states = [] {
+        std::array<std::uint8_t, modulus / 2> states{};
         for (std::size_t i = 0; i < states.size(); ++i) {
-            states[i] = wheel210.state[2 * i + 1];
+            states[i] = wheel<modulus>.state[2 * i + 1];
         }
         return states;
     }();
 
-    static constexpr double period = 11.0 * 13 * 17 * 19 * 23 * 29 * 31;
+    static constexpr double period = (modulus == 30 ? 7.0 : 31.0) * 11 * 13 * 17 * 19 * 23 * 29;
 
     const EmissionTask task_;
     PositionSink& sink_;
     const std::uint64_t start_;
     const bool from_square_; ///< some p^2 may lie beyond the window's start
     const U32 size_;
-    const typename V::template ByteTable<105> state_of_{half_states};
-    const typename V::template ByteTable<wheel_states> cofactor_of_{wheel210.cofactor};
-    const Divisor<V> by11_{11}, by13_{13}, by17_{17}, by19_{19}, by23_{23}, by29_{29}, by31_{31};
+    const typename V::template ByteTable<modulus / 2> state_of_{half_states};
+    const typename V::template ByteTable<wheel<modulus>.states> cofactor_of_{
+        wheel<modulus>.cofactor};
+    const std::array<Divisor<V>, 7> divisors_{Divisor<V>(modulus == 30 ? 7 : 31),
+                                              Divisor<V>(11),
+                                              Divisor<V>(13),
+                                              Divisor<V>(17),
+                                              Divisor<V>(19),
+                                              Divisor<V>(23),
+                                              Divisor<V>(29)};
     ClassOfBlock<V> primes_;
     std::size_t staged_ = 0;
     alignas(64) std::uint32_t stage_positions_[stage_room];

@@ -8,6 +8,7 @@ const Kernels& kernels(InstructionSet set) {
     case InstructionSet::avx512:
         return avx512_kernels;
     case InstructionSet::avx2:
+        return avx2_kernels;
     case InstructionSet::portable:
         break;
     }

@@ -12,6 +12,11 @@ namespace primerank::sieve {
 /// The inner loops that are compiled once for each instruction set, from the same source: see
 /// kernels_body.hpp.
 struct Kernels {
+    /// The wheel that medium primes turn: an instruction set takes the one it can look up.
+    unsigned wheel_modulus;
+    const std::uint8_t* wheel_distance; ///< Wheel::distance
+    const std::uint8_t* wheel_state;    ///< Wheel::state
+
     /// Writes `blocks` blocks of segment as the AND of all patterns, and moves the cursors on.
     void (*presieve)(std::uint8_t* segment, std::size_t blocks, Presieve::Cursor* cursors,
                      std::size_t count);

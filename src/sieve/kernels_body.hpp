@@ -14,7 +14,13 @@ namespace primerank::sieve {
 
 template <class V>
 constexpr Kernels make_kernels() {
-    return {PresieveKernel<V>::run, MediumKernel<V>::run, emit_by_size<V, EmitMultiple>,
+    constexpr unsigned modulus = V::Wheel::modulus;
+    return {modulus,
+            wheel<modulus>.distance.data(),
+            wheel<modulus>.state.data(),
+            PresieveKernel<V>::run,
+            MediumKernel<V>::run,
+            emit_by_size<V, EmitMultiple>,
             emit_by_size<V, EmitSingle>};
 }
 

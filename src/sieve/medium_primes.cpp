@@ -17,13 +17,14 @@ std::size_t whole_groups(std::size_t count) {
     return (count + medium_group - 1) / medium_group * medium_group;
 }
 
-/// The first multiple of p from both 30 position and p^2 on whose cofactor is coprime to 210.
-std::uint32_t first_position(std::uint64_t prime, std::uint64_t position) {
+/// The first multiple of p from both 30 position and p^2 on whose cofactor is on the wheel.
+std::uint32_t first_position(const Kernels& kernels, std::uint64_t prime, std::uint64_t position) {
     const std::uint64_t start = 30 * position;
     const std::uint64_t least = std::max(prime, start / prime + (start % prime != 0 ? 1 : 0));
-    const std::uint64_t cofactor = least + wheel210.distance[least % 210];
+    const std::uint64_t residue = least % kernels.wheel_modulus;
+    const std::uint64_t cofactor = least + kernels.wheel_distance[residue];
     const auto offset = static_cast<std::uint64_t>(uint128{prime} * cofactor - start);
-    return static_cast<std::uint32_t>(offset / 30 << 8) | wheel210.state[least % 210];
+    return static_cast<std::uint32_t>(offset / 30 << 8) | kernels.wheel_state[residue];
 }
 
 } // namespace
@@ -61,7 +62,7 @@ void MediumPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint6
             if (prime * prime > last_number) {
                 break;
             }
-            one.positions[one.in_use++] = first_position(prime, position);
+            one.positions[one.in_use++] = first_position(*kernels_, prime, position);
         }
         const std::size_t padded = whole_groups(one.in_use);
         kernels_->cross_out_medium(segment, static_cast<std::uint32_t>(size), c,

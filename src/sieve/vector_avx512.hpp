@@ -172,12 +172,13 @@ struct Avx512 {
     /// and 2, so that gap and carry come out as a pair of 16-bit numbers.
     class Wheel {
       public:
+        static constexpr unsigned modulus = 210;
         using State = __m512i;
 
         explicit Wheel(unsigned c) {
             std::array<std::array<std::uint8_t, 64>, 5> bytes{};
-            for (std::size_t i = 0; i < wheel_states; ++i) {
-                const Spoke& spoke = wheel210.spokes[c][i];
+            for (std::size_t i = 0; i < wheel<modulus>.states; ++i) {
+                const Spoke& spoke = wheel<modulus>.spokes[c][i];
                 bytes[0][i] = spoke.bit;
                 bytes[1][i] = spoke.gap;
                 bytes[2][i] = spoke.carry;

@@ -107,12 +107,13 @@ struct Portable {
         std::array<std::uint8_t, size> values_;
     };
 
-    /// The wheel of 210 for primes of one class.
+    /// The wheel for primes of one class.
     class Wheel {
       public:
+        static constexpr unsigned modulus = 210;
         using State = std::uint32_t;
 
-        explicit Wheel(unsigned c) : spokes_(wheel210.spokes[c].data()) {}
+        explicit Wheel(unsigned c) : spokes_(wheel<modulus>.spokes[c].data()) {}
 
         /// The state in the lowest byte of each lane, and back.
         static State state(U32 a) { return a & 0xff; }

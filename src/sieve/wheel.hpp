@@ -7,67 +7,74 @@
 
 namespace primerank::sieve {
 
-/// The wheel of 210 = 2 3 5 7. A sieving prime p = 30 k + c crosses out p q only for cofactors q
-/// coprime to 210: the other multiples have no bit, or fell to 7. There are 48 such q mod 210; a
-/// state says which. From q to the next cofactor q + g the multiple moves on by
+/// What crossing out needs to know of one state of a wheel.
+struct Spoke {
+    std::uint8_t gap;   ///< to the next cofactor
+    std::uint8_t bit;   ///< of p q in its byte
+    std::uint8_t mask;  ///< all bits but that one
+    std::uint8_t carry; ///< bytes that p gap takes beyond floor(p / 30) gap
+    std::uint8_t next;  ///< the next state
+};
+
+/// The wheel of 30 = 2 3 5 or 210 = 2 3 5 7. A sieving prime p = 30 k + c crosses out p q only for
+/// cofactors q coprime to the wheel's modulus: the other multiples have no bit, or fell to 7. There
+/// are 8 or 48 such q modulo 30 or 210; a state says which. From q to the next cofactor q + g the
+/// multiple moves on by
 ///     p g = 30 k g + c g,
 /// which is k g bytes and as many more as the residue c (q mod 30) mod 30 carries when c g is added
 /// to it. Bit and carry depend on the class c and the state alone.
-inline constexpr unsigned wheel_states = 48;
+template <unsigned modulus>
+struct Wheel {
+    static_assert(modulus == 30 || modulus == 210);
+    static constexpr unsigned states = modulus == 30 ? 8 : 48;
 
-/// What crossing out needs to know of one state.
-struct Spoke {
-    std::uint8_t gap;   ///< to the next cofactor: 2 ... 10
-    std::uint8_t bit;   ///< of p q in its byte
-    std::uint8_t carry; ///< bytes that p g takes beyond k g
-    std::uint8_t next;  ///< the next state
-    std::uint8_t mask;  ///< all bits but that of p q
-};
+    std::array<std::uint8_t, states> cofactor{};       ///< state -> q mod modulus
+    std::array<std::uint8_t, modulus> distance{};      ///< residue -> to the next coprime number
+    std::array<std::uint8_t, modulus> state{};         ///< residue -> state of that number
+    std::array<std::array<Spoke, states>, 8> spokes{}; ///< by class and state
 
-struct Wheel210 {
-    std::array<std::uint8_t, wheel_states> cofactor{}; ///< state -> q mod 210
-    std::array<std::uint8_t, 210> distance{};          ///< q mod 210 -> to the next coprime number
-    std::array<std::uint8_t, 210> state{};             ///< q mod 210 -> state of that number
-    std::array<std::array<Spoke, wheel_states>, 8> spokes{}; ///< by class and state
-};
-
-inline constexpr Wheel210 wheel210 = [] {
-    constexpr auto coprime = [](unsigned n) {
-        return n % 2 != 0 && n % 3 != 0 && n % 5 != 0 && n % 7 != 0;
-    };
-    Wheel210 wheel;
-    std::uint8_t states = 0;
-    for (unsigned q = 0; q < 210; ++q) {
-        if (coprime(q)) {
-            wheel.cofactor[states++] = static_cast<std::uint8_t>(q);
+    constexpr Wheel() {
+        unsigned filled = 0;
+        for (unsigned q = 0; q < modulus; ++q) {
+            if (coprime(q)) {
+                cofactor[filled++] = static_cast<std::uint8_t>(q);
+            }
         }
-    }
-    for (unsigned q = 0; q < 210; ++q) {
-        unsigned distance = 0;
-        while (!coprime(q + distance)) {
-            ++distance;
+        for (unsigned residue = 0; residue < modulus; ++residue) {
+            unsigned q = residue;
+            while (!coprime(q)) {
+                ++q;
+            }
+            distance[residue] = static_cast<std::uint8_t>(q - residue);
+            while (cofactor[state[residue]] != q % modulus) {
+                ++state[residue];
+            }
         }
-        wheel.distance[q] = static_cast<std::uint8_t>(distance);
-        for (std::uint8_t state = 0; state < wheel_states; ++state) {
-            if (wheel.cofactor[state] == (q + distance) % 210) {
-                wheel.state[q] = state;
+        for (unsigned c = 0; c < 8; ++c) {
+            for (unsigned i = 0; i < states; ++i) {
+                spokes[c][i] = make_spoke(wheel_residues[c], i);
             }
         }
     }
-    for (unsigned c = 0; c < 8; ++c) {
-        for (unsigned state = 0; state < wheel_states; ++state) {
-            const unsigned q = wheel.cofactor[state];
-            const unsigned next = (state + 1) % wheel_states;
-            const unsigned gap = (wheel.cofactor[next] + 210U - q) % 210;
-            const unsigned residue = wheel_residues[c] * q % 30;
-            wheel.spokes[c][state] = {
-                static_cast<std::uint8_t>(gap), wheel_bits[residue],
-                static_cast<std::uint8_t>((residue + wheel_residues[c] * gap) / 30),
-                static_cast<std::uint8_t>(next),
-                static_cast<std::uint8_t>(~(1U << wheel_bits[residue]))};
-        }
+
+  private:
+    static constexpr bool coprime(unsigned n) {
+        return n % 2 != 0 && n % 3 != 0 && n % 5 != 0 && (modulus == 30 || n % 7 != 0);
     }
-    return wheel;
-}();
+
+    [[nodiscard]] constexpr Spoke make_spoke(unsigned prime_residue, unsigned i) const {
+        const unsigned next = (i + 1) % states;
+        const unsigned gap = (cofactor[next] + modulus - cofactor[i]) % modulus;
+        const unsigned residue = prime_residue * cofactor[i] % 30;
+        const unsigned bit = wheel_bits[residue];
+        return {static_cast<std::uint8_t>(gap), static_cast<std::uint8_t>(bit),
+                static_cast<std::uint8_t>(~(1U << bit)),
+                static_cast<std::uint8_t>((residue + prime_residue * gap) / 30),
+                static_cast<std::uint8_t>(next)};
+    }
+};
+
+template <unsigned modulus>
+inline constexpr Wheel<modulus> wheel{};
 
 } // namespace primerank::sieve
