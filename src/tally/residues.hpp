@@ -1,0 +1,52 @@
+#pragma once
+
+#include "tally/residue_mask.hpp"
+#include "tally/tally.hpp"
+
+#include <boost/serialization/vector.hpp>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace primerank::tally {
+
+inline constexpr std::uint64_t largest_modulus = 1'000'000;
+
+/// How many primes each residue class holds. Primes that divide the modulus count in their class,
+/// such as 2 in class 2 mod 4.
+struct ResidueCounts {
+    std::vector<std::uint64_t> of_class; ///< one count a class; none when there is no prime
+
+    void combine(const ResidueCounts& right);
+
+    friend bool operator==(const ResidueCounts&, const ResidueCounts&) = default;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/) {
+        archive& of_class;
+    }
+};
+
+/// Counts primes by class.
+class ResidueMeasure {
+  public:
+    using Tally = ResidueCounts;
+
+    /// Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
+    explicit ResidueMeasure(std::uint64_t modulus);
+
+    [[nodiscard]] ResidueCounts of_segment(const sieve::Segment& segment) const;
+    [[nodiscard]] ResidueCounts of_primes(std::span<const std::uint64_t> primes) const;
+
+    /// Combines with the segment's tally without making a list of all classes for it.
+    void observe(ResidueCounts& counts, const sieve::Segment& segment) const;
+
+  private:
+    std::uint64_t modulus_;
+};
+
+/// Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
+void require_modulus(std::uint64_t modulus);
+
+} // namespace primerank::tally
