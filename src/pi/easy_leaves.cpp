@@ -1,0 +1,211 @@
+#include "pi/easy_leaves.hpp"
+
+#include "numbers/roots.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace primerank::pi {
+namespace {
+
+std::uint64_t capped(uint128 n) {
+    return static_cast<std::uint64_t>(std::min<uint128>(n, ~std::uint64_t{0}));
+}
+
+} // namespace
+
+/// pi on [low, high), and how many primes of the piece lie before it.
+struct EasyLeaves::Slice {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+    std::int64_t primes_before = 0;
+    SliceTable table;
+};
+
+EasyLeaves::EasyLeaves(const Tables& tables, const Kernels& kernels)
+    : tables_(tables), kernels_(kernels),
+      fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
+    for (std::uint64_t b = k + 1; b <= tables.d; ++b) {
+        add_ranges_of_c(b);
+    }
+    for (std::uint64_t b = tables.d + 1; b <= tables.b3; ++b) {
+        add_ranges_of_a(b);
+    }
+    // r of composite leaves: r <= z / q, q > (x / z)^(1/3)
+    const Parameters& limits = tables.parameters;
+    std::uint64_t largest = std::min(limits.y, limits.z / integer_cbrt(limits.x_over_z));
+    for (const Range& range : ranges_) {
+        largest = std::max(largest, range.hi);
+    }
+    inverses_.reserve(tables.pi(largest) + 1);
+    inverses_.push_back(0);
+    tables.pi.for_each_prime(
+        largest, [this](std::uint64_t p) { inverses_.push_back(1 / static_cast<double>(p)); });
+}
+
+void EasyLeaves::add_range(std::uint64_t p, std::uint64_t lo, std::uint64_t hi,
+                           std::uint32_t weight) {
+    if (lo < hi) {
+        ranges_.push_back(
+            {tables_.parameters.x / p, lo, hi, static_cast<std::uint32_t>(p), weight});
+    }
+}
+
+void EasyLeaves::add_ranges_of_a(std::uint64_t b) {
+    const std::uint64_t p = tables_.prime(b);
+    const uint128 xp = tables_.parameters.x / p;
+    const std::uint64_t s = integer_sqrt(xp);
+    const auto t = static_cast<std::uint64_t>(
+        std::clamp<uint128>(xp / tables_.parameters.y, p, std::max(s, p)));
+    add_range(p, p, t, 1);
+    add_range(p, t, s, 2);
+}
+
+void EasyLeaves::add_ranges_of_c(std::uint64_t b) {
+    const std::uint64_t y = tables_.parameters.y;
+    const std::uint64_t p = tables_.prime(b);
+    const uint128 xp = tables_.parameters.x / p;
+    const auto x_over_p3 = static_cast<std::uint64_t>(std::min<uint128>(y, xp / p / p));
+    const std::uint64_t l = std::max({p, tables_.parameters.z / p, x_over_p3});
+    if (l >= y) {
+        return;
+    }
+    const auto pi = [this](std::uint64_t n) { return static_cast<int128>(tables_.pi(n)); };
+    const int128 a = tables_.a;
+    constant_ -= static_cast<int128>(b - 2) * (a - pi(l));
+    const std::uint64_t s = integer_sqrt(xp);
+    if (s >= y) {
+        add_range(p, l, y, 1);
+        return;
+    }
+    const std::uint64_t s1 = std::max(l, s);
+    const auto v = static_cast<std::uint64_t>(xp / y);
+    const auto u = static_cast<std::uint64_t>(xp / (s1 + 1));
+    constant_ += pi(v) * a - pi(s1) * pi(u);
+    // (l, s] and (v, u], where v <= u <= s
+    if (l >= s) {
+        add_range(p, v, u, 1);
+        return;
+    }
+    add_range(p, std::min(l, v), std::min(std::max(l, v), u), 1);
+    add_range(p, std::max(l, v), u, 2);
+    add_range(p, std::max({l, v, u}), s, 1);
+}
+
+std::uint64_t EasyLeaves::end() const {
+    return (tables_.parameters.sqrt_x / grain + 1) * grain;
+}
+
+/// Makes the entries of SliceTable for [low, high); returns the number of primes up to sqrt x
+/// there.
+std::uint64_t EasyLeaves::fill_slice(OddSieve& sieve, std::uint64_t low, std::uint64_t high,
+                                     std::vector<std::uint64_t>& entries) const {
+    entries.clear();
+    std::uint64_t primes = 0;
+    const auto append = [&](std::uint32_t odd_numbers) {
+        // The last of 32 odd numbers is the first of the next entry.
+        const std::uint64_t bits = odd_numbers & 0x7fffffff;
+        entries.push_back(bits << 32 | (primes + static_cast<unsigned>(std::popcount(bits))));
+        primes += static_cast<unsigned>(std::popcount(odd_numbers));
+    };
+    std::uint64_t last_word = 0;
+    for (const std::uint64_t word : sieve.window(low, high)) {
+        append(static_cast<std::uint32_t>(word));
+        append(static_cast<std::uint32_t>(word >> 32));
+        last_word = word;
+    }
+    entries.push_back(primes);
+    if (high != end()) {
+        return primes;
+    }
+    const std::uint64_t up_to_sqrt_x = (tables_.parameters.sqrt_x % grain + 1) / 2;
+    const std::uint64_t beyond = up_to_sqrt_x == 64 ? 0 : last_word >> up_to_sqrt_x;
+    return primes - static_cast<unsigned>(std::popcount(beyond));
+}
+
+CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const {
+    CountedSum result;
+    OddSieve sieve(std::span(tables_.primes).subspan(1));
+    for (std::uint64_t low = lo; low < hi;) {
+        const std::uint64_t high = std::min(hi, low + tables_.parameters.options.slice);
+        const std::uint64_t primes = fill_slice(sieve, low, high, buffers.slice);
+        const Slice slice = {low, high, result.count, {buffers.slice.data(), low, fraction_bits_}};
+        add_prime_leaves(slice, result);
+        add_composite_leaves(slice, result);
+        result.count += static_cast<std::int64_t>(primes);
+        low = high;
+    }
+    return result;
+}
+
+// v < high  <=>  q > floor(xp / high),   v >= low  <=>  q <= floor(xp / low).
+void EasyLeaves::add_prime_leaves(const Slice& slice, CountedSum& result) const {
+    // q > p and v >= low need p^2 low < x
+    const std::uint64_t p_end =
+        integer_sqrt(tables_.parameters.x / std::max<std::uint64_t>(slice.low, 1));
+    for (const Range& range : ranges_) {
+        if (range.p > p_end) {
+            break;
+        }
+        const std::uint64_t lo = std::max(range.lo, capped(range.x_over_p / slice.high));
+        const std::uint64_t hi =
+            slice.low == 0 ? range.hi : std::min(range.hi, capped(range.x_over_p / slice.low));
+        if (lo >= hi) {
+            continue;
+        }
+        const std::uint64_t first = tables_.pi(lo);
+        const std::uint64_t n = tables_.pi(hi) - first;
+        const std::uint64_t sum =
+            kernels_.sum_pi(range.x_over_p, inverses_.data() + first + 1, n, slice.table);
+        const std::int64_t weight = static_cast<std::int64_t>(n) * range.weight;
+        result.sum += static_cast<int128>(sum) * range.weight
+                      + static_cast<int128>(slice.primes_before) * weight;
+        result.weight += weight;
+    }
+}
+
+// m = q r <= z, p < q < r, so q <= sqrt(z); m > max(z/p, x/p^3), and v in the slice bounds m like q
+// above.
+void EasyLeaves::add_composite_leaves(const Slice& slice, CountedSum& result) const {
+    const Parameters& limits = tables_.parameters;
+    const std::uint64_t first_b = std::max(k, tables_.pi(integer_cbrt(limits.x_over_z))) + 1;
+    for (std::uint64_t b = first_b; b <= std::min(tables_.bz, tables_.d); ++b) {
+        const std::uint64_t p = tables_.prime(b);
+        const uint128 xp = limits.x / p;
+        const std::uint64_t lo = std::max({p, limits.z / p,
+                                           static_cast<std::uint64_t>(std::min<uint128>(
+                                               limits.z, std::max(xp / p / p, xp / slice.high)))});
+        const std::uint64_t hi =
+            slice.low == 0 ? limits.z : std::min(limits.z, capped(xp / slice.low));
+        if (lo >= hi) {
+            continue;
+        }
+        const std::uint64_t last_q = tables_.pi(std::min(limits.y, integer_sqrt(hi)));
+        for (std::uint64_t i = std::max(b, tables_.pi(lo / limits.y)) + 1; i <= last_q; ++i) {
+            const std::uint64_t q = tables_.prime(i);
+            const std::uint64_t r_lo = std::max(q, lo / q);
+            const std::uint64_t r_hi = std::min(limits.y, hi / q);
+            if (r_lo >= r_hi) {
+                continue;
+            }
+            const std::uint64_t first = tables_.pi(r_lo);
+            const auto n = static_cast<std::int64_t>(tables_.pi(r_hi) - first);
+            const std::uint64_t sum = kernels_.sum_pi(xp / q, inverses_.data() + first + 1,
+                                                      static_cast<std::size_t>(n), slice.table);
+            result.sum -=
+                static_cast<int128>(sum)
+                + static_cast<int128>(slice.primes_before - static_cast<std::int64_t>(b - 2)) * n;
+            result.weight -= n;
+        }
+    }
+}
+
+std::uint64_t EasyLeaves::shared_bytes(const Parameters& p) {
+    return p.cbrt_x / 8 * 2 * sizeof(Range) + p.y / 8 * sizeof(double);
+}
+
+std::uint64_t EasyLeaves::bytes(const Parameters& p) {
+    return p.options.slice / 8 * 2;
+}
+
+} // namespace primerank::pi

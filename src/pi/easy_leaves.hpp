@@ -1,0 +1,91 @@
+#pragma once
+
+#include "pi/counted_sum.hpp"
+#include "pi/kernels.hpp"
+#include "pi/odd_sieve.hpp"
+#include "pi/tables.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+namespace primerank::pi {
+
+/// The terms that need pi(v) for v = floor(x / (p m)) <= sqrt x only. With p = p_b and
+/// xp = floor(x / p):
+///
+///     A = sum over d < b <= b3, primes p < q <= sqrt(xp) of w pi(xp / q),
+///         w = 1 if q <= xp / y, else 2;
+///
+///     C = - sum over k < b <= d of sum over m of mu(m) (pi(xp / m) - b + 2)
+///
+/// over squarefree m with lpf(m) > p, no factor above y, max(z/p, x/p^3) < m <= z. Such an m is a
+/// prime q or, only for p <= sqrt(z) and p > (x/z)^(1/3), a product q r of two.
+///
+/// No prime above sqrt(xp) needs to be visited. For isqrt(xp) <= s' <= Q, counting the pairs of
+/// primes (q, r) with q r <= xp, s' < q <= Q by r gives
+///     sum over s' < q <= Q of pi(xp / q)
+///         = pi(v) pi(Q) - pi(s') pi(u) + sum over v < r <= u of pi(xp / r),
+/// v = floor(xp / Q), u = floor(xp / (s' + 1)). So for each b of C, with s = isqrt(xp) and
+/// L = max(p, z/p, min(y, x/p^3)) < y, prime m contribute
+///     - (b - 2)(a - pi(L))   and
+///     s >= y:  sum over L < q <= y of pi(xp / q)
+///     s <  y:  pi(v) a - pi(s') pi(u) + the sums over L < q <= s and over v < q <= u,
+/// with s' = max(L, s), Q = y. Where both ranges overlap, q has weight 2.
+///
+/// Both terms are cut up by v. The counting function of a piece [lo, hi) counts its primes up to
+/// sqrt x, so that N of the whole axis is pi(sqrt x).
+class EasyLeaves {
+  public:
+    EasyLeaves(const Tables& tables, const Kernels& kernels);
+
+    /// Scratch memory of one thread.
+    struct Buffers {
+        std::vector<std::uint64_t> slice;
+    };
+
+    /// v may be cut at the multiples of this.
+    static constexpr std::uint64_t grain = 128;
+
+    /// The v end here: a multiple of grain above sqrt x.
+    [[nodiscard]] std::uint64_t end() const;
+
+    /// The part of A + C that is a sum over leaves with lo <= v < hi, both multiples of grain.
+    [[nodiscard]] CountedSum sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const;
+
+    /// The part of C in closed form.
+    [[nodiscard]] int128 constant() const { return constant_; }
+
+    /// Memory shared by all threads, and scratch memory of a thread, in bytes.
+    static std::uint64_t shared_bytes(const Parameters& parameters);
+    static std::uint64_t bytes(const Parameters& parameters);
+
+  private:
+    /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
+    struct Range {
+        uint128 x_over_p = 0;
+        std::uint64_t lo = 0;
+        std::uint64_t hi = 0;
+        std::uint32_t p = 0;
+        std::uint32_t weight = 0;
+    };
+
+    void add_range(std::uint64_t p, std::uint64_t lo, std::uint64_t hi, std::uint32_t weight);
+    void add_ranges_of_c(std::uint64_t b);
+    void add_ranges_of_a(std::uint64_t b);
+
+    struct Slice;
+    std::uint64_t fill_slice(OddSieve& sieve, std::uint64_t low, std::uint64_t high,
+                             std::vector<std::uint64_t>& entries) const;
+    void add_prime_leaves(const Slice& slice, CountedSum& result) const;
+    void add_composite_leaves(const Slice& slice, CountedSum& result) const;
+
+    const Tables& tables_;
+    const Kernels& kernels_;
+    std::vector<Range> ranges_;    // by ascending p
+    std::vector<double> inverses_; // [b] = 1 / p_b
+    int128 constant_ = 0;
+    int fraction_bits_ = 0;
+};
+
+} // namespace primerank::pi

@@ -1,0 +1,344 @@
+#include "pi/hard_leaves.hpp"
+
+#include "numbers/roots.hpp"
+#include "pi/strike.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace primerank::pi {
+namespace {
+
+constexpr std::uint64_t block_numbers = 30 * block_bytes;
+
+/// Candidates are selected from the factor table in windows that fit the cache.
+constexpr std::uint64_t window_numbers = 60 * 1024;
+constexpr std::size_t window_values = 16 * (window_numbers / 60 + 2) + 16;
+constexpr std::uint64_t prime_window = 1 << 18;
+
+/// So many leaves per 64-byte line of the bitmap pay for a table of ranks.
+constexpr double dense_block = 0.6;
+constexpr double dense_segment = 0.6;
+
+/// The m of p_b that are still ahead: m_least < m <= m_last. As n ascends, m descends.
+struct LeafCursor {
+    Numerator x_over_p;
+    std::uint64_t m_least = 0;
+    std::uint64_t m_last = 0;
+};
+
+std::size_t round_up(std::size_t n, std::size_t multiple) {
+    return (n + multiple - 1) / multiple * multiple;
+}
+
+} // namespace
+
+/// One piece of the n-axis, segment by segment.
+class HardLeavesRun {
+  public:
+    HardLeavesRun(const HardLeaves& terms, std::uint64_t lo, std::uint64_t hi,
+                  HardLeaves::Buffers& buffers)
+        : tables_(terms.tables_), limits_(terms.tables_.parameters), kernels_(terms.kernels_),
+          patterns_(terms.patterns_), buffers_(buffers), lo_(lo), hi_(hi),
+          segment_numbers_(block_numbers * limits_.segment_blocks), d_end_(d_end_at(lo)),
+          struck_end_(patterns_.last()), prime_sieve_(std::span(tables_.primes).subspan(1)) {
+        const std::size_t bytes = limits_.segment_blocks * block_bytes;
+        buffers_.segment.reserve(bytes);
+        buffers_.line_counts.reserve(bytes / line_bytes);
+        buffers_.superlines.reserve(bytes / line_bytes / superline_lines + 8);
+        buffers_.ranks.reserve(bytes / 4);
+        buffers_.values.resize(window_values);
+        sums_.d.weights.resize(d_end_ - k);
+        sums_.d.counts.resize(d_end_ - k);
+        for (std::uint64_t b = k + 1; b <= d_end_; ++b) {
+            leaves_.push_back(first_leaves(b));
+        }
+    }
+
+    HardLeaves::Sums run() {
+        for (std::uint64_t low = lo_; low < hi_;) {
+            // Segments keep to a fixed grid, so that what is counted for a b does not depend on
+            // where pieces were cut.
+            const std::uint64_t cell = low - low % segment_numbers_;
+            begin_segment(low, std::min(hi_, cell + segment_numbers_));
+            while (d_end_ > k && last_n(d_end_) < cell) {
+                --d_end_;
+            }
+            const bool b_points = high_ > limits_.sqrt_x;
+            const std::uint64_t b_end = b_points ? tables_.pi(integer_sqrt(high_ - 1)) : 0;
+            const std::uint64_t last = std::max(d_end_, b_end);
+            sieve_by_patterns(std::min(last, patterns_.last()));
+            sieve_by_strikes(last);
+            if (b_points) {
+                add_b_points();
+            }
+            low = high_;
+        }
+        sums_.d.trim();
+        return std::move(sums_);
+    }
+
+  private:
+    /// No leaf of p_b has n above this bound, which does not increase with b: n <= x / z, and for a
+    /// prime m > p also n < x / p^2.
+    [[nodiscard]] std::uint64_t last_n(std::uint64_t b) const {
+        if (b <= tables_.bz) {
+            return limits_.x_over_z;
+        }
+        const std::uint64_t p = tables_.prime(b);
+        const uint128 bound = limits_.x / p / (p + 1);
+        return bound < limits_.x_over_z ? static_cast<std::uint64_t>(bound) : limits_.x_over_z;
+    }
+
+    /// The largest b that has leaves or is counted for later ones from the grid cell of n on.
+    [[nodiscard]] std::uint64_t d_end_at(std::uint64_t n) const {
+        const std::uint64_t cell = n - n % segment_numbers_;
+        std::uint64_t low = k;
+        std::uint64_t high = tables_.d;
+        while (low < high) {
+            const std::uint64_t middle = (low + high + 1) / 2;
+            if (last_n(middle) >= cell) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    [[nodiscard]] LeafCursor first_leaves(std::uint64_t b) const {
+        const std::uint64_t p = tables_.prime(b);
+        const uint128 x_over_p = limits_.x / p;
+        const std::uint64_t largest = b <= tables_.bz ? limits_.z : limits_.y;
+        LeafCursor cursor;
+        cursor.x_over_p = Numerator(x_over_p);
+        cursor.m_least = std::max(p, limits_.z / p);
+        const uint128 last = std::min(
+            {uint128{largest}, x_over_p / p / p, x_over_p / std::max<std::uint64_t>(lo_, 1)});
+        cursor.m_last = std::max(cursor.m_least, static_cast<std::uint64_t>(last));
+        return cursor;
+    }
+
+    void begin_segment(std::uint64_t low, std::uint64_t high) {
+        low_ = low;
+        high_ = high;
+        bytes_ = (high - low) / 30;
+        lines_ = round_up(bytes_, stride_bytes) / line_bytes;
+    }
+
+    /// The m with n below `high`, from (m_least, m_last]: the new m_last.
+    static std::uint64_t first_m(const LeafCursor& cursor, std::uint64_t high) {
+        return std::max(cursor.m_least, capped_quotient(cursor.x_over_p, high, cursor.m_last));
+    }
+
+    /// Part of the candidates with first < m <= last, the largest ones first; moves last.
+    Candidates take_candidates(std::uint64_t b, std::uint64_t first, std::uint64_t& last) {
+        if (b <= tables_.bz) {
+            const std::uint64_t begin =
+                last - first > window_numbers ? last - window_numbers : first;
+            const std::size_t n =
+                kernels_.select_factors(tables_.factors.entries(), begin, last,
+                                        static_cast<std::uint32_t>(b + 1), buffers_.values.data());
+            last = begin;
+            return {buffers_.values.data(), n, (begin + 1) / 60 * 60, false};
+        }
+        const std::uint64_t begin = last - first > prime_window ? last - prime_window : first;
+        const std::uint64_t before = tables_.pi(begin);
+        const std::uint64_t n = tables_.pi(last) - before;
+        last = begin;
+        return {tables_.primes.data() + before + 1, n, 0, true};
+    }
+
+    /// The leaves of b with n below `high`. `sparse` evaluates few of them; many are looked up in a
+    /// table of ranks of the bitmap.
+    template <class Sparse>
+    void add_leaves(std::uint64_t b, std::uint64_t low, std::uint64_t high,
+                    const std::uint8_t* bitmap, std::size_t lines, double dense,
+                    const Sparse& sparse) {
+        LeafCursor& cursor = leaves_[b - k - 1];
+        const std::uint64_t first = first_m(cursor, high);
+        std::uint64_t last = cursor.m_last;
+        if (first == last) {
+            return;
+        }
+        cursor.m_last = first;
+        Candidates candidates = take_candidates(b, first, last);
+        WeightedSum sum;
+        if (first == last
+            && static_cast<double>(candidates.size) < dense * static_cast<double>(lines)) {
+            if (candidates.size > 0) {
+                sum = sparse(candidates, cursor.x_over_p);
+            }
+        } else {
+            std::uint64_t* const ranks = buffers_.ranks.data();
+            kernels_.build_ranks(bitmap, lines, ranks);
+            sum = kernels_.leaves_by_ranks(candidates, cursor.x_over_p, low, high, ranks);
+            while (first < last) {
+                candidates = take_candidates(b, first, last);
+                sum += kernels_.leaves_by_ranks(candidates, cursor.x_over_p, low, high, ranks);
+            }
+        }
+        sums_.d.sum += sum.sum + static_cast<int128>(sum.weight) * sums_.d.counts[b - k - 1];
+        sums_.d.weights[b - k - 1] += sum.weight;
+    }
+
+    /// Small primes: block by block in the first-level cache.
+    void sieve_by_patterns(std::uint64_t last) {
+        for (std::uint64_t low = low_; low < high_; low += block_numbers) {
+            const std::uint64_t high = std::min(high_, low + block_numbers);
+            std::uint8_t* const block = buffers_.segment.data() + (low - low_) / 30;
+            const std::size_t used = (high - low) / 30;
+            const std::size_t groups = round_up(used, stride_bytes) / group_bytes;
+            const auto phase = [low](Pattern p) {
+                return static_cast<std::uint32_t>(low / 30 % p.period);
+            };
+            GroupCounts counts;
+            const Pattern first = patterns_.of_7_11_13();
+            const Pattern second = patterns_.of_17_19();
+            kernels_.lay_patterns(block, groups, first, phase(first), second, phase(second),
+                                  counts);
+            if (used < groups * group_bytes) {
+                std::memset(block + used, 0, groups * group_bytes - used);
+                kernels_.count_groups(block, groups, counts);
+            }
+            for (std::uint64_t b = k + 1; b <= last; ++b) {
+                if (b <= d_end_) {
+                    add_leaves(b, low, high, block, groups * group_bytes / line_bytes, dense_block,
+                               [&](const Candidates& m, const Numerator& x_over_p) {
+                                   return kernels_.leaves_by_groups(m, x_over_p, low, block,
+                                                                    counts);
+                               });
+                    sums_.d.counts[b - k - 1] += static_cast<std::int64_t>(counts[groups]);
+                }
+                const Pattern pattern = patterns_.of(b);
+                kernels_.and_pattern(block, groups, pattern, phase(pattern), counts);
+            }
+        }
+    }
+
+    /// The other primes: multiple by multiple over the whole segment, with line counts as long as
+    /// leaves are to be counted.
+    void sieve_by_strikes(std::uint64_t last) {
+        std::uint8_t* const segment = buffers_.segment.data();
+        auto& multiples = buffers_.multiples;
+        multiples.resize(std::max<std::size_t>(multiples.size(), last + 1));
+        for (std::uint64_t b = struck_end_ + 1; b <= last; ++b) {
+            multiples[b] = first_multiple(tables_.prime(b), low_);
+        }
+        struck_end_ = std::max(last, patterns_.last());
+        std::uint64_t b = patterns_.last() + 1;
+        if (b <= d_end_) {
+            std::uint16_t* const line_counts = buffers_.line_counts.data();
+            std::uint32_t* const superlines = buffers_.superlines.data();
+            std::uint64_t left = kernels_.count_lines(segment, lines_, line_counts);
+            for (; b <= d_end_; ++b) {
+                add_leaves(b, low_, high_, segment, lines_, dense_segment,
+                           [&](const Candidates& m, const Numerator& x_over_p) {
+                               kernels_.add_superlines(line_counts, lines_, superlines);
+                               return kernels_.leaves_by_lines(m, x_over_p, low_, segment,
+                                                               line_counts, superlines);
+                           });
+                sums_.d.counts[b - k - 1] += static_cast<std::int64_t>(left);
+                left -=
+                    strike_and_count(segment, bytes_, tables_.primes[b], multiples[b], line_counts);
+            }
+        }
+        for (; b <= last; ++b) {
+            strike(segment, bytes_, tables_.primes[b], multiples[b]);
+        }
+    }
+
+    /// What is left are primes, beside 1 and up to sqrt x, which do not count here. The points are
+    /// floor(x / p) with max(y, x / high) < p <= min(sqrt x, x / low). floor(x / p) is sqrt x
+    /// itself when that is prime.
+    void add_b_points() {
+        std::uint64_t* const ranks = buffers_.ranks.data();
+        kernels_.build_ranks(buffers_.segment.data(), lines_, ranks);
+        const auto survivors_up_to = [ranks](std::uint64_t byte, unsigned bits) {
+            const std::uint64_t entry = ranks[byte / 4];
+            const auto low_bits = static_cast<unsigned>(8 * (byte % 4)) + bits;
+            const std::uint64_t mask = (std::uint64_t{1} << low_bits) - 1;
+            return static_cast<std::int64_t>((entry >> 32)
+                                             + static_cast<unsigned>(std::popcount(entry & mask)));
+        };
+        std::int64_t not_counted = 0;
+        if (low_ <= limits_.sqrt_x) {
+            const std::uint64_t offset = limits_.sqrt_x - low_;
+            not_counted = survivors_up_to(offset / 30, wheel_counts[offset % 30]);
+        }
+
+        const uint128 above = std::max<uint128>(limits_.y, limits_.x / high_);
+        const uint128 largest =
+            std::min<uint128>(limits_.sqrt_x, limits_.x / std::max<std::uint64_t>(low_, 1));
+        const Numerator x(limits_.x);
+        WeightedSum sum;
+        for (auto first = static_cast<std::uint64_t>(above); first < largest;
+             first += prime_window) {
+            const std::uint64_t last =
+                std::min(first + prime_window, static_cast<std::uint64_t>(largest));
+            sum += kernels_.leaves_by_ranks(b_candidates(first, last), x, low_, high_, ranks);
+        }
+        sums_.b.sum += sum.sum + static_cast<int128>(sum.weight) * (sums_.b.count - not_counted);
+        sums_.b.weight += sum.weight;
+        sums_.b.count += survivors_up_to(bytes_ - 1, 8) - not_counted;
+    }
+
+    /// The primes p with first < p <= last, in the form of composite candidates that count +.
+    Candidates b_candidates(std::uint64_t first, std::uint64_t last) {
+        const std::uint64_t base = first / 128 * 128;
+        const std::span<const std::uint64_t> words = prime_sieve_.window(base, last + 1);
+        buffers_.values.resize(std::max<std::size_t>(window_values, prime_window / 2));
+        std::uint32_t* const values = buffers_.values.data();
+        std::size_t n = 0;
+        std::uint64_t relative = 1;
+        for (std::uint64_t word : words) {
+            for (; word != 0; word &= word - 1) {
+                const std::uint64_t p =
+                    relative + 2 * static_cast<std::uint64_t>(std::countr_zero(word));
+                values[n] = static_cast<std::uint32_t>(p << 1 | 1);
+                n += base + p > first && base + p <= last ? 1 : 0;
+            }
+            relative += 128;
+        }
+        return {values, n, base, false};
+    }
+
+    const Tables& tables_;
+    const Parameters& limits_;
+    const Kernels& kernels_;
+    const Patterns& patterns_;
+    HardLeaves::Buffers& buffers_;
+    std::uint64_t lo_;
+    std::uint64_t hi_;
+    std::uint64_t segment_numbers_;
+    std::uint64_t d_end_;      // the largest b of D in the present segment
+    std::uint64_t struck_end_; // the multiples of p_b are up to date for b up to here
+    OddSieve prime_sieve_;
+    std::vector<LeafCursor> leaves_; // of b at b - k - 1
+    HardLeaves::Sums sums_;
+    std::uint64_t low_ = 0; // the present segment
+    std::uint64_t high_ = 0;
+    std::size_t bytes_ = 0;
+    std::size_t lines_ = 0; // with what is zero behind them
+};
+
+HardLeaves::HardLeaves(const Tables& tables, const Kernels& kernels)
+    : tables_(tables), kernels_(kernels),
+      patterns_(tables.primes, tables.parameters.options.pattern_limit) {}
+
+std::uint64_t HardLeaves::end() const {
+    return (tables_.parameters.x_over_y / grain + 1) * grain;
+}
+
+HardLeaves::Sums HardLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const {
+    return HardLeavesRun(*this, lo, hi, buffers).run();
+}
+
+std::uint64_t HardLeaves::bytes(const Parameters& parameters) {
+    const std::uint64_t segment = parameters.segment_blocks * block_bytes;
+    const std::uint64_t primes = std::max(integer_sqrt(parameters.x_over_y), parameters.x_star) / 8;
+    return segment + segment / line_bytes * 2 + segment / 4 * 8 + primes * sizeof(WheelCursor)
+           + parameters.x_star / 8 * (sizeof(LeafCursor) + 16) + prime_window * 2;
+}
+
+} // namespace primerank::pi

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "pi/aligned_array.hpp"
+#include "pi/counted_sum.hpp"
+#include "pi/kernels.hpp"
+#include "pi/odd_sieve.hpp"
+#include "pi/patterns.hpp"
+#include "pi/tables.hpp"
+#include "pi/wheel.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace primerank::pi {
+
+/// The terms that need a sieve up to x / y, with p = p_b and n = floor(x / (p m)):
+///
+///     D = - sum over k < b <= d of sum over m of mu(m) phi(n, b - 1)
+///
+/// over squarefree m with lpf(m) > p, no factor above y, and z/p < m <= min(z, x / p^3); for
+/// p > sqrt(z) such an m is one prime, m <= y. And
+///
+///     B = sum over y < p <= sqrt x of pi(x / p).
+///
+/// Both are cut up by n, the argument of phi and pi. phi(n, b - 1) counts what the first b - 1
+/// primes leave of 1 ... n, so one sieve serves all b in turn, and what is left at its end, primes,
+/// serves B. The counting functions of a piece [lo, hi) (CountedSum): for D one each b, at index
+/// b - k - 1; for B one, the primes above sqrt x.
+class HardLeaves {
+  public:
+    HardLeaves(const Tables& tables, const Kernels& kernels);
+
+    struct Sums {
+        CountedSums d;
+        CountedSum b;
+    };
+
+    /// Scratch memory of one thread.
+    struct Buffers {
+        AlignedArray<std::uint8_t> segment;
+        AlignedArray<std::uint16_t> line_counts;
+        AlignedArray<std::uint32_t> superlines;
+        AlignedArray<std::uint64_t> ranks;
+        std::vector<std::uint32_t> values;
+        std::vector<WheelCursor> multiples;
+    };
+
+    /// n may be cut at the multiples of this.
+    static constexpr std::uint64_t grain = 30 * line_bytes;
+
+    /// The n end here: a multiple of grain.
+    [[nodiscard]] std::uint64_t end() const;
+
+    /// The part with lo <= n < hi, both multiples of grain up to end().
+    [[nodiscard]] Sums sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const;
+
+    /// Scratch memory of a thread, in bytes.
+    static std::uint64_t bytes(const Parameters& parameters);
+
+  private:
+    friend class HardLeavesRun;
+
+    const Tables& tables_;
+    const Kernels& kernels_;
+    Patterns patterns_;
+};
+
+} // namespace primerank::pi

@@ -1,0 +1,23 @@
+#include "pi/kernels.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace primerank::pi {
+
+const Kernels& kernels(InstructionSet set) {
+    switch (set) {
+#if PRIMERANK_X86
+    case InstructionSet::avx512:
+        return avx512_kernels();
+    case InstructionSet::avx2:
+        return avx2_kernels();
+#endif
+    case InstructionSet::portable:
+        return portable_kernels();
+    default:
+        throw std::invalid_argument("no kernels for the instruction set " + std::string(name(set)));
+    }
+}
+
+} // namespace primerank::pi

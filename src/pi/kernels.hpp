@@ -1,0 +1,132 @@
+#pragma once
+
+#include "numbers/instruction_set.hpp"
+#include "pi/numerator.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+/// The inner loops of the method, one table of functions for each instruction set. Everything
+/// around them is written once; all sets give the same values.
+namespace primerank::pi {
+
+inline constexpr std::size_t line_bytes = 64;   ///< one counter each while multiples are struck
+inline constexpr std::size_t group_bytes = 512; ///< one counter each while patterns are laid on
+inline constexpr std::size_t block_bytes = 32 * 1024;
+inline constexpr std::size_t block_groups = block_bytes / group_bytes;
+inline constexpr std::size_t superline_lines = 32;
+
+/// Bitmaps are handled in steps of eight groups; what a short block has beyond its end is zero.
+inline constexpr std::size_t stride_bytes = 8 * group_bytes;
+
+/// Survivors before each group of a block; element `groups` is the total.
+using GroupCounts = std::array<std::uint64_t, block_groups + 8>;
+
+/// m of hard leaves n = floor(numerator / m). An m counts +phi when mu(m) = -1, else -phi.
+///   composite:  value v stands for m = base + floor(v / 2), mu(m) = -1 when v is odd
+///   prime:      value v stands for m = v, mu(m) = -1
+struct Candidates {
+    const std::uint32_t* values = nullptr;
+    std::size_t size = 0;
+    std::uint64_t base = 0;
+    bool prime = false;
+};
+
+/// A sum of coefficient times count, and of the coefficients alone.
+struct WeightedSum {
+    std::int64_t sum = 0;
+    std::int64_t weight = 0;
+
+    WeightedSum& operator+=(const WeightedSum& other) {
+        sum += other.sum;
+        weight += other.weight;
+        return *this;
+    }
+};
+
+/// Bytes that a period must be followed by so that a group can be read at any phase.
+inline constexpr std::size_t pattern_slack = group_bytes + 64;
+
+/// A periodic bitmap: `period` bytes repeated over period + pattern_slack bytes.
+struct Pattern {
+    const std::uint8_t* bytes = nullptr;
+    std::uint32_t period = 0;
+};
+
+/// pi(v) - pi(l - 1) for v in a slice [l, h) that begins at a multiple of 128: with t = v + 1 - l,
+///     low half of entries[t / 64] - popcount(entries[t / 64] >> (32 + floor(t / 2) mod 32)).
+/// An entry counts in its low half the primes of the slice up to l + 64 e + 61, and has in bit
+/// 31 + j, j = 1 ... 31, whether l + 64 e - 1 + 2 j is prime.
+///
+/// Quotients v = xp / q come as fixed-point numbers of `fraction_bits` after the point, from the
+/// bits of the double 2^(52 - f) + xp (1/q): the error of the two roundings, of the product and of
+/// the sum is less than 2 units of 2^-f as long as v < 2^(52 - f). So if (v + 2 units) has a
+/// fraction of at least 4 units its integer part is right, and otherwise v is divided out exactly.
+struct SliceTable {
+    const std::uint64_t* entries = nullptr;
+    std::uint64_t low = 0;
+    int fraction_bits = 0;
+};
+
+struct Kernels {
+    InstructionSet set;
+
+    /// block = first AND second, from the given phases on, over `groups` groups (a multiple of 8).
+    void (*lay_patterns)(std::uint8_t* block, std::size_t groups, Pattern first,
+                         std::uint32_t first_phase, Pattern second, std::uint32_t second_phase,
+                         GroupCounts& counts);
+
+    /// block = block AND pattern.
+    void (*and_pattern)(std::uint8_t* block, std::size_t groups, Pattern pattern,
+                        std::uint32_t phase, GroupCounts& counts);
+
+    void (*count_groups)(const std::uint8_t* block, std::size_t groups, GroupCounts& counts);
+
+    /// Survivors in each line of a segment; returns their sum. lines is a multiple of 64.
+    std::uint64_t (*count_lines)(const std::uint8_t* segment, std::size_t lines,
+                                 std::uint16_t* counts);
+
+    /// Survivors before each superline, from the line counts. lines is a multiple of 64.
+    void (*add_superlines)(const std::uint16_t* line_counts, std::size_t lines,
+                           std::uint32_t* before);
+
+    /// ranks[i] = (survivors before 32-bit word i) 2^32 + word i: 16 entries a line.
+    void (*build_ranks)(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks);
+
+    /// From a factor table: the m with first < m <= last and an index of at least least_index,
+    /// as values of composite Candidates with base 60 floor((first + 1) / 60).
+    /// `values` has room for 16 (last / 60 - (first + 1) / 60 + 1) of them and 16 more.
+    std::size_t (*select_factors)(const std::uint16_t* table, std::uint64_t first,
+                                  std::uint64_t last, std::uint32_t least_index,
+                                  std::uint32_t* values);
+
+    /// Leaves whose n lies in the bitmap, which begins at `low`: what they count in it, by way of
+    /// group counts (for few leaves in a block), line counts (few in a segment) or ranks (many).
+    /// `high` is above every n; at most 2^20 leaves a call.
+    WeightedSum (*leaves_by_groups)(const Candidates& m, const Numerator& numerator,
+                                    std::uint64_t low, const std::uint8_t* block,
+                                    const GroupCounts& counts);
+    WeightedSum (*leaves_by_lines)(const Candidates& m, const Numerator& numerator,
+                                   std::uint64_t low, const std::uint8_t* segment,
+                                   const std::uint16_t* line_counts,
+                                   const std::uint32_t* superlines);
+    WeightedSum (*leaves_by_ranks)(const Candidates& m, const Numerator& numerator,
+                                   std::uint64_t low, std::uint64_t high,
+                                   const std::uint64_t* ranks);
+
+    /// Sum of pi(floor(xp / q)) - pi(slice.low - 1) over n primes q given by their inverses.
+    std::uint64_t (*sum_pi)(uint128 xp, const double* inverses, std::size_t n,
+                            const SliceTable& slice);
+};
+
+/// Throws std::invalid_argument when this build has no such set.
+const Kernels& kernels(InstructionSet set);
+
+const Kernels& portable_kernels();
+#if PRIMERANK_X86
+const Kernels& avx2_kernels();
+const Kernels& avx512_kernels();
+#endif
+
+} // namespace primerank::pi

@@ -1,0 +1,251 @@
+// Plain C++ kernels, included inside an unnamed namespace by each source file that wants them
+// compiled for its own instruction set.
+
+inline std::uint64_t count_bits(std::uint64_t word) {
+    return static_cast<std::uint64_t>(__builtin_popcountll(word));
+}
+
+inline std::uint64_t load_word(const std::uint8_t* bytes) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+/// Where a number stands in a bitmap: its byte, and how many bits of that byte stand for numbers
+/// up to it.
+struct Place {
+    std::uint64_t byte = 0;
+    unsigned bits = 0;
+};
+
+inline Place place_of(std::uint64_t offset) {
+    const std::uint64_t byte = offset / 30;
+    return {byte, wheel_counts[offset - 30 * byte]};
+}
+
+/// Bits up to a place, from the 64-bit word at a byte that is a multiple of 8 and at most 511 or so
+/// before it.
+inline std::uint64_t count_from(const std::uint8_t* bitmap, std::uint64_t first_byte, Place place) {
+    std::uint64_t count = 0;
+    std::uint64_t byte = first_byte;
+    for (; byte + 8 <= place.byte; byte += 8) {
+        count += count_bits(load_word(bitmap + byte));
+    }
+    const auto bits = static_cast<unsigned>(8 * (place.byte - byte)) + place.bits;
+    return count + (bits == 0 ? 0 : count_bits(load_word(bitmap + byte) << (64 - bits)));
+}
+
+inline void to_prefix(GroupCounts& counts, std::size_t groups) {
+    std::uint64_t before = 0;
+    for (std::size_t g = 0; g < groups; ++g) {
+        const std::uint64_t here = counts[g];
+        counts[g] = before;
+        before += here;
+    }
+    counts[groups] = before;
+}
+
+inline void lay_patterns(std::uint8_t* block, std::size_t groups, Pattern first,
+                         std::uint32_t first_phase, Pattern second, std::uint32_t second_phase,
+                         GroupCounts& counts) {
+    for (std::size_t g = 0; g < groups; ++g) {
+        std::uint64_t count = 0;
+        for (std::size_t i = 0; i < group_bytes; i += 8) {
+            const std::uint64_t word = load_word(first.bytes + first_phase + i)
+                                       & load_word(second.bytes + second_phase + i);
+            std::memcpy(block + group_bytes * g + i, &word, sizeof word);
+            count += count_bits(word);
+        }
+        counts[g] = count;
+        first_phase = (first_phase + static_cast<std::uint32_t>(group_bytes)) % first.period;
+        second_phase = (second_phase + static_cast<std::uint32_t>(group_bytes)) % second.period;
+    }
+    to_prefix(counts, groups);
+}
+
+inline void and_pattern(std::uint8_t* block, std::size_t groups, Pattern pattern,
+                        std::uint32_t phase, GroupCounts& counts) {
+    for (std::size_t g = 0; g < groups; ++g) {
+        std::uint64_t count = 0;
+        for (std::size_t i = 0; i < group_bytes; i += 8) {
+            std::uint8_t* const at = block + group_bytes * g + i;
+            const std::uint64_t word = load_word(at) & load_word(pattern.bytes + phase + i);
+            std::memcpy(at, &word, sizeof word);
+            count += count_bits(word);
+        }
+        counts[g] = count;
+        phase = (phase + static_cast<std::uint32_t>(group_bytes)) % pattern.period;
+    }
+    to_prefix(counts, groups);
+}
+
+inline void count_groups(const std::uint8_t* block, std::size_t groups, GroupCounts& counts) {
+    for (std::size_t g = 0; g < groups; ++g) {
+        counts[g] = count_from(block, group_bytes * g, {group_bytes * (g + 1), 0});
+    }
+    to_prefix(counts, groups);
+}
+
+inline std::uint64_t count_lines(const std::uint8_t* segment, std::size_t lines,
+                                 std::uint16_t* counts) {
+    std::uint64_t total = 0;
+    for (std::size_t line = 0; line < lines; ++line) {
+        const std::uint64_t n =
+            count_from(segment, line_bytes * line, {line_bytes * (line + 1), 0});
+        counts[line] = static_cast<std::uint16_t>(n);
+        total += n;
+    }
+    return total;
+}
+
+inline void add_superlines(const std::uint16_t* line_counts, std::size_t lines,
+                           std::uint32_t* before) {
+    std::uint32_t sum = 0;
+    for (std::size_t s = 0; s < lines / superline_lines; ++s) {
+        before[s] = sum;
+        for (std::size_t i = 0; i < superline_lines; ++i) {
+            sum += line_counts[superline_lines * s + i];
+        }
+    }
+}
+
+inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks) {
+    std::uint64_t before = 0;
+    for (std::size_t i = 0; i < line_bytes / 4 * lines; ++i) {
+        std::uint32_t word = 0;
+        std::memcpy(&word, bitmap + 4 * i, sizeof word);
+        ranks[i] = before << 32 | word;
+        before += count_bits(word);
+    }
+}
+
+inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t first,
+                                  std::uint64_t last, std::uint32_t least_index,
+                                  std::uint32_t* values) {
+    const std::uint64_t begin = (first + 1) / 60;
+    const std::uint32_t least = least_index << 1;
+    std::size_t n = 0;
+    for (std::uint64_t turn = begin; turn <= last / 60; ++turn) {
+        for (std::size_t j = 0; j < 16; ++j) {
+            const std::uint64_t m = 60 * turn + 30 * (j / 8) + sieve::wheel_residues[j % 8];
+            const std::uint16_t entry = table[16 * turn + j];
+            values[n] = static_cast<std::uint32_t>((m - 60 * begin) << 1 | (entry & 1U));
+            n += entry >= least && m > first && m <= last ? 1 : 0;
+        }
+    }
+    return n;
+}
+
+/// m and the sign of its leaf.
+struct Leaf {
+    std::uint64_t m = 0;
+    std::int64_t sign = 0;
+};
+
+inline Leaf leaf_at(const Candidates& candidates, std::size_t i) {
+    const std::uint32_t value = candidates.values[i];
+    if (candidates.prime) {
+        return {value, 1};
+    }
+    return {candidates.base + (value >> 1), static_cast<std::int64_t>(value & 1) * 2 - 1};
+}
+
+template <class Count>
+inline WeightedSum sum_leaves(const Candidates& candidates, const Numerator& numerator,
+                              std::uint64_t low, const Count& count) {
+    WeightedSum result;
+    for (std::size_t i = 0; i < candidates.size; ++i) {
+        const Leaf leaf = leaf_at(candidates, i);
+        const Place place = place_of(quotient(numerator, leaf.m) - low);
+        result.sum += leaf.sign * static_cast<std::int64_t>(count(place));
+        result.weight += leaf.sign;
+    }
+    return result;
+}
+
+struct CountByGroups {
+    const std::uint8_t* block;
+    const GroupCounts& counts;
+    std::uint64_t operator()(Place place) const {
+        const std::uint64_t group = place.byte / group_bytes;
+        return counts[group] + count_from(block, group_bytes * group, place);
+    }
+};
+
+struct CountByLines {
+    const std::uint8_t* segment;
+    const std::uint16_t* line_counts;
+    const std::uint32_t* superlines;
+    std::uint64_t operator()(Place place) const {
+        const std::uint64_t line = place.byte / line_bytes;
+        std::uint64_t count = superlines[line / superline_lines];
+        for (std::uint64_t i = line / superline_lines * superline_lines; i < line; ++i) {
+            count += line_counts[i];
+        }
+        return count + count_from(segment, line_bytes * line, place);
+    }
+};
+
+struct CountByRanks {
+    const std::uint64_t* ranks;
+    std::uint64_t operator()(Place place) const {
+        const std::uint64_t entry = ranks[place.byte / 4];
+        const auto bits = static_cast<unsigned>(8 * (place.byte % 4)) + place.bits;
+        return (entry >> 32) + (bits == 0 ? 0 : count_bits(entry << (64 - bits)));
+    }
+};
+
+inline WeightedSum leaves_by_groups(const Candidates& m, const Numerator& numerator,
+                                    std::uint64_t low, const std::uint8_t* block,
+                                    const GroupCounts& counts) {
+    return sum_leaves(m, numerator, low, CountByGroups{block, counts});
+}
+
+inline WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator,
+                                   std::uint64_t low, const std::uint8_t* segment,
+                                   const std::uint16_t* line_counts,
+                                   const std::uint32_t* superlines) {
+    return sum_leaves(m, numerator, low, CountByLines{segment, line_counts, superlines});
+}
+
+inline WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator,
+                                   std::uint64_t low, std::uint64_t /*high*/,
+                                   const std::uint64_t* ranks) {
+    return sum_leaves(m, numerator, low, CountByRanks{ranks});
+}
+
+/// floor(xp / q) + 1 - slice.low, as the index of SliceTable, for the q with the given inverse.
+/// 1 / (1 / q) is q within rounding as long as q < 2^50.
+inline std::uint64_t exact_slice_index(uint128 xp, double inverse, const SliceTable& slice) {
+    const auto q = static_cast<std::uint64_t>(1 / inverse + 0.5);
+    return static_cast<std::uint64_t>(xp / q) + 1 - slice.low;
+}
+
+inline std::uint64_t pi_in_slice(const SliceTable& slice, std::uint64_t index) {
+    const std::uint64_t entry = slice.entries[index >> 6];
+    return (entry & 0xffffffff) - count_bits(entry >> (32 | ((index >> 1) & 31)));
+}
+
+inline std::uint64_t bits_of(double value) {
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+inline std::uint64_t sum_pi(uint128 xp, const double* inverses, std::size_t n,
+                            const SliceTable& slice) {
+    const int f = slice.fraction_bits;
+    const auto numerator = static_cast<double>(xp);
+    const auto shift = static_cast<double>(std::uint64_t{1} << (52 - f));
+    const std::uint64_t origin = bits_of(shift) + ((slice.low - 1) << f) - 2;
+    const std::uint64_t fraction_at_least_4 = (std::uint64_t{1} << f) - 4;
+    std::uint64_t sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        const std::uint64_t fixed = bits_of(numerator * inverses[i] + shift) - origin;
+        const std::uint64_t index = (fixed & fraction_at_least_4) != 0
+                                        ? fixed >> f
+                                        : exact_slice_index(xp, inverses[i], slice);
+        sum += pi_in_slice(slice, index);
+    }
+    return sum;
+}

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <thread>
+#include <vector>
+
+namespace primerank::pi {
+
+/// Calls work(first, last) for `threads` adjacent parts of [0, n) at the same time and waits for
+/// all of them. An exception of any part is thrown again here. Used for the tables alone.
+template <class Work>
+void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
+    if (threads <= 1) {
+        work(std::uint64_t{0}, n);
+        return;
+    }
+    std::vector<std::exception_ptr> failures(threads);
+    std::vector<std::thread> workers;
+    workers.reserve(threads);
+    for (unsigned i = 0; i < threads; ++i) {
+        workers.emplace_back([&, i] {
+            try {
+                work(n / threads * i, i + 1 == threads ? n : n / threads * (i + 1));
+            } catch (...) {
+                failures[i] = std::current_exception();
+            }
+        });
+    }
+    for (std::thread& worker : workers) {
+        worker.join();
+    }
+    for (const std::exception_ptr& failure : failures) {
+        if (failure) {
+            std::rethrow_exception(failure);
+        }
+    }
+}
+
+} // namespace primerank::pi

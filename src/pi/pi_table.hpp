@@ -1,0 +1,49 @@
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace primerank::pi {
+
+/// pi(n) for every n up to a limit, in one look-up: an entry of 64 bits serves the 64 numbers
+/// 64 e + 1 ... 64 e + 64. Its high half counts the primes before them, bit j of its low half says
+/// whether 64 e + 1 + 2 j is prime (the bit of 1 stands for 2). limit / 8 bytes.
+class PiTable {
+  public:
+    /// Serves n <= limit; limit up to 2^37, so that counts fit 32 bits.
+    PiTable(std::uint64_t limit, unsigned threads);
+
+    std::uint64_t operator()(std::uint64_t n) const {
+        if (n < 2) {
+            return 0;
+        }
+        const std::uint64_t entry = entries_[(n - 1) >> 6];
+        const std::uint64_t up_to_n = entry << (63 - (((n - 1) >> 1) & 31));
+        return (entry >> 32) + static_cast<std::uint64_t>(std::popcount(up_to_n));
+    }
+
+    [[nodiscard]] std::uint64_t limit() const { return 64 * entries_.size(); }
+
+    /// Calls visit(p) for the primes p <= last in ascending order.
+    template <class Visit>
+    void for_each_prime(std::uint64_t last, const Visit& visit) const {
+        for (std::size_t e = 0; e < entries_.size() && 64 * e < last; ++e) {
+            for (auto bits = static_cast<std::uint32_t>(entries_[e]); bits != 0; bits &= bits - 1) {
+                const std::uint64_t n =
+                    64 * e + 1 + 2 * static_cast<std::uint64_t>(std::countr_zero(bits));
+                const std::uint64_t p = n == 1 ? 2 : n;
+                if (p > last) {
+                    return;
+                }
+                visit(p);
+            }
+        }
+    }
+
+  private:
+    std::vector<std::uint64_t> entries_;
+};
+
+} // namespace primerank::pi

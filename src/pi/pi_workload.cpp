@@ -1,0 +1,124 @@
+#include "pi/pi_workload.hpp"
+
+#include "pi/sigma.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace primerank::pi {
+namespace {
+
+/// The overlap of a piece with a section of the axis, counted from the section's beginning.
+struct Part {
+    std::uint64_t lo = 0;
+    std::uint64_t hi = 0;
+    [[nodiscard]] bool empty() const { return lo >= hi; }
+};
+
+Part overlap(const Interval& piece, uint128 begin, uint128 end) {
+    const uint128 lo = std::clamp(piece.start, begin, end);
+    const uint128 hi = std::clamp(piece.stop, begin, end);
+    return {static_cast<std::uint64_t>(lo - begin), static_cast<std::uint64_t>(hi - begin)};
+}
+
+std::int64_t count_primes(std::uint64_t x) {
+    return static_cast<std::int64_t>(small_primes(static_cast<std::uint32_t>(x)).size());
+}
+
+} // namespace
+
+void PiTally::combine(const PiTally& right) {
+    d.combine(right.d);
+    b.combine(right.b);
+    easy.combine(right.easy);
+    phi0 += right.phi0;
+}
+
+PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
+    : tables(parameters, threads), hard(tables, kernels(parameters.options.set)),
+      easy(tables, kernels(parameters.options.set)), ordinary(tables) {}
+
+PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options) : x_(x) {
+    if (x < combinatorial_start) {
+        return;
+    }
+    method_ = std::make_unique<const Method>(choose_parameters(x, options), threads);
+    hard_end_ = method_->hard.end();
+    easy_end_ = hard_end_ + method_->easy.end();
+    phi0_end_ = easy_end_ + method_->ordinary.end();
+}
+
+double PiWorkload::cost(const Interval& piece) const {
+    return static_cast<double>(piece.width());
+}
+
+uint128 PiWorkload::border(uint128 position) const {
+    if (!method_ || position >= phi0_end_) {
+        return position == 0 ? 0 : phi0_end_;
+    }
+    if (position >= easy_end_) {
+        return position - (position - easy_end_) % 3000;
+    }
+    if (position >= hard_end_) {
+        return position - (position - hard_end_) % EasyLeaves::grain;
+    }
+    return position - position % HardLeaves::grain;
+}
+
+PiTally PiWorkload::work(const Interval& piece, Worker& worker) const {
+    PiTally tally;
+    if (!method_) {
+        tally.easy.count = piece.contains(0) ? count_primes(static_cast<std::uint64_t>(x_)) : 0;
+        return tally;
+    }
+    if (const Part n = overlap(piece, 0, hard_end_); !n.empty()) {
+        HardLeaves::Sums sums = method_->hard.sums(n.lo, n.hi, worker.hard);
+        tally.d = std::move(sums.d);
+        tally.b = sums.b;
+    }
+    if (const Part v = overlap(piece, hard_end_, easy_end_); !v.empty()) {
+        tally.easy = method_->easy.sums(v.lo, v.hi, worker.easy);
+    }
+    if (const Part m = overlap(piece, easy_end_, phi0_end_); !m.empty()) {
+        tally.phi0 = method_->ordinary.sum(m.lo, m.hi);
+    }
+    return tally;
+}
+
+uint128 PiWorkload::headline(const Tally& tally) const {
+    return static_cast<uint128>(tally.easy.count) + static_cast<uint128>(tally.b.count);
+}
+
+PiTerms PiWorkload::terms(const Tally& tally) const {
+    if (!method_) {
+        return {0, 0, 0, 0, tally.easy.count};
+    }
+    const std::int64_t primes_up_to_sqrt_x = tally.easy.count;
+    PiTerms terms;
+    terms.a_and_c = tally.easy.sum + method_->easy.constant();
+    terms.b = tally.b.sum + static_cast<int128>(tally.b.weight) * primes_up_to_sqrt_x;
+    terms.d = tally.d.sum;
+    terms.phi0 = tally.phi0;
+    terms.sigma = sigma(method_->tables, static_cast<std::uint64_t>(primes_up_to_sqrt_x));
+    return terms;
+}
+
+uint128 PiWorkload::finish(const Tally& tally) const {
+    const PiTerms t = terms(tally);
+    const int128 result = t.a_and_c + t.d - t.b + t.phi0 + t.sigma;
+    if (result < 0 || static_cast<uint128>(result) > x_) {
+        throw std::logic_error("the partial results do not add up to a count of primes");
+    }
+    return static_cast<uint128>(result);
+}
+
+std::uint64_t memory_forecast(uint128 x, unsigned threads, const Options& options) {
+    if (x < combinatorial_start) {
+        return 1 << 20;
+    }
+    const Parameters parameters = choose_parameters(x, options);
+    return Tables::bytes(parameters) + EasyLeaves::shared_bytes(parameters)
+           + threads * (HardLeaves::bytes(parameters) + EasyLeaves::bytes(parameters));
+}
+
+} // namespace primerank::pi

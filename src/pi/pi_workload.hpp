@@ -1,0 +1,96 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+#include "pi/counted_sum.hpp"
+#include "pi/easy_leaves.hpp"
+#include "pi/hard_leaves.hpp"
+#include "pi/phi0.hpp"
+#include "pi/tables.hpp"
+
+#include <memory>
+
+namespace primerank::pi {
+
+/// The partial result of a piece of the axis: one monoid for each term, side by side.
+struct PiTally {
+    CountedSums d;
+    CountedSum b;
+    CountedSum easy; ///< A and C
+    int128 phi0 = 0;
+
+    void combine(const PiTally& right);
+
+    friend bool operator==(const PiTally&, const PiTally&) = default;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/) {
+        archive& d;
+        archive& b;
+        archive& easy;
+        serialize_wide(archive, phi0);
+    }
+};
+
+/// pi(x) = a_and_c + d - b + phi0 + sigma
+struct PiTerms {
+    int128 a_and_c = 0;
+    int128 b = 0;
+    int128 d = 0;
+    int128 phi0 = 0;
+    int128 sigma = 0;
+};
+
+/// pi(x) as work that can be cut up: a campaign::Workload. On its axis lie, end to end, the n-axis
+/// of D and B with its dense beginning first, the v-axis of A and C, and the m-axis of Phi0.
+/// For x below combinatorial_start the axis is [0, 1) and primes are counted one by one.
+class PiWorkload {
+  public:
+    using Tally = PiTally;
+
+    /// Builds the tables, with so many threads. Throws std::invalid_argument as
+    /// choose_parameters() does, std::bad_alloc where memory does not suffice.
+    explicit PiWorkload(uint128 x, unsigned threads = 1, const Options& options = {});
+
+    struct Worker {
+        HardLeaves::Buffers hard;
+        EasyLeaves::Buffers easy;
+    };
+
+    [[nodiscard]] Interval axis() const { return {0, phi0_end_}; }
+    [[nodiscard]] double cost(const Interval& piece) const;
+    [[nodiscard]] uint128 border(uint128 position) const;
+    [[nodiscard]] Worker make_worker() const { return {}; }
+    [[nodiscard]] Tally work(const Interval& piece, Worker& worker) const;
+
+    /// The primes that the sieves of A, B and C have met.
+    [[nodiscard]] uint128 headline(const Tally& tally) const;
+
+    /// Of the tally of the whole axis.
+    [[nodiscard]] PiTerms terms(const Tally& tally) const;
+
+    /// pi(x), from the tally of the whole axis. Throws std::logic_error when that cannot be one.
+    [[nodiscard]] uint128 finish(const Tally& tally) const;
+
+    [[nodiscard]] uint128 x() const { return x_; }
+
+  private:
+    struct Method {
+        Method(const Parameters& parameters, unsigned threads);
+        Tables tables;
+        HardLeaves hard;
+        EasyLeaves easy;
+        OrdinaryLeaves ordinary;
+    };
+
+    uint128 x_;
+    std::unique_ptr<const Method> method_; ///< none for small x
+    uint128 hard_end_ = 0;
+    uint128 easy_end_ = 0;
+    uint128 phi0_end_ = 1;
+};
+
+/// Bytes that a rank with so many threads needs for pi(x): tables and scratch memory.
+/// Throws std::invalid_argument as choose_parameters() does.
+std::uint64_t memory_forecast(uint128 x, unsigned threads, const Options& options = {});
+
+} // namespace primerank::pi

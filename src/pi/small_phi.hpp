@@ -1,0 +1,40 @@
+#pragma once
+
+#include "numbers/uint128.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace primerank::pi {
+
+/// phi(n, 8): how many of 1 ... n have no prime factor among the first eight primes 2 ... 19.
+/// Of P = 2 3 5 7 11 13 17 = 510510 consecutive numbers 92160 are free of the first seven, so
+///     phi(n, 7) = 92160 floor(n / P) + phi(n mod P, 7),   phi(n, 8) = phi(n, 7) - phi(n / 19, 7).
+class SmallPhi {
+  public:
+    SmallPhi();
+
+    [[nodiscard]] uint128 operator()(uint128 n) const {
+        if (n >> 64 == 0) {
+            const auto small = static_cast<std::uint64_t>(n);
+            return of_seven(small) - of_seven(small / 19);
+        }
+        return of_seven(n) - of_seven(n / 19);
+    }
+
+  private:
+    template <class Integer>
+    [[nodiscard]] Integer of_seven(Integer n) const {
+        const Integer turns = n / primorial;
+        return turns * coprime_to_primorial + below(static_cast<std::uint64_t>(n % primorial));
+    }
+
+    /// phi(r, 7) for r < P, from entries as in PiTable.
+    [[nodiscard]] std::uint64_t below(std::uint64_t r) const;
+
+    static constexpr std::uint64_t primorial = 510510;
+    static constexpr std::uint64_t coprime_to_primorial = 92160;
+    std::vector<std::uint64_t> entries_;
+};
+
+} // namespace primerank::pi

@@ -1,0 +1,71 @@
+// bench_pi X [PIECES]: pi(x) on one thread, with the seconds of each section of the axis.
+
+#include "numbers/bound.hpp"
+#include "pi/pi_workload.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+namespace {
+
+using namespace primerank;
+
+double seconds() {
+    using clock = std::chrono::steady_clock;
+    return std::chrono::duration<double>(clock::now().time_since_epoch()).count();
+}
+
+int run(int argc, char** argv) {
+    if (argc < 2) {
+        std::fprintf(stderr, "usage: bench_pi X [PIECES]\n");
+        return 2;
+    }
+    const uint128 x = parse_bound(argv[1], uint128{1} << 100);
+    const std::uint64_t pieces = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1;
+    pi::Options options;
+    if (const char* alpha = std::getenv("ALPHA")) {
+        options.alpha = std::strtod(alpha, nullptr);
+    }
+    if (const char* blocks = std::getenv("BLOCKS")) {
+        options.segment_blocks = static_cast<unsigned>(std::strtoul(blocks, nullptr, 10));
+    }
+    const double begin = seconds();
+    const pi::PiWorkload workload(x, 1, options);
+    const double built = seconds();
+    pi::PiWorkload::Worker worker = workload.make_worker();
+    pi::PiTally tally;
+    const Interval axis = workload.axis();
+    for (std::uint64_t i = 0; i < pieces; ++i) {
+        const Interval part = even_part(axis, i, pieces);
+        const Interval piece = {workload.border(part.start), workload.border(part.stop)};
+        const double start = seconds();
+        tally.combine(workload.work(piece, worker));
+        if (pieces > 1 && pieces <= 64) {
+            std::printf("  %-60s %9.4f s, forecast %9.4f\n", to_string(piece).c_str(),
+                        seconds() - start, workload.cost(piece));
+        }
+    }
+    const double worked = seconds();
+    const uint128 result = workload.finish(tally);
+    std::printf("%s  tables %.4f s, axis %.4f s, finish %.4f s, all %.4f s\n",
+                to_string(result).c_str(), built - begin, worked - built, seconds() - worked,
+                seconds() - begin);
+    const pi::PiTerms terms = workload.terms(tally);
+    std::printf("A+C %s B %s D %s Phi0 %s Sigma %s\n", to_string(terms.a_and_c).c_str(),
+                to_string(terms.b).c_str(), to_string(terms.d).c_str(),
+                to_string(terms.phi0).c_str(), to_string(terms.sigma).c_str());
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
+    }
+}
