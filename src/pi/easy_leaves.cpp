@@ -12,6 +12,15 @@ std::uint64_t capped(uint128 n) {
     return static_cast<std::uint64_t>(std::min<uint128>(n, ~std::uint64_t{0}));
 }
 
+/// No prime in a leaf is larger. In A, q <= sqrt(x / p) with p > x*. In C the ranges end at
+/// min(y, sqrt(x / p)), and there are none unless x / p^3 < y; r <= z / q with q > (x / z)^(1/3).
+std::uint64_t largest_prime(const Parameters& limits) {
+    const std::uint64_t least_p = std::max<std::uint64_t>(1, integer_cbrt(limits.x_over_y));
+    return std::max({integer_sqrt(limits.x / limits.x_star),
+                     std::min(limits.y, integer_sqrt(limits.x / least_p)),
+                     std::min(limits.y, limits.z / integer_cbrt(limits.x_over_z))});
+}
+
 } // namespace
 
 /// pi on [low, high), and how many primes of the piece lie before it.
@@ -31,12 +40,7 @@ EasyLeaves::EasyLeaves(const Tables& tables, const Kernels& kernels)
     for (std::uint64_t b = tables.d + 1; b <= tables.b3; ++b) {
         add_ranges_of_a(b);
     }
-    // r of composite leaves: r <= z / q, q > (x / z)^(1/3)
-    const Parameters& limits = tables.parameters;
-    std::uint64_t largest = std::min(limits.y, limits.z / integer_cbrt(limits.x_over_z));
-    for (const Range& range : ranges_) {
-        largest = std::max(largest, range.hi);
-    }
+    const std::uint64_t largest = largest_prime(tables.parameters);
     inverses_.reserve(tables.pi(largest) + 1);
     inverses_.push_back(0);
     tables.pi.for_each_prime(
@@ -201,7 +205,8 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, CountedSum& result) co
 }
 
 std::uint64_t EasyLeaves::shared_bytes(const Parameters& p) {
-    return p.cbrt_x / 8 * 2 * sizeof(Range) + p.y / 8 * sizeof(double);
+    return at_least_pi(p.cbrt_x) * 2 * sizeof(Range)
+           + at_least_pi(largest_prime(p)) * sizeof(double);
 }
 
 std::uint64_t EasyLeaves::bytes(const Parameters& p) {

@@ -39,6 +39,18 @@ class EasyLeaves {
   public:
     EasyLeaves(const Tables& tables, const Kernels& kernels);
 
+    /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
+    struct Range {
+        uint128 x_over_p = 0;
+        std::uint64_t lo = 0;
+        std::uint64_t hi = 0;
+        std::uint32_t p = 0;
+        std::uint32_t weight = 0;
+    };
+
+    /// All sums over prime m, by ascending p.
+    [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
+
     /// Scratch memory of one thread.
     struct Buffers {
         std::vector<std::uint64_t> slice;
@@ -61,15 +73,6 @@ class EasyLeaves {
     static std::uint64_t bytes(const Parameters& parameters);
 
   private:
-    /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
-    struct Range {
-        uint128 x_over_p = 0;
-        std::uint64_t lo = 0;
-        std::uint64_t hi = 0;
-        std::uint32_t p = 0;
-        std::uint32_t weight = 0;
-    };
-
     void add_range(std::uint64_t p, std::uint64_t lo, std::uint64_t hi, std::uint32_t weight);
     void add_ranges_of_c(std::uint64_t b);
     void add_ranges_of_a(std::uint64_t b);
@@ -82,7 +85,7 @@ class EasyLeaves {
 
     const Tables& tables_;
     const Kernels& kernels_;
-    std::vector<Range> ranges_;    // by ascending p
+    std::vector<Range> ranges_;
     std::vector<double> inverses_; // [b] = 1 / p_b
     int128 constant_ = 0;
     int fraction_bits_ = 0;

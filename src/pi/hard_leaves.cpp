@@ -336,9 +336,10 @@ HardLeaves::Sums HardLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& b
 
 std::uint64_t HardLeaves::bytes(const Parameters& parameters) {
     const std::uint64_t segment = parameters.segment_blocks * block_bytes;
-    const std::uint64_t primes = std::max(integer_sqrt(parameters.x_over_y), parameters.x_star) / 8;
+    const std::uint64_t primes =
+        at_least_pi(std::max(integer_sqrt(parameters.x_over_y), parameters.x_star));
     return segment + segment / line_bytes * 2 + segment / 4 * 8 + primes * sizeof(WheelCursor)
-           + parameters.x_star / 8 * (sizeof(LeafCursor) + 16) + prime_window * 2;
+           + at_least_pi(parameters.x_star) * (sizeof(LeafCursor) + 16) + prime_window * 2;
 }
 
 } // namespace primerank::pi

@@ -73,4 +73,10 @@ Parameters choose_parameters(uint128 x, const Options& options) {
     return result;
 }
 
+// pi(n) < n / (log n - 1.1) for n >= 60184 (Dusart 1999, theorem 1.10).
+std::uint64_t at_least_pi(std::uint64_t n) {
+    const auto real = static_cast<double>(n);
+    return n < 60184 ? n / 8 + 200 : static_cast<std::uint64_t>(real / (std::log(real) - 1.1)) + 1;
+}
+
 } // namespace primerank::pi

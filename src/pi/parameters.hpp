@@ -46,4 +46,7 @@ struct Parameters {
 /// (with the default options that begins beyond 10^25).
 Parameters choose_parameters(uint128 x, const Options& options = {});
 
+/// At least pi(n), at most 20 % more for n above 1000: for memory forecasts.
+std::uint64_t at_least_pi(std::uint64_t n);
+
 } // namespace primerank::pi

@@ -12,11 +12,14 @@ class OrdinaryLeaves {
   public:
     explicit OrdinaryLeaves(const Tables& tables) : tables_(tables) {}
 
-    /// The part with lo <= m < hi, both multiples of 30.
+    /// m may be cut at the multiples of this.
+    static constexpr std::uint64_t grain = 30;
+
+    /// The part with lo <= m < hi, both multiples of grain.
     [[nodiscard]] int128 sum(std::uint64_t lo, std::uint64_t hi) const;
 
-    /// Where the m end: a multiple of 30.
-    [[nodiscard]] std::uint64_t end() const { return (tables_.parameters.z / 30 + 1) * 30; }
+    /// Where the m end: a multiple of grain.
+    [[nodiscard]] std::uint64_t end() const { return (tables_.parameters.z / grain + 1) * grain; }
 
   private:
     const Tables& tables_;

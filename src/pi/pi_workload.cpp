@@ -25,6 +25,20 @@ std::int64_t count_primes(std::uint64_t x) {
     return static_cast<std::int64_t>(small_primes(static_cast<std::uint32_t>(x)).size());
 }
 
+/// Pieces may be cut every `grain` near the beginning of a section, and so much coarser farther out
+/// that a step is never more than 1/64 of the way from the beginning: short pieces cost more than
+/// their share, and only where leaves lie dense do they have to be short. Steps are powers of two
+/// times grain, and a step's zone begins at a multiple of that step, so borders ascend with
+/// position.
+std::uint64_t border_in_section(std::uint64_t position, std::uint64_t grain,
+                                std::uint64_t largest_step) {
+    std::uint64_t step = grain;
+    while (step < largest_step && position >= 64 * 2 * step) {
+        step *= 2;
+    }
+    return position - position % step;
+}
+
 } // namespace
 
 void PiTally::combine(const PiTally& right) {
@@ -36,7 +50,10 @@ void PiTally::combine(const PiTally& right) {
 
 PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
     : tables(parameters, threads), hard(tables, kernels(parameters.options.set)),
-      easy(tables, kernels(parameters.options.set)), ordinary(tables) {}
+      easy(tables, kernels(parameters.options.set)), ordinary(tables),
+      hard_cost(cost_of_hard_leaves(tables, hard.end())),
+      easy_cost(cost_of_easy_leaves(tables, easy)),
+      ordinary_cost(cost_of_ordinary_leaves(ordinary.end())) {}
 
 PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options) : x_(x) {
     if (x < combinatorial_start) {
@@ -49,20 +66,32 @@ PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options) : x_
 }
 
 double PiWorkload::cost(const Interval& piece) const {
-    return static_cast<double>(piece.width());
+    if (!method_) {
+        return piece.contains(0) ? 1e-3 : 0;
+    }
+    const auto seconds = [](const CostCurve& curve, const Part& part) {
+        return curve.up_to(part.hi) - curve.up_to(part.lo);
+    };
+    return seconds(method_->hard_cost, overlap(piece, 0, hard_end_))
+           + seconds(method_->easy_cost, overlap(piece, hard_end_, easy_end_))
+           + seconds(method_->ordinary_cost, overlap(piece, easy_end_, phi0_end_));
 }
 
 uint128 PiWorkload::border(uint128 position) const {
-    if (!method_ || position >= phi0_end_) {
-        return position == 0 ? 0 : phi0_end_;
+    if (position >= phi0_end_) {
+        return phi0_end_;
     }
+    const auto in_section = [position](uint128 begin, std::uint64_t grain, std::uint64_t largest) {
+        return begin
+               + border_in_section(static_cast<std::uint64_t>(position - begin), grain, largest);
+    };
     if (position >= easy_end_) {
-        return position - (position - easy_end_) % 3000;
+        return in_section(easy_end_, OrdinaryLeaves::grain, OrdinaryLeaves::grain << 16);
     }
     if (position >= hard_end_) {
-        return position - (position - hard_end_) % EasyLeaves::grain;
+        return in_section(hard_end_, EasyLeaves::grain, EasyLeaves::grain << 13);
     }
-    return position - position % HardLeaves::grain;
+    return in_section(0, HardLeaves::grain, HardLeaves::grain << 9);
 }
 
 PiTally PiWorkload::work(const Interval& piece, Worker& worker) const {

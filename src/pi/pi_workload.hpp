@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/interval.hpp"
+#include "pi/cost_model.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/easy_leaves.hpp"
 #include "pi/hard_leaves.hpp"
@@ -80,6 +81,9 @@ class PiWorkload {
         HardLeaves hard;
         EasyLeaves easy;
         OrdinaryLeaves ordinary;
+        CostCurve hard_cost;
+        CostCurve easy_cost;
+        CostCurve ordinary_cost;
     };
 
     uint128 x_;

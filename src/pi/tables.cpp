@@ -44,9 +44,8 @@ Tables::Tables(const Parameters& p, unsigned threads)
       b3(pi(p.cbrt_x)) {}
 
 std::uint64_t Tables::bytes(const Parameters& p) {
-    const std::uint64_t listed = largest_listed_prime(p);
-    const std::uint64_t primes_at_most = listed / 8; // pi(n) < n / 8 for large n
-    return largest_argument_of_pi(p) / 8 + FactorTable::bytes(p.z) + 4 * primes_at_most;
+    return largest_argument_of_pi(p) / 8 + FactorTable::bytes(p.z)
+           + at_least_pi(largest_listed_prime(p)) * sizeof(std::uint32_t);
 }
 
 } // namespace primerank::pi

@@ -3,18 +3,35 @@
 #include "numbers/bound.hpp"
 #include "pi/pi_workload.hpp"
 
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <exception>
 
 namespace {
 
 using namespace primerank;
 
+/// CPU time, so that other programs on the machine disturb less.
 double seconds() {
-    using clock = std::chrono::steady_clock;
-    return std::chrono::duration<double>(clock::now().time_since_epoch()).count();
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
+}
+
+/// Where the i-th of n pieces of equal cost begins.
+uint128 position_of(const pi::PiWorkload& workload, std::uint64_t i, std::uint64_t n) {
+    const double wanted =
+        workload.cost(workload.axis()) * static_cast<double>(i) / static_cast<double>(n);
+    uint128 low = 0;
+    uint128 high = workload.axis().stop;
+    while (low < high && i < n) {
+        const uint128 middle = low + (high - low) / 2;
+        if (workload.cost({0, middle}) < wanted) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return workload.border(i < n ? low : workload.axis().stop);
 }
 
 int run(int argc, char** argv) {
@@ -36,10 +53,9 @@ int run(int argc, char** argv) {
     const double built = seconds();
     pi::PiWorkload::Worker worker = workload.make_worker();
     pi::PiTally tally;
-    const Interval axis = workload.axis();
     for (std::uint64_t i = 0; i < pieces; ++i) {
-        const Interval part = even_part(axis, i, pieces);
-        const Interval piece = {workload.border(part.start), workload.border(part.stop)};
+        const Interval piece = {position_of(workload, i, pieces),
+                                position_of(workload, i + 1, pieces)};
         const double start = seconds();
         tally.combine(workload.work(piece, worker));
         if (pieces > 1 && pieces <= 64) {

@@ -1,0 +1,181 @@
+#include "pi/cost_model.hpp"
+
+#include "pi/kernels.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+namespace primerank::pi {
+namespace {
+
+// Seconds on a core of 2.6 GHz with AVX-512.
+constexpr double per_leaf = 1.45e-9;
+constexpr double per_scanned_factor = 0.12e-9;
+constexpr double per_counted_strike = 1.1e-9;
+constexpr double per_strike = 0.8e-9;
+constexpr double per_pattern = 0.5e-6;     // one prime, one block
+constexpr double per_counted_prime = 1e-6; // one prime, one segment: finding its leaves
+constexpr double per_block = 8e-6;
+constexpr double per_b_point = 3e-9;
+constexpr double per_sieved_number = 0.25e-9;
+constexpr double per_easy_leaf = 0.42e-9;
+constexpr double per_easy_range = 40e-9; // one range of q, one slice
+constexpr double per_ordinary_number = 2.5e-9;
+
+constexpr double block_numbers = 30.0 * block_bytes;
+constexpr double growth = 1.08; // between the points of a curve
+
+/// Stands for the primes p_b, b in a range of `count` indices.
+struct Sample {
+    double p = 0;
+    double count = 0;
+    bool prime_leaves = false;
+};
+
+/// Samples of the primes of D, closer together among small ones.
+std::vector<Sample> sample_primes(const Tables& tables) {
+    std::vector<Sample> samples;
+    for (std::uint64_t b = k + 1; b <= tables.d;) {
+        const std::uint64_t next = std::min(tables.d + 1, std::max(b + 1, b + b / 8));
+        const auto p = static_cast<double>(tables.prime((b + next - 1) / 2));
+        samples.push_back({p, static_cast<double>(next - b), b > tables.bz});
+        b = next;
+    }
+    return samples;
+}
+
+/// How much of (lo, hi] lies in (a / n2, a / n1].
+double window(double a, double n1, double n2, double lo, double hi) {
+    return std::max(0.0, std::min(hi, a / n1) - std::max(lo, a / n2));
+}
+
+/// Sum of 1 / p over primes a < p <= b, by Mertens' theorem.
+double reciprocals(double a, double b) {
+    return a < b ? std::log(std::log(b) / std::log(a)) : 0;
+}
+
+double seconds_of_leaves(const Parameters& limits, const std::vector<Sample>& samples, double n1,
+                         double n2) {
+    const auto x = static_cast<double>(limits.x);
+    const auto z = static_cast<double>(limits.z);
+    const auto y = static_cast<double>(limits.y);
+    double seconds = 0;
+    for (const Sample& sample : samples) {
+        const double p = sample.p;
+        const double m_least = std::max(p, z / p);
+        const double m_last = std::min(sample.prime_leaves ? y : z, x / (p * p * p));
+        const double m = window(x / p, n1, n2, m_least, m_last);
+        if (m <= 0) {
+            continue;
+        }
+        // Free of the primes up to p (Mertens), or a prime.
+        const double density = sample.prime_leaves ? 1 / std::log(m_last) : 0.56 / std::log(p);
+        const double scanned = sample.prime_leaves ? 0 : m * 8 / 30;
+        seconds += sample.count * (m * density * per_leaf + scanned * per_scanned_factor);
+    }
+    return seconds;
+}
+
+double seconds_of_sieve(const Tables& tables, double n1, double n2) {
+    const Parameters& limits = tables.parameters;
+    const auto x = static_cast<double>(limits.x);
+    const double blocks = (n2 - n1) / block_numbers;
+    const double patterned = limits.options.pattern_limit;
+    const double last_of_d = std::min(static_cast<double>(limits.x_star), std::sqrt(x / n1));
+    const double root = n2 > static_cast<double>(limits.sqrt_x) ? std::sqrt(n2) : 0;
+    const double hits = 8 * static_cast<double>(block_bytes);
+    const double pattern_primes = patterned / std::log(patterned) * 1.15;
+    const double struck_of_d =
+        std::max(0.0, last_of_d / std::log(last_of_d) * 1.12 - pattern_primes);
+    return blocks
+           * (per_block + pattern_primes * per_pattern
+              + hits * reciprocals(patterned, last_of_d) * per_counted_strike
+              + hits * reciprocals(std::max(patterned, last_of_d), root) * per_strike
+              + struck_of_d * per_counted_prime / limits.segment_blocks);
+}
+
+double seconds_of_b_points(const Parameters& limits, double n1, double n2) {
+    const auto x = static_cast<double>(limits.x);
+    const double primes =
+        window(x, n1, n2, static_cast<double>(limits.y), static_cast<double>(limits.sqrt_x));
+    return primes
+           * (per_sieved_number + per_b_point / std::log(static_cast<double>(limits.sqrt_x)));
+}
+
+/// Calls append(n1, n2) for the steps of a curve over [0, end).
+template <class Append>
+void for_each_step(std::uint64_t first, std::uint64_t end, const Append& append) {
+    for (std::uint64_t n = 0; n < end;) {
+        const auto grown = static_cast<std::uint64_t>(static_cast<double>(n) * growth);
+        const std::uint64_t next = std::min(end, std::max(n + first, grown));
+        append(n, next);
+        n = next;
+    }
+}
+
+} // namespace
+
+void CostCurve::append(std::uint64_t position, double seconds) {
+    positions_.push_back(position);
+    seconds_.push_back(seconds_.back() + seconds);
+}
+
+double CostCurve::up_to(std::uint64_t position) const {
+    const auto after = std::upper_bound(positions_.begin(), positions_.end(), position);
+    if (after == positions_.end()) {
+        return seconds_.back();
+    }
+    const auto i = static_cast<std::size_t>(std::distance(positions_.begin(), after));
+    const double share = static_cast<double>(position - positions_[i - 1])
+                         / static_cast<double>(positions_[i] - positions_[i - 1]);
+    return seconds_[i - 1] + share * (seconds_[i] - seconds_[i - 1]);
+}
+
+CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t end) {
+    const std::vector<Sample> samples = sample_primes(tables);
+    CostCurve curve;
+    for_each_step(30 * line_bytes, end, [&](std::uint64_t lo, std::uint64_t hi) {
+        const double n1 = std::max(1.0, static_cast<double>(lo));
+        const auto n2 = static_cast<double>(hi);
+        curve.append(hi, seconds_of_leaves(tables.parameters, samples, n1, n2)
+                             + seconds_of_sieve(tables, n1, n2)
+                             + seconds_of_b_points(tables.parameters, n1, n2));
+    });
+    return curve;
+}
+
+CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy) {
+    const std::vector<EasyLeaves::Range>& ranges = easy.ranges();
+    const auto slice = static_cast<double>(tables.parameters.options.slice);
+    CostCurve curve;
+    for_each_step(std::uint64_t{1} << 14, easy.end(), [&](std::uint64_t lo, std::uint64_t hi) {
+        const double v1 = std::max(1.0, static_cast<double>(lo));
+        const auto v2 = static_cast<double>(hi);
+        double leaves = 0;
+        double visited = 0;
+        for (std::size_t i = 0; i < ranges.size();) {
+            const std::size_t next = std::min(ranges.size(), i + 1 + i / 16);
+            const EasyLeaves::Range& range = ranges[(i + next) / 2 == i ? i : (i + next) / 2 - 1];
+            const double q = window(static_cast<double>(range.x_over_p), v1, v2,
+                                    static_cast<double>(range.lo), static_cast<double>(range.hi));
+            if (q > 0) {
+                leaves +=
+                    static_cast<double>(next - i) * q / std::log(static_cast<double>(range.hi));
+                visited += static_cast<double>(next - i);
+            }
+            i = next;
+        }
+        curve.append(hi, (v2 - v1) * per_sieved_number + leaves * per_easy_leaf
+                             + visited * (v2 - v1) / slice * per_easy_range);
+    });
+    return curve;
+}
+
+CostCurve cost_of_ordinary_leaves(std::uint64_t end) {
+    CostCurve curve;
+    curve.append(end, static_cast<double>(end) * per_ordinary_number);
+    return curve;
+}
+
+} // namespace primerank::pi

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "pi/easy_leaves.hpp"
+#include "pi/tables.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace primerank::pi {
+
+/// Seconds from the beginning of an axis up to a position: linear between points.
+class CostCurve {
+  public:
+    /// The seconds between the last point and this one, which lies behind it.
+    void append(std::uint64_t position, double seconds);
+
+    [[nodiscard]] double up_to(std::uint64_t position) const;
+
+  private:
+    std::vector<std::uint64_t> positions_ = {0};
+    std::vector<double> seconds_ = {0};
+};
+
+/// What the terms cost on one thread of a common core, from how dense the leaves, the multiples to
+/// strike and the points of B lie: sums over primes become integrals over samples of primes, and
+/// the seconds of each kind of step are measured ones.
+CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t end);
+CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy);
+CostCurve cost_of_ordinary_leaves(std::uint64_t end);
+
+} // namespace primerank::pi

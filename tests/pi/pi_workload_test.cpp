@@ -1,0 +1,167 @@
+#include "pi/pi_workload.hpp"
+
+#include "campaign/workload.hpp"
+#include "pi/random_split.hpp"
+#include "pi/scale.hpp"
+
+#include <boost/archive/binary_iarchive.hpp>
+#include <boost/archive/binary_oarchive.hpp>
+#include <catch2/catch.hpp>
+
+#include <sstream>
+
+using namespace primerank;
+using namespace primerank::pi;
+
+static_assert(campaign::Workload<PiWorkload>);
+
+TEST_CASE("pi(10^n) and pi(2^n) are the published values") {
+    // OEIS A006880 and A007053
+    const std::vector<std::uint64_t> powers_of_ten = {0,
+                                                      4,
+                                                      25,
+                                                      168,
+                                                      1229,
+                                                      9592,
+                                                      78498,
+                                                      664579,
+                                                      5761455,
+                                                      50847534,
+                                                      455052511,
+                                                      4118054813,
+                                                      37607912018,
+                                                      346065536839,
+                                                      3204941750802,
+                                                      29844570422669,
+                                                      279238341033925,
+                                                      2623557157654233,
+                                                      24739954287740860,
+                                                      234057667276344607,
+                                                      2220819602560918840};
+    const int last = 15 + std::min(5, test_scale() - 1);
+    uint128 x = 1;
+    for (int n = 0; n <= last; ++n, x *= 10) {
+        INFO("10^" << n);
+        CHECK(static_cast<std::uint64_t>(pi_of(x)) == powers_of_ten[static_cast<std::size_t>(n)]);
+    }
+    const std::vector<std::pair<int, std::uint64_t>> powers_of_two = {
+        {20, 82025},         {24, 1077871},       {28, 14630843},     {32, 203280221},
+        {36, 2874398515},    {40, 41203088796},   {44, 597116381732}, {45, 1166746786182},
+        {46, 2280998753949}, {47, 4461632979717}, {48, 8731188863470}};
+    for (const auto& [n, primes] : powers_of_two) {
+        INFO("2^" << n);
+        CHECK(static_cast<std::uint64_t>(pi_of(uint128{1} << n)) == primes);
+    }
+}
+
+TEST_CASE("Small x are counted one by one") {
+    std::uint64_t count = 0;
+    const std::vector<std::uint32_t> primes = small_primes(2000);
+    for (std::uint64_t x = 0; x <= 1000; ++x) {
+        count += std::binary_search(primes.begin(), primes.end(), x) ? 1 : 0;
+        REQUIRE(pi_of(x) == count);
+    }
+    CHECK(pi_of(999'999) == 78498);
+}
+
+TEST_CASE("Any borders, order and bracketing give the same tally, bit for bit") {
+    const std::uint64_t seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 60 * test_scale(); ++i) {
+        const auto x = static_cast<std::uint64_t>(
+            std::pow(10.0, std::uniform_real_distribution<double>(6, 11.5)(random)));
+        INFO("x = " << x);
+        const PiWorkload workload(x, 1 + i % 3, random_options(random));
+        const PiTally whole = whole_tally(workload);
+        for (const std::size_t pieces : {2, 7, 40}) {
+            REQUIRE(tally_in_pieces(workload, random, pieces) == whole);
+        }
+    }
+}
+
+TEST_CASE("The empty tally is the identity on both sides") {
+    const PiWorkload workload(123'456'789'012);
+    const PiTally whole = whole_tally(workload);
+    PiTally left;
+    left.combine(whole);
+    CHECK(left == whole);
+    PiTally right = whole;
+    right.combine(PiTally{});
+    CHECK(right == whole);
+    PiWorkload::Worker worker = workload.make_worker();
+    CHECK(workload.work({1920, 1920}, worker) == PiTally{});
+}
+
+TEST_CASE("Instruction sets give the same tallies") {
+    const std::uint64_t seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 12 * test_scale(); ++i) {
+        const auto x = static_cast<std::uint64_t>(
+            std::pow(10.0, std::uniform_real_distribution<double>(8, 12.5)(random)));
+        Options options = random_options(random);
+        options.set = InstructionSet::portable;
+        const PiTally portable = whole_tally(PiWorkload(x, 1, options));
+        for (const InstructionSet set : {InstructionSet::avx2, InstructionSet::avx512}) {
+            if (set <= best_instruction_set()) {
+                INFO("x = " << x << ", " << name(set));
+                options.set = set;
+                REQUIRE(whole_tally(PiWorkload(x, 1, options)) == portable);
+            }
+        }
+    }
+}
+
+TEST_CASE("Cost is additive and ascends; borders keep still and keep to their order") {
+    const std::uint64_t seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    const PiWorkload workload(uint128{1'000'000'000'000'000});
+    const auto length = static_cast<std::uint64_t>(workload.axis().stop);
+    const double all = workload.cost(workload.axis());
+    CHECK(all > 0);
+    CHECK(workload.border(0) == 0);
+    CHECK(workload.border(length) == length);
+    for (int i = 0; i < 1000; ++i) {
+        const uint128 a = random() % length >> (random() % 20);
+        const uint128 b = a + random() % static_cast<std::uint64_t>(length - a);
+        const uint128 border = workload.border(a);
+        REQUIRE(border <= a);
+        REQUIRE(workload.border(border) == border);
+        REQUIRE(border <= workload.border(b));
+        REQUIRE(workload.cost({a, b}) >= 0);
+        const double sum =
+            workload.cost({0, a}) + workload.cost({a, b}) + workload.cost({b, length});
+        REQUIRE(sum == Approx(all));
+    }
+}
+
+TEST_CASE("A tally survives its archive") {
+    const PiTally tally = whole_tally(PiWorkload(98'765'432'109));
+    std::stringstream stream;
+    boost::archive::binary_oarchive(stream) << tally;
+    PiTally read;
+    boost::archive::binary_iarchive(stream) >> read;
+    CHECK(read == tally);
+}
+
+TEST_CASE("What cannot be computed is refused") {
+    Options options;
+    CHECK_THROWS_AS(PiWorkload(uint128{1} << 100), std::invalid_argument);
+    options.alpha = 0.5;
+    CHECK_THROWS_AS(PiWorkload(10'000'000, 1, options), std::invalid_argument);
+    options.alpha = 1;
+    CHECK_THROWS_AS(choose_parameters(parse_uint128("1000000000000000000000000"), options),
+                    std::invalid_argument);
+    const uint128 largest_promised = parse_uint128("1000000000000000000000000");
+    CHECK_NOTHROW(choose_parameters(largest_promised));
+    CHECK(memory_forecast(largest_promised, 16) > 8'000'000'000);
+    CHECK(memory_forecast(largest_promised, 16) < 32'000'000'000);
+    CHECK(memory_forecast(1000, 4) > 0);
+}
+
+TEST_CASE("A tally of a part does not pass for the whole") {
+    const PiWorkload workload(1'000'000'000);
+    CHECK_THROWS_AS(workload.finish(PiTally{}), std::logic_error);
+}
