@@ -33,6 +33,9 @@ cluster::Placement prepare(C& communicator, const CampaignCommand& command, cons
     return placement;
 }
 
+/// The question as results name it, interval included.
+report::Json question_json(const CampaignCommand& command, const Interval& interval);
+
 /// Prints and writes what rank 0 has in the end.
 void report_result(const CampaignCommand& command, const Interval& interval,
                    const report::Result& result, const report::RunInfo& run);

@@ -1,6 +1,5 @@
 #include "commands/application.hpp"
-#include "commands/campaign_command.hpp"
-#include "tally/counts.hpp"
+#include "commands/count_question.hpp"
 #include "tally/enumeration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -10,9 +9,6 @@
 
 namespace primerank::commands {
 namespace {
-
-using tally::CountMeasure;
-using tally::Counts;
 
 struct CountOptions {
     IntervalOptions bounds;
@@ -32,37 +28,52 @@ std::vector<unsigned> sizes_in(tally::TupletSizes sizes) {
     return result;
 }
 
-Action prepare_count(const CountOptions& options) {
+CountQuestion question_of(const CountOptions& options) {
     options.common.check();
-    const Interval interval = options.bounds.interval();
-    const tally::TupletSizes asked = tally::parse_tuplet_sizes(options.of);
-    const sieve::Method method = parse_method(options.method);
-    const std::vector<unsigned> sizes = sizes_in(asked);
-    const CampaignCommand command{
+    CountQuestion question;
+    question.interval = options.bounds.interval();
+    question.asked = tally::parse_tuplet_sizes(options.of);
+    question.sizes = sizes_in(question.asked);
+    question.method = parse_method(options.method);
+    question.command = {
         "count",
-        {{"of", tally::tuplet_names(asked)}, {"method", method_name(method)}},
-        std::string(tally::tuplet_name(sizes.front())),
+        {{"of", tally::tuplet_names(question.asked)}, {"method", method_name(question.method)}},
+        std::string(tally::tuplet_name(question.sizes.front())),
         options.common};
-    const auto result_of = [sizes](const Counts& counts) {
-        report::Result result;
-        for (const unsigned size : sizes) {
-            result.push_back(
-                {std::string(tally::tuplet_name(size)), std::to_string(counts.of_size[size - 1])});
-        }
-        return result;
-    };
-    const auto headline = [first = sizes.front()](const Counts& counts) {
-        return tally::WideSum(counts.of_size[first - 1]);
-    };
-    return [=] {
-        const tally::Enumeration workload(interval, CountMeasure(asked), method, headline);
+    return question;
+}
+
+Action prepare_count(const CountOptions& options) {
+    const CountQuestion question = question_of(options);
+    if (!options.step.empty()) {
+        return prepare_count_table(question, options.step);
+    }
+    return [question] {
+        const tally::Enumeration workload(
+            question.interval, tally::CountMeasure(question.asked), question.method,
+            [&question](const tally::Counts& counts) { return question.headline(counts); });
         return with_communicator([&](auto& communicator) {
-            return run_command(communicator, command, workload, result_of);
+            return run_command(
+                communicator, question.command, workload,
+                [&](const tally::Counts& counts) { return question.result(counts); });
         });
     };
 }
 
 } // namespace
+
+tally::WideSum CountQuestion::headline(const tally::Counts& counts) const {
+    return tally::WideSum(counts.of_size[sizes.front() - 1]);
+}
+
+report::Result CountQuestion::result(const tally::Counts& counts) const {
+    report::Result result;
+    for (const unsigned size : sizes) {
+        result.push_back(
+            {std::string(tally::tuplet_name(size)), std::to_string(counts.of_size[size - 1])});
+    }
+    return result;
+}
 
 void add_count(CLI::App& application, Action& action) {
     auto options = std::make_shared<CountOptions>();
@@ -73,7 +84,11 @@ void add_count(CLI::App& application, Action& action) {
                      "What to count, separated by commas: primes (default), twins, triplets, "
                      "quadruplets, quintuplets, sextuplets")
         ->type_name("LIST");
-    command->add_option("--by", options->step, "A table with a row for every STEP integers")
+    command
+        ->add_option(
+            "--by", options->step,
+            "A table with a row for every STEP integers from START: each row's own count and the "
+            "count from START to its end")
         ->type_name("STEP");
     add_method(*command, options->method);
     add_common_options(*command, options->common);

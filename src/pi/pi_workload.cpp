@@ -55,7 +55,8 @@ PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
       easy_cost(cost_of_easy_leaves(tables, easy)),
       ordinary_cost(cost_of_ordinary_leaves(ordinary.end())) {}
 
-PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options) : x_(x) {
+PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options)
+    : x_(x), options_(options) {
     if (x < combinatorial_start) {
         return;
     }
@@ -114,8 +115,13 @@ PiTally PiWorkload::work(const Interval& piece, Worker& worker) const {
     return tally;
 }
 
-uint128 PiWorkload::headline(const Tally& tally) const {
-    return static_cast<uint128>(tally.easy.count) + static_cast<uint128>(tally.b.count);
+tally::WideSum PiWorkload::headline(const Tally& tally) const {
+    return tally::WideSum(static_cast<uint128>(tally.easy.count)
+                          + static_cast<uint128>(tally.b.count));
+}
+
+std::size_t PiWorkload::memory(int threads) const {
+    return memory_forecast(x_, static_cast<unsigned>(threads), options_);
 }
 
 PiTerms PiWorkload::terms(const Tally& tally) const {

@@ -7,6 +7,7 @@
 #include "pi/hard_leaves.hpp"
 #include "pi/phi0.hpp"
 #include "pi/tables.hpp"
+#include "tally/wide_sum.hpp"
 
 #include <memory>
 
@@ -64,7 +65,10 @@ class PiWorkload {
     [[nodiscard]] Tally work(const Interval& piece, Worker& worker) const;
 
     /// The primes that the sieves of A, B and C have met.
-    [[nodiscard]] uint128 headline(const Tally& tally) const;
+    [[nodiscard]] tally::WideSum headline(const Tally& tally) const;
+
+    /// memory_forecast() for this x.
+    [[nodiscard]] std::size_t memory(int threads) const;
 
     /// Of the tally of the whole axis.
     [[nodiscard]] PiTerms terms(const Tally& tally) const;
@@ -87,6 +91,7 @@ class PiWorkload {
     };
 
     uint128 x_;
+    Options options_;
     std::unique_ptr<const Method> method_; ///< none for small x
     uint128 hard_end_ = 0;
     uint128 easy_end_ = 0;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <utility>
 #include <vector>
@@ -23,6 +24,10 @@ struct RowGrid {
     /// The row that holds n; n >= start.
     [[nodiscard]] std::uint64_t row_of(uint128 n) const {
         return static_cast<std::uint64_t>((n - start) / step);
+    }
+    /// How many rows begin before n; n >= start.
+    [[nodiscard]] std::uint64_t rows_before(uint128 n) const {
+        return static_cast<std::uint64_t>((n - start + step - 1) / step);
     }
     [[nodiscard]] Interval interval(std::uint64_t row) const {
         const uint128 begin = start + uint128{row} * step;
@@ -67,14 +72,14 @@ class Table {
         }
     }
 
-    /// Removes and returns the first row if its index is `index`, else the tally of an empty row.
-    T take_row(std::uint64_t index) {
-        if (rows_.empty() || rows_.front().index != index) {
-            return T{};
-        }
-        T tally = std::move(rows_.front().tally);
-        rows_.erase(rows_.begin());
-        return tally;
+    /// Removes the rows whose index is below `end` and returns them.
+    std::vector<Row> take_rows_below(std::uint64_t end) {
+        const auto kept = std::find_if(rows_.begin(), rows_.end(),
+                                       [end](const Row& row) { return row.index >= end; });
+        std::vector<Row> taken(std::make_move_iterator(rows_.begin()),
+                               std::make_move_iterator(kept));
+        rows_.erase(rows_.begin(), kept);
+        return taken;
     }
 
     friend bool operator==(const Table&, const Table&) = default;
@@ -103,17 +108,18 @@ class RowCursor {
     /// included. The campaign's `stop` may cut the last row short.
     std::vector<CompleteRow> drain(Table<T>& table, const RowGrid& grid, uint128 frontier,
                                    uint128 stop) {
+        const std::uint64_t end = frontier < stop ? grid.row_of(frontier) : grid.rows_before(stop);
         std::vector<CompleteRow> complete;
-        for (;; ++next_row_) {
+        std::vector<typename Table<T>::Row> rows = table.take_rows_below(end);
+        auto row = rows.begin();
+        for (; next_row_ < end; ++next_row_) {
             Interval interval = grid.interval(next_row_);
             interval.stop = std::min(interval.stop, stop);
-            if (interval.empty() || interval.stop > frontier) {
-                return complete;
-            }
-            T own = table.take_row(next_row_);
+            T own = row != rows.end() && row->index == next_row_ ? std::move((row++)->tally) : T{};
             cumulative_.combine(own);
             complete.push_back({interval, std::move(own), cumulative_});
         }
+        return complete;
     }
 
     friend bool operator==(const RowCursor&, const RowCursor&) = default;

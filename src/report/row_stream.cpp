@@ -1,0 +1,76 @@
+#include "report/row_stream.hpp"
+
+#include "report/numerals.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace primerank::report {
+namespace {
+
+class FileRows : public RowStream {
+  public:
+    FileRows(const std::string& path, const std::vector<std::string>& columns)
+        : file_(path, columns) {}
+    void append(const std::vector<std::string>& cells) override { file_.append(cells); }
+    void flush() override { file_.flush(); }
+
+  private:
+    CsvFile file_;
+};
+
+class ScriptRows : public RowStream {
+  public:
+    void append(const std::vector<std::string>& cells) override {
+        fmt::print("{}\n", csv_line(cells));
+    }
+    void flush() override { std::fflush(stdout); }
+};
+
+class PeopleRows : public RowStream {
+  public:
+    PeopleRows(std::vector<std::string> columns, std::size_t plain, std::size_t width)
+        : columns_(std::move(columns)), plain_(plain), width_(width) {
+        print([this](std::size_t c) { return columns_[c]; });
+    }
+
+    void append(const std::vector<std::string>& cells) override {
+        print([&](std::size_t c) { return c < plain_ ? cells[c] : grouped(cells[c]); });
+    }
+    void flush() override { std::fflush(stdout); }
+
+  private:
+    template <class CellOf>
+    void print(const CellOf& cell_of) const {
+        std::string line;
+        for (std::size_t c = 0; c < columns_.size(); ++c) {
+            const std::size_t digits = width_ + (c < plain_ ? 0 : (width_ - 1) / 3);
+            line += fmt::format("{}{:>{}}", c == 0 ? "" : "  ", cell_of(c),
+                                std::max(columns_[c].size(), digits));
+        }
+        fmt::print("{}\n", line);
+    }
+
+    std::vector<std::string> columns_;
+    std::size_t plain_;
+    std::size_t width_;
+};
+
+} // namespace
+
+std::unique_ptr<RowStream> rows_to_file(const std::string& path,
+                                        const std::vector<std::string>& columns) {
+    return std::make_unique<FileRows>(path, columns);
+}
+
+std::unique_ptr<RowStream> rows_for_scripts() {
+    return std::make_unique<ScriptRows>();
+}
+
+std::unique_ptr<RowStream> rows_for_people(const std::vector<std::string>& columns,
+                                           std::size_t plain, std::size_t width) {
+    return std::make_unique<PeopleRows>(columns, plain, width);
+}
+
+} // namespace primerank::report

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "report/csv_file.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace primerank::report {
+
+/// Rows of a table as they become complete: to a CSV file, or to stdout for people or scripts.
+class RowStream {
+  public:
+    virtual ~RowStream() = default;
+    virtual void append(const std::vector<std::string>& cells) = 0;
+    /// Called after the rows of a round.
+    virtual void flush() = 0;
+
+    RowStream() = default;
+    RowStream(const RowStream&) = delete;
+    RowStream& operator=(const RowStream&) = delete;
+};
+
+/// CSV with a header, in a file. Throws std::system_error.
+std::unique_ptr<RowStream> rows_to_file(const std::string& path,
+                                        const std::vector<std::string>& columns);
+
+/// CSV without a header, on stdout.
+std::unique_ptr<RowStream> rows_for_scripts();
+
+/// Aligned columns with their titles, on stdout. Rows come one by one, so every column is as wide
+/// as its title or `width` digits, grouped. The first `plain` columns hold bounds, left as they
+/// are.
+std::unique_ptr<RowStream> rows_for_people(const std::vector<std::string>& columns,
+                                           std::size_t plain, std::size_t width);
+
+} // namespace primerank::report
