@@ -1,23 +1,23 @@
 #pragma once
 
-#include "numbers/instruction_set.hpp"
 #include "sieve/chunk_pool.hpp"
 #include "sieve/emission.hpp"
+#include "sieve/kernels.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 namespace primerank::sieve {
 
 /// Sorts the positions of a window by the piece of the window they fall into: bucket b gets the
-/// positions with position >> shift = b. A position takes entry_bytes, its low bytes; a piece is
-/// smaller than that. Buckets grow chunk by chunk.
-template <unsigned entry_bytes>
+/// positions with position >> shift = b. A position takes entry_bytes, 3 or 4, its low bytes; a
+/// piece is smaller than that. Buckets grow chunk by chunk.
+template <std::size_t entry_bytes>
 class Buckets final : public PositionSink {
   public:
-    explicit Buckets(ChunkPool& pool) : pool_(&pool) {}
+    Buckets(const Kernels& kernels, ChunkPool& pool)
+        : scatter_(entry_bytes == 3 ? kernels.scatter3 : kernels.scatter4), pool_(&pool) {}
 
     /// Empties all buckets, and has this many for the next window.
     void reset(std::size_t count, unsigned shift) {
@@ -39,7 +39,10 @@ class Buckets final : public PositionSink {
     }
 
     /// Takes positions that are counted from a place `origin` before this window.
-    void take_from(const std::uint32_t* positions, std::size_t count, std::uint32_t origin);
+    void take_from(const std::uint32_t* positions, std::size_t count, std::uint32_t origin) {
+        reserve(count);
+        scatter_(cursors_.data(), positions, count, origin, shift_);
+    }
 
     /// Calls visit(entries, number of entries) for the parts of a bucket, and empties it.
     template <class Visit>
@@ -69,9 +72,15 @@ class Buckets final : public PositionSink {
     /// wastes the end of a chunk, and saves a test per position.
     void reserve(std::size_t count) {
         const auto bytes = static_cast<std::ptrdiff_t>(count * entry_bytes);
+        std::ptrdiff_t signs = 0; // negative once a bucket is short of room
         for (std::size_t b = 0; b < chunks_.size(); ++b) {
-            if (ends_[b] - cursors_[b] < bytes) {
-                grow(b);
+            signs |= ends_[b] - cursors_[b] - bytes;
+        }
+        if (signs < 0) {
+            for (std::size_t b = 0; b < chunks_.size(); ++b) {
+                if (ends_[b] - cursors_[b] < bytes) {
+                    grow(b);
+                }
             }
         }
     }
@@ -87,6 +96,7 @@ class Buckets final : public PositionSink {
         ends_[bucket] = chunk->bytes + Chunk::capacity;
     }
 
+    Kernels::Scatter scatter_;
     ChunkPool* pool_;
     std::vector<std::uint8_t*> cursors_; ///< where the next entry of a bucket goes
     std::vector<std::uint8_t*> ends_;    ///< of its chunk

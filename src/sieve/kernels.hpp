@@ -32,6 +32,13 @@ struct Kernels {
     /// the window's numbers, which have one multiple there at most.
     void (*emit_multiple)(const EmissionTask& task, PositionSink& sink);
     void (*emit_single)(const EmissionTask& task, PositionSink& sink);
+
+    /// Appends positions, less origin, to the buckets (position >> shift) with 3 or 4 bytes each,
+    /// and moves the cursors on.
+    using Scatter = void (*)(std::uint8_t** cursors, const std::uint32_t* positions,
+                             std::size_t count, std::uint32_t origin, unsigned shift);
+    Scatter scatter3;
+    Scatter scatter4;
 };
 
 /// The kernels for an instruction set that this processor has.

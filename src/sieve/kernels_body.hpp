@@ -9,6 +9,7 @@
 #include "sieve/emit_single_kernel.hpp"
 #include "sieve/medium_kernel.hpp"
 #include "sieve/presieve_kernel.hpp"
+#include "sieve/scatter_kernel.hpp"
 
 namespace primerank::sieve {
 
@@ -21,7 +22,9 @@ constexpr Kernels make_kernels() {
             PresieveKernel<V>::run,
             MediumKernel<V>::run,
             emit_by_size<V, EmitMultiple>,
-            emit_by_size<V, EmitSingle>};
+            emit_by_size<V, EmitSingle>,
+            scatter<V, 3>,
+            scatter<V, 4>};
 }
 
 } // namespace primerank::sieve

@@ -11,7 +11,7 @@ namespace primerank::sieve {
 namespace {
 
 constexpr std::uint64_t near_segments = 256;
-constexpr std::uint64_t far_segments = 1024;
+constexpr std::uint64_t far_segments = 2048;
 
 /// Up to this square root the near level does it alone.
 constexpr std::uint64_t one_level_limit = 200'000'000;
@@ -47,7 +47,7 @@ void apply_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size
 } // namespace
 
 LargePrimes::LargePrimes(const Kernels& kernels)
-    : kernels_(&kernels), near_buckets_(pool_), far_buckets_(pool_) {}
+    : kernels_(&kernels), near_buckets_(kernels, pool_), far_buckets_(kernels, pool_) {}
 
 void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
                        std::uint64_t size, std::size_t segment_size) {

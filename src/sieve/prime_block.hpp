@@ -12,14 +12,9 @@ struct PrimeBlock {
     std::uint32_t first; ///< index of the first byte, a multiple of 64
     std::uint32_t last;  ///< and after the last
 
-    /// The block that starts at `first` and ends at `end` or before. For small primes blocks are
-    /// shorter, so that p is always within 2^-9 of the centre.
+    /// The block that starts at `first` and ends at `end` or before.
     static PrimeBlock from(std::uint32_t first, std::uint32_t end) {
-        std::uint32_t last = first + bytes;
-        if (first < bytes * 256) {
-            last = std::min(last, std::max((first + first / 512) & ~63U, first + 64));
-        }
-        return {first, std::min(last, end)};
+        return {first, std::min(first + bytes, end)};
     }
 
     [[nodiscard]] double centre() const { return 15.0 * (static_cast<double>(first) + last); }

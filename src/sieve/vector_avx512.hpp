@@ -6,6 +6,26 @@
 
 namespace primerank::sieve {
 
+/// The spokes of the wheel of 210 for one class, as VPERMB wants them.
+struct alignas(64) SpokeTables {
+    std::array<std::uint8_t, 64> bits{}, masks{}, gaps{}, carries{}, next{};
+};
+
+inline constexpr std::array<SpokeTables, 8> spoke_tables = [] {
+    std::array<SpokeTables, 8> tables{};
+    for (std::size_t c = 0; c < 8; ++c) {
+        for (std::size_t i = 0; i < wheel<210>.states; ++i) {
+            const Spoke& spoke = wheel<210>.spokes[c][i];
+            tables[c].bits[i] = spoke.bit;
+            tables[c].masks[i] = spoke.mask;
+            tables[c].gaps[i] = spoke.gap;
+            tables[c].carries[i] = spoke.carry;
+            tables[c].next[i] = spoke.next;
+        }
+    }
+    return tables;
+}();
+
 struct Avx512 {
     static constexpr unsigned lanes = 16;
     static constexpr unsigned medium_interleave = 3;
@@ -175,22 +195,12 @@ struct Avx512 {
         static constexpr unsigned modulus = 210;
         using State = __m512i;
 
-        explicit Wheel(unsigned c) {
-            std::array<std::array<std::uint8_t, 64>, 5> bytes{};
-            for (std::size_t i = 0; i < wheel<modulus>.states; ++i) {
-                const Spoke& spoke = wheel<modulus>.spokes[c][i];
-                bytes[0][i] = spoke.bit;
-                bytes[1][i] = spoke.gap;
-                bytes[2][i] = spoke.carry;
-                bytes[3][i] = spoke.next;
-                bytes[4][i] = spoke.mask;
-            }
-            bits_ = _mm512_loadu_si512(bytes[0].data());
-            gaps_ = _mm512_loadu_si512(bytes[1].data());
-            carries_ = _mm512_loadu_si512(bytes[2].data());
-            next_ = _mm512_loadu_si512(bytes[3].data());
-            masks_ = _mm512_loadu_si512(bytes[4].data());
-        }
+        explicit Wheel(unsigned c)
+            : bits_(_mm512_load_si512(spoke_tables[c].bits.data())),
+              masks_(_mm512_load_si512(spoke_tables[c].masks.data())),
+              gaps_(_mm512_load_si512(spoke_tables[c].gaps.data())),
+              carries_(_mm512_load_si512(spoke_tables[c].carries.data())),
+              next_(_mm512_load_si512(spoke_tables[c].next.data())) {}
 
         PRIMERANK_INLINE State state(U32 a) {
             return _mm512_shuffle_epi8(
@@ -230,10 +240,10 @@ struct Avx512 {
 
       private:
         __m512i bits_;
+        __m512i masks_;
         __m512i gaps_;
         __m512i carries_;
         __m512i next_;
-        __m512i masks_;
     };
 
     PRIMERANK_INLINE std::size_t indices_of_bit(const std::uint8_t* bytes, std::uint32_t first,
