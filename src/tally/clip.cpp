@@ -21,7 +21,7 @@ std::uint8_t bits_from(std::uint64_t residue) {
 } // namespace
 
 Interval extent(const sieve::Segment& segment) {
-    return {segment.base, uint128{segment.base} + numbers_per_byte * segment.bytes.size()};
+    return {segment.base, segment.base + uint128{numbers_per_byte} * segment.bytes.size()};
 }
 
 // bytes_ is not initialised as a whole: small pieces of a segment are clipped often.

@@ -47,8 +47,8 @@ void require_admissible(std::span<const std::uint64_t> offsets) {
         }
         std::string remainders;
         for (std::uint64_t r = 0; r < q; ++r) {
-            remainders +=
-                (r == 0 ? "" : ", ") + std::to_string(witness[r]) + " leaves " + std::to_string(r);
+            remainders.append(r == 0 ? "" : ", ").append(std::to_string(witness[r]));
+            remainders.append(" leaves ").append(std::to_string(r));
         }
         const std::string prime = std::to_string(q);
         throw std::invalid_argument("The pattern " + listed(offsets)

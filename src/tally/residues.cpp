@@ -7,23 +7,6 @@
 #include <string>
 
 namespace primerank::tally {
-namespace {
-
-/// Adds the segment's primes to counts by remainder + offset, where remainder is that of the
-/// word's first number: no division a prime, but indices up to modulus + 239.
-void count_unreduced(const sieve::Segment& segment, std::uint64_t modulus,
-                     std::span<std::uint64_t> counts) {
-    WordRemainders remainders(segment.base, modulus);
-    for (std::size_t i = 0; i < word_count(segment); ++i, remainders.next()) {
-        std::uint64_t* const from_word = counts.data() + remainders.current();
-        for (std::uint64_t bits = word(segment, i); bits != 0; bits &= bits - 1) {
-            ++from_word[word_offsets[static_cast<std::size_t>(std::countr_zero(bits))]];
-        }
-    }
-}
-
-} // namespace
-
 void require_modulus(std::uint64_t modulus) {
     if (modulus == 0 || modulus > largest_modulus) {
         throw std::invalid_argument("The modulus is " + std::to_string(modulus)
@@ -41,9 +24,8 @@ void ResidueCounts::combine(const ResidueCounts& right) {
     }
 }
 
-ResidueMeasure::ResidueMeasure(std::uint64_t modulus) : modulus_(modulus) {
-    require_modulus(modulus);
-}
+ResidueMeasure::ResidueMeasure(std::uint64_t modulus, InstructionSet set)
+    : modulus_((require_modulus(modulus), modulus)), counter_(modulus, set) {}
 
 ResidueCounts ResidueMeasure::of_segment(const sieve::Segment& segment) const {
     ResidueCounts counts;
@@ -66,12 +48,8 @@ void ResidueMeasure::observe(ResidueCounts& counts, const sieve::Segment& segmen
     if (end_primes<1>(segment).empty()) {
         return;
     }
-    // The places behind the classes are there for the time of this call only.
     counts.of_class.resize(modulus_ + numbers_per_word);
-    count_unreduced(segment, modulus_, counts.of_class);
-    for (std::uint64_t i = modulus_; i < counts.of_class.size(); ++i) {
-        counts.of_class[i % modulus_] += counts.of_class[i];
-    }
+    counter_.add(segment, counts.of_class);
     counts.of_class.resize(modulus_);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tally/residue_mask.hpp"
+#include "tally/class_counter.hpp"
 #include "tally/tally.hpp"
 
 #include <boost/serialization/vector.hpp>
@@ -12,6 +12,9 @@
 namespace primerank::tally {
 
 inline constexpr std::uint64_t largest_modulus = 1'000'000;
+
+/// Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
+void require_modulus(std::uint64_t modulus);
 
 /// How many primes each residue class holds. Primes that divide the modulus count in their class,
 /// such as 2 in class 2 mod 4.
@@ -34,7 +37,7 @@ class ResidueMeasure {
     using Tally = ResidueCounts;
 
     /// Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
-    explicit ResidueMeasure(std::uint64_t modulus);
+    explicit ResidueMeasure(std::uint64_t modulus, InstructionSet set = instruction_set());
 
     [[nodiscard]] ResidueCounts of_segment(const sieve::Segment& segment) const;
     [[nodiscard]] ResidueCounts of_primes(std::span<const std::uint64_t> primes) const;
@@ -44,9 +47,7 @@ class ResidueMeasure {
 
   private:
     std::uint64_t modulus_;
+    ClassCounter counter_;
 };
-
-/// Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
-void require_modulus(std::uint64_t modulus);
 
 } // namespace primerank::tally
