@@ -12,7 +12,7 @@ namespace primerank {
 namespace {
 
 /// From here on a number without a factor up to 29 may still be composite.
-constexpr std::uint64_t first_undecided = 31 * 31;
+constexpr std::uint64_t first_undecided = 31ULL * 31;
 
 bool is_prime_up_to_29(std::uint64_t n) {
     constexpr std::uint32_t primes = 1U << 2 | 1U << 3 | 1U << 5 | 1U << 7 | 1U << 11 | 1U << 13

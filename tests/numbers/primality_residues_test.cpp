@@ -10,7 +10,7 @@ using namespace primerank;
 namespace {
 
 bool has_small_factor(std::uint64_t n) {
-    for (const std::uint64_t p : {2, 3, 5, 7, 11, 13, 17, 19, 23, 29}) {
+    for (const std::uint64_t p : {2U, 3U, 5U, 7U, 11U, 13U, 17U, 19U, 23U, 29U}) {
         if (n % p == 0) {
             return true;
         }
