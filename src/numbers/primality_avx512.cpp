@@ -96,86 +96,127 @@ std::uint64_t euler_base_2(const std::uint64_t* numbers) {
     return pass;
 }
 
+/// The Lucas sequence of every lane along its exponent e = n + 1. With k = floor(e / 2^bit) it
+/// holds V_k and V_(k+1), as `even` and `odd` in the order that the parity of their indices gives.
+template <class Field, std::size_t groups>
+class LucasLadder {
+  public:
+    LucasLadder(const std::uint64_t* numbers, const std::uint32_t* parameters) {
+        for (std::size_t g = 0; g < groups; ++g) {
+            n_[g] = _mm512_loadu_si512(numbers + lanes * g);
+            p_[g] = _mm512_cvtepu32_epi64(
+                _mm256_loadu_si256(reinterpret_cast<const __m256i*>(parameters + lanes * g)));
+            e_[g] = _mm512_add_epi64(n_[g], broadcast(1));
+            lowest_bit_[g] =
+                _mm512_and_si512(e_[g], _mm512_sub_epi64(_mm512_setzero_si512(), e_[g]));
+            parity_changes_[g] = _mm512_xor_si512(e_[g], _mm512_srli_epi64(e_[g], 1));
+        }
+        bit_ = std::max(1, bit_width(e_) - Field::lucas_start_bits);
+        for (std::size_t g = 0; g < groups; ++g) {
+            field_[g] = Field(n_[g]);
+            minus_two_[g] = field_[g].negative(broadcast(2));
+            minus_p_[g] = field_[g].negative(p_[g]);
+            const SmallLucas v(p_[g], leading_bits(e_[g], bit_));
+            v_d_plus_1_[g] = even_[g] = field_[g].from_integer(v.even);
+            v_d_[g] = odd_[g] = field_[g].from_integer(v.odd);
+        }
+    }
+
+    [[nodiscard]] int bit() const { return bit_; }
+
+    /// Some lane has d, the odd part of e, at this bit.
+    [[nodiscard]] int first_bit_of_d() const { return bit_width(lowest_bit_) - 1; }
+
+    /// One bit down, from k to 2k + b: V_(2k+1) = V_k V_(k+1) - P, and V_2j = V_j^2 - 2 for j = k +
+    /// b, which is odd where the bits k mod 2 and b differ.
+    void step() {
+        --bit_;
+        for (std::size_t g = 0; g < groups; ++g) {
+            const __mmask8 j_is_odd = _mm512_test_epi64_mask(parity_changes_[g], here());
+            const Residue v_j = Field::select(j_is_odd, odd_[g], even_[g]);
+            odd_[g] = field_[g].multiply_add(odd_[g], even_[g], minus_p_[g]);
+            even_[g] = field_[g].square_add(v_j, minus_two_[g]);
+        }
+    }
+
+    /// Keeps V_d and V_(d+1) of the lanes that have arrived at d. (Lanes that start below d, d < 4,
+    /// keep their start instead, which passes as little as V_d: 2 < P <= V_1, V_3 < n - 2.)
+    void keep_d() {
+        for (std::size_t g = 0; g < groups; ++g) {
+            const __mmask8 at_d = _mm512_cmpeq_epi64_mask(here(), lowest_bit_[g]);
+            v_d_[g] = Field::select(at_d, odd_[g], v_d_[g]);
+            v_d_plus_1_[g] = Field::select(at_d, even_[g], v_d_plus_1_[g]);
+        }
+    }
+
+    /// The lanes with V_k = 0 and k = d 2^r for some r.
+    [[nodiscard]] std::uint64_t zero() const {
+        std::uint64_t result = 0;
+        for (std::size_t g = 0; g < groups; ++g) {
+            const __mmask8 at_d = _mm512_cmpeq_epi64_mask(here(), lowest_bit_[g]);
+            const __mmask8 from_d = _mm512_cmple_epu64_mask(here(), lowest_bit_[g]);
+            const Vector v = field_[g].to_integer(Field::select(at_d, odd_[g], even_[g]));
+            result |= std::uint64_t{_mm512_mask_testn_epi64_mask(from_d, v, v)} << (lanes * g);
+        }
+        return result;
+    }
+
+    /// The lanes with V_d = +-2 and U_d = 0. Given the first, the second means V_(d+1) = +-P:
+    /// D U_d = 2 V_(d+1) - P V_d, and D is prime to n.
+    [[nodiscard]] std::uint64_t period_at_d() const {
+        std::uint64_t result = 0;
+        for (std::size_t g = 0; g < groups; ++g) {
+            const Vector two = broadcast(2);
+            const Vector v = field_[g].to_integer(v_d_[g]);
+            const Vector next = field_[g].to_integer(v_d_plus_1_[g]);
+            const __mmask8 plus =
+                _mm512_mask_cmpeq_epi64_mask(_mm512_cmpeq_epi64_mask(v, two), next, p_[g]);
+            const __mmask8 minus = _mm512_mask_cmpeq_epi64_mask(
+                _mm512_cmpeq_epi64_mask(v, _mm512_sub_epi64(n_[g], two)), next,
+                _mm512_sub_epi64(n_[g], p_[g]));
+            result |= std::uint64_t{_kor_mask8(plus, minus)} << (lanes * g);
+        }
+        return result;
+    }
+
+  private:
+    using Residue = typename Field::Residue;
+
+    [[nodiscard]] Vector here() const { return broadcast(std::uint64_t{1} << bit_); }
+
+    Vector n_[groups];
+    Vector p_[groups];
+    Vector e_[groups];
+    Vector lowest_bit_[groups];
+    Vector parity_changes_[groups]; // bit i: bits i and i + 1 of e differ
+    int bit_;
+    Field field_[groups];
+    Residue minus_two_[groups];
+    Residue minus_p_[groups];
+    Residue even_[groups];
+    Residue odd_[groups];
+    Residue v_d_[groups];
+    Residue v_d_plus_1_[groups];
+};
+
 template <class Field, std::size_t groups>
 std::uint64_t extra_strong_lucas(const std::uint64_t* numbers, const std::uint32_t* parameters) {
-    using Residue = typename Field::Residue;
-    Vector e[groups]; // n + 1
-    Vector lowest_bit[groups];
-    for (std::size_t g = 0; g < groups; ++g) {
-        e[g] = _mm512_add_epi64(_mm512_loadu_si512(numbers + lanes * g), broadcast(1));
-        lowest_bit[g] = _mm512_and_si512(e[g], _mm512_sub_epi64(_mm512_setzero_si512(), e[g]));
-    }
-    int bit = std::max(1, bit_width(e) - Field::lucas_start_bits);
-    const int most_twos = bit_width(lowest_bit) - 1;
-
-    // With k = floor(e / 2^bit), even and odd are V_k and V_(k+1), in the order that their names
-    // say.
-    Field field[groups];
-    Residue even[groups];
-    Residue odd[groups];
-    Residue minus_two[groups];
-    Residue minus_p[groups];
-    Vector p[groups];
-    Vector parity_changes[groups];
-    for (std::size_t g = 0; g < groups; ++g) {
-        field[g] = Field(_mm512_sub_epi64(e[g], broadcast(1)));
-        p[g] = _mm512_cvtepu32_epi64(
-            _mm256_loadu_si256(reinterpret_cast<const __m256i*>(parameters + lanes * g)));
-        minus_two[g] = field[g].negative(broadcast(2));
-        minus_p[g] = field[g].negative(p[g]);
-        const SmallLucas v(p[g], leading_bits(e[g], bit));
-        even[g] = field[g].from_integer(v.even);
-        odd[g] = field[g].from_integer(v.odd);
-        parity_changes[g] = _mm512_xor_si512(e[g], _mm512_srli_epi64(e[g], 1));
-    }
-    // From k to 2k + b: V_(2k+1) = V_k V_(k+1) - P, and V_2j = V_j^2 - 2 for j = k + b, which is
-    // odd where the bits k mod 2 and b differ.
-    const auto step = [&](std::size_t g) {
-        const __mmask8 j_is_odd =
-            _mm512_test_epi64_mask(parity_changes[g], broadcast(std::uint64_t{1} << bit));
-        const Residue v_j = Field::select(j_is_odd, odd[g], even[g]);
-        odd[g] = field[g].multiply_add(odd[g], even[g], minus_p[g]);
-        even[g] = field[g].square_add(v_j, minus_two[g]);
-    };
-    while (bit > most_twos + 1) {
-        --bit;
-        for (std::size_t g = 0; g < groups; ++g) {
-            step(g);
-        }
+    LucasLadder<Field, groups> ladder(numbers, parameters);
+    const int first_bit_of_d = ladder.first_bit_of_d();
+    while (ladder.bit() > first_bit_of_d + 1) {
+        ladder.step();
     }
     std::uint64_t pass = 0;
-    Residue v_d[groups];
-    Residue v_d_plus_1[groups];
-    while (bit > 1) {
-        --bit;
-        const Vector here = broadcast(std::uint64_t{1} << bit);
-        for (std::size_t g = 0; g < groups; ++g) {
-            step(g);
-            const __mmask8 at_d = _mm512_cmpeq_epi64_mask(here, lowest_bit[g]);
-            v_d[g] = Field::select(at_d, odd[g], v_d[g]);
-            v_d_plus_1[g] = Field::select(at_d, even[g], v_d_plus_1[g]);
-            if (bit > 1) {
-                const Vector v = field[g].to_integer(Field::select(at_d, odd[g], even[g]));
-                const std::uint64_t zero = _mm512_mask_testn_epi64_mask(
-                    _mm512_cmple_epu64_mask(here, lowest_bit[g]), v, v);
-                pass |= zero << (lanes * g);
-            }
-        }
+    while (ladder.bit() > 2) {
+        ladder.step();
+        ladder.keep_d();
+        pass |= ladder.zero();
     }
-    // Given V_d = +-2, U_d = 0 means V_(d+1) = +-P: D U_d = 2 V_(d+1) - P V_d, and D is prime to n.
-    for (std::size_t g = 0; g < groups; ++g) {
-        const Vector v = field[g].to_integer(v_d[g]);
-        const Vector next = field[g].to_integer(v_d_plus_1[g]);
-        const Vector n = _mm512_sub_epi64(e[g], broadcast(1));
-        const auto both = [&](Vector a, Vector b) {
-            return std::uint64_t{
-                _mm512_mask_cmpeq_epi64_mask(_mm512_cmpeq_epi64_mask(v, a), next, b)};
-        };
-        pass |= (both(broadcast(2), p[g])
-                 | both(_mm512_sub_epi64(n, broadcast(2)), _mm512_sub_epi64(n, p[g])))
-                << (lanes * g);
+    if (ladder.bit() > 1) {
+        ladder.step();
+        ladder.keep_d();
     }
-    return pass;
+    return pass | ladder.period_at_d();
 }
 
 /// The values from i on, the last repeated to fill all places.

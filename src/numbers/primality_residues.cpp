@@ -1,5 +1,6 @@
 #include "numbers/primality_residues.hpp"
 
+#include "numbers/montgomery.hpp"
 #include "numbers/roots.hpp"
 
 #include <array>
@@ -50,22 +51,39 @@ constexpr bool is_square_modulo(std::uint32_t n, std::uint32_t q) {
     return false;
 }
 
+/// The words of all residues modulo a product of odd primes.
+///
+/// A residue need not be known to be looked up, it only has to be told apart: with q = n / modulus
+/// mod 2^64 (exact division in the ring), q modulus = n + 2^64 index, so that index, which is below
+/// the modulus, is -n / 2^64 modulo it. Two multiplications find it, where a remainder takes more.
 template <std::uint32_t modulus>
-constexpr std::array<Word, modulus> odd_table(std::initializer_list<std::uint32_t> primes) {
-    std::array<Word, modulus> table{};
-    for (const std::uint32_t q : primes) {
-        const Word negated = parameters_with(q);
-        std::array<Word, 32> words{};
-        for (std::uint32_t n = 1; n < q; ++n) {
-            words[n] = is_square_modulo(n, q) ? 0 : negated;
-        }
-        for (std::uint32_t n = 0; n < modulus; ++n) {
-            // Where a factor is shared the symbols do not matter.
-            table[n] = n % q == 0 ? shares_factor : table[n] ^ words[n % q];
+class ResidueTable {
+  public:
+    constexpr ResidueTable(std::initializer_list<std::uint32_t> primes) {
+        for (const std::uint32_t q : primes) {
+            const Word negated = parameters_with(q);
+            std::array<Word, 32> words{};
+            for (std::uint32_t r = 1; r < q; ++r) {
+                words[r] = is_square_modulo(r, q) ? 0 : negated;
+            }
+            for (std::uint32_t n = 0; n < modulus; ++n) {
+                // Where a factor is shared the symbols do not matter.
+                Word& word = words_[index(n)];
+                word = n % q == 0 ? shares_factor : word ^ words[n % q];
+            }
         }
     }
-    return table;
-}
+
+    Word operator[](std::uint64_t n) const { return words_[index(n)]; }
+
+  private:
+    static constexpr std::size_t index(std::uint64_t n) {
+        constexpr std::uint64_t inverse = inverse_modulo_2_64(modulus);
+        return static_cast<std::size_t>(uint128{n * inverse} * modulus >> 64);
+    }
+
+    std::array<Word, modulus> words_{};
+};
 
 constexpr std::array<Word, 8> table_of_eight() {
     Word reciprocity = 0;
@@ -84,9 +102,9 @@ constexpr std::array<Word, 8> table_of_eight() {
 
 constexpr auto modulo_8 = table_of_eight();
 // Three moduli of almost the same size take all nine odd primes: 18 kB of tables in all.
-constexpr auto modulo_1463 = odd_table<1463>({7, 11, 19});
-constexpr auto modulo_1479 = odd_table<1479>({3, 17, 29});
-constexpr auto modulo_1495 = odd_table<1495>({5, 13, 23});
+constexpr ResidueTable<1463> modulo_1463{7, 11, 19};
+constexpr ResidueTable<1479> modulo_1479{3, 17, 29};
+constexpr ResidueTable<1495> modulo_1495{5, 13, 23};
 
 /// (a | n) for odd n.
 int jacobi(std::uint64_t a, std::uint64_t n) {
@@ -109,9 +127,9 @@ int jacobi(std::uint64_t a, std::uint64_t n) {
 
 SmallPrimeResidues small_prime_residues(std::uint64_t n) {
     const Word a = modulo_8[n % 8];
-    const Word b = modulo_1463[n % 1463];
-    const Word c = modulo_1479[n % 1479];
-    const Word d = modulo_1495[n % 1495];
+    const Word b = modulo_1463[n];
+    const Word c = modulo_1479[n];
+    const Word d = modulo_1495[n];
     // The words of a number without small factors have even bit 0, so that a bit found is a P.
     const Word negated = a ^ b ^ c ^ d;
     return {((a | b | c | d) & shares_factor) != 0,
