@@ -8,13 +8,16 @@
 
 namespace primerank {
 
-// All verdicts are proofs, not probabilities. The method is Baillie-PSW: a strong probable-prime
-// test to base 2 and an extra strong Lucas test (R. Baillie and S. S. Wagstaff Jr., Lucas
-// pseudoprimes, Math. Comp. 35 (1980); J. Grantham, Frobenius pseudoprimes, Math. Comp. 70 (2001)).
-// No composite below 2^64 passes both: the complete list of base-2 pseudoprimes below 2^64
-// (J. Feitsma and W. Galway, 2013) holds none that passes the Lucas test (R. Baillie, A. Fiori and
-// S. S. Wagstaff Jr., Strengthening the Baillie-PSW primality test, Math. Comp. 90 (2021);
-// D. Jacobsen's pseudoprime tables for the extra strong form with the parameters used here).
+// All verdicts are proofs, not probabilities. The method is Baillie-PSW (R. Baillie and S. S.
+// Wagstaff Jr., Lucas pseudoprimes, Math. Comp. 35 (1980), section 6): a test to base 2 and a Lucas
+// test, here Euler's criterion 2^((n-1)/2) = (2 | n) and the extra strong Lucas test with the
+// smallest suitable P (J. Grantham, Frobenius pseudoprimes, Math. Comp. 70 (2001); OEIS A217719).
+//
+// No composite below 2^64 passes both. What passes Euler's criterion is a Fermat pseudoprime to
+// base 2, all of which below 2^64 are known (J. Feitsma and W. Galway, 2013), and none of these is
+// an extra strong Lucas pseudoprime (D. Jacobsen, Pseudoprime statistics, tables, and data,
+// ntheory.org, 2020; for the other Lucas tests also R. Baillie, A. Fiori and S. S. Wagstaff Jr.,
+// Strengthening the Baillie-PSW primality test, Math. Comp. 90 (2021)).
 
 /// Whether n is prime.
 bool is_prime(std::uint64_t n);

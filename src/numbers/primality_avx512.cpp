@@ -1,5 +1,5 @@
+#include "numbers/montgomery_avx512.hpp"
 #include "numbers/primality_kernels.hpp"
-#include "numbers/residues_avx512.hpp"
 
 #if PRIMERANK_X86
 
@@ -89,7 +89,7 @@ std::uint64_t euler_base_2(const std::uint64_t* numbers) {
         const Vector bits_differ = _mm512_xor_si512(n[g], _mm512_srli_epi64(n[g], 1));
         const __mmask8 minus = _mm512_test_epi64_mask(bits_differ, broadcast(2));
         const Vector one = broadcast(1);
-        const Vector symbol = _mm512_mask_sub_epi64(one, minus, n[g], one);
+        const Vector symbol = _mm512_mask_sub_epi64(one, minus, n[g], one); // 1 or n - 1
         const std::uint64_t equal = _mm512_cmpeq_epi64_mask(field[g].to_integer(x[g]), symbol);
         pass |= equal << (lanes * g);
     }
@@ -219,6 +219,8 @@ std::uint64_t extra_strong_lucas(const std::uint64_t* numbers, const std::uint32
     return pass | ladder.period_at_d();
 }
 
+PRIMERANK_TARGET_END
+
 /// The values from i on, the last repeated to fill all places.
 template <std::size_t size, class T>
 std::array<T, size> group_from(const T* values, std::size_t i, std::size_t filled) {
@@ -257,13 +259,11 @@ void extra_strong_lucas_in_groups(const std::uint64_t* numbers, const std::uint3
     }
 }
 
-PRIMERANK_TARGET_END
-
 } // namespace
 
 const PrimalityKernels avx512_primality_kernels = {
-    euler_base_2_in_groups<Narrow, 6>, euler_base_2_in_groups<Wide, 5>,
-    extra_strong_lucas_in_groups<Narrow, 4>, extra_strong_lucas_in_groups<Wide, 3>};
+    euler_base_2_in_groups<NarrowField, 6>, euler_base_2_in_groups<WideField, 5>,
+    extra_strong_lucas_in_groups<NarrowField, 4>, extra_strong_lucas_in_groups<WideField, 3>};
 
 } // namespace primerank
 

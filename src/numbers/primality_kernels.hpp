@@ -13,14 +13,14 @@ namespace primerank {
 using EulerTest = void (*)(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts);
 
 /// verdicts[i] = 1 when n = numbers[i] passes the extra strong Lucas test with P = parameters[i]
-/// and Q = 1, 0 when it does not: with n + 1 = d 2^s, d odd, either V_d = +-2 and U_d = 0, or V_(d
-/// 2^r) = 0 modulo n for some r < s - 1.
+/// and Q = 1, 0 when it does not: with n + 1 = d 2^s, d odd, either V_d = +-2 and U_d = 0 modulo n,
+/// or V_k = 0 for some k = d 2^r, r < s - 1.
 using LucasTest = void (*)(const std::uint64_t* numbers, const std::uint32_t* parameters,
                            std::size_t count, std::uint8_t* verdicts);
 
-/// The two halves of Baillie-PSW for many numbers at once. All numbers of a call are odd, and
-/// either all in [3, narrow_limit) or all in (narrow_limit, kernel_limit); 3 <= P <=
-/// largest_parameter, P < n, and P^2 - 4 is prime to n.
+/// The two halves of Baillie-PSW for many numbers at once. The numbers of a call are odd and either
+/// all in [3, narrow_limit) or all in (narrow_limit, kernel_limit). Of parameters are asked
+/// 3 <= P <= largest_parameter, P < n, and P^2 - 4 prime to n.
 struct PrimalityKernels {
     EulerTest euler_narrow;
     EulerTest euler_wide;
@@ -29,7 +29,7 @@ struct PrimalityKernels {
 };
 
 inline constexpr std::uint64_t narrow_limit = std::uint64_t{1} << 52;
-inline constexpr std::uint64_t kernel_limit = ~std::uint64_t{0} << 13; // 2^64 - 2^13
+inline constexpr std::uint64_t kernel_limit = ~std::uint64_t{0} << 20; // 2^64 - 2^20
 inline constexpr std::uint32_t largest_parameter = 512;
 
 /// The kernels for an instruction set, which this processor must have.

@@ -79,7 +79,8 @@ class ResidueTable {
   private:
     static constexpr std::size_t index(std::uint64_t n) {
         constexpr std::uint64_t inverse = inverse_modulo_2_64(modulus);
-        return static_cast<std::size_t>(uint128{n * inverse} * modulus >> 64);
+        const std::uint64_t q = n * inverse;
+        return static_cast<std::size_t>(uint128{q} * modulus >> 64);
     }
 
     std::array<Word, modulus> words_{};

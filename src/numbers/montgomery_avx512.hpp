@@ -8,12 +8,23 @@
 #include <cstdint>
 #include <immintrin.h>
 
-// Residues modulo eight numbers a vector, on the 52-bit multiply-add instructions (AVX-512 IFMA):
-// they add the low or the high 52 bits of a product of two 52-bit numbers to a 64-bit lane and
-// ignore the upper 12 bits of both factors. Residues are in Montgomery's form with R = 2^52: x
-// stands for x 2^52 mod n.
+// Arithmetic modulo eight odd numbers at a time, on the 52-bit multiply-add instructions (AVX-512
+// IFMA), which add the low or the high 52 bits of a product of two 52-bit numbers to a 64-bit lane,
+// and ignore the upper 12 bits of both factors. Residues are in Montgomery's form with R = 2^52: x
+// stands for x R mod n.
 //
-// Narrow and Wide have the same members, so that a test is written once for both.
+// NarrowField and WideField have the same members, so that a test is written once for both:
+//     window, start_bits    how euler_base_2() reads its exponent: after the first start_bits bits,
+//                           window bits at a time
+//     lucas_start_bits      so many bits the Lucas sequence takes in plain integers
+//     from_integer(k)       k < 2^38
+//     negative(k)           -k for 0 < k < n, k <= largest_parameter
+//     power_of_two(k)       2^k for k < 2^start_bits
+//     square(x)
+//     square_times_power(x, k)   x^2 2^k for k < 2^window
+//     square_add(x, c), multiply_add(x, y, c)   with c from negative()
+//     to_integer(x)         the integer in [0, n) that x stands for
+//     select(mask, x, y)    lanes of x where mask is set, else of y
 
 namespace primerank::ifma {
 
@@ -51,22 +62,22 @@ inline Vector negative_inverse(Vector n) {
     return _mm512_and_si512(_mm512_sub_epi64(zero, inverse), broadcast(limb_mask));
 }
 
-// One reduction by R serves both widths. Let T = t0 + ..., with t0 the sum of at most two low
-// halves, t0 <= 2^53 - 2. Then m = -T / n mod R makes T + m n divisible by R, and the lowest limb
-// of the sum, t0 + low(m n), is a multiple of R whose quotient is ceil(t0 / R): it is never
-// calculated. All sums t0 therefore start at R - 1, so that the carry is a plain shift:
-//     t = t0 + R - 1,   m = (t + 1)(-1/n) = t (-1/n) + (-1/n),   carry = floor(t / R).
+// Montgomery's reduction by R takes T = t0 + t1 R + ... and m = -T / n mod R to (T + m n) / R. The
+// lowest limb of T + m n, t0 + low(m n), is a multiple of R, and as low(m n) < R the carry that it
+// leaves is ceil(t0 / R): the limb itself is never calculated. All sums t0 start at R - 1 instead
+// of 0, so that the carry is a plain shift:
+//     t = t0 + R - 1,   m = (t + 1)(-1/n) = t (-1/n) + (-1/n) mod R,   carry = floor(t / R).
 
-/// Numbers 3 <= n < 2^52 in one limb; residues are in [0, n).
-class Narrow {
+/// Odd n, 3 <= n < 2^52, in one limb. Residues are in [0, n).
+class NarrowField {
   public:
     using Residue = Vector;
     static constexpr int window = 1;
     static constexpr int start_bits = 0;
     static constexpr int lucas_start_bits = 0;
 
-    Narrow() = default;
-    explicit Narrow(Vector n) : n_(n), negative_inverse_(negative_inverse(n)) {
+    NarrowField() = default;
+    explicit NarrowField(Vector n) : n_(n), negative_inverse_(negative_inverse(n)) {
         // 2^52 mod n. The rounded quotient cannot reach the next integer: that is at least 1/n
         // away, the rounding error at most 2^-53 2^52 / n.
         const Vector quotient =
@@ -92,12 +103,10 @@ class Narrow {
 
     [[nodiscard]] Residue square(Residue a) const { return multiply(a, a); }
 
-    /// x^2 2^k for k < 2.
     [[nodiscard]] Residue square_times_power(Residue x, Vector k) const {
         return less_n(_mm512_sllv_epi64(square(x), k));
     }
 
-    /// -k
     [[nodiscard]] Residue negative(Vector k) const { return _mm512_sub_epi64(n_, from_integer(k)); }
 
     [[nodiscard]] Residue multiply_add(Residue a, Residue b, Residue c) const {
@@ -110,7 +119,6 @@ class Narrow {
         return _mm512_mask_mov_epi64(no, mask, yes);
     }
 
-    /// The integer in [0, n) that x stands for.
     [[nodiscard]] Vector to_integer(Residue x) const {
         const Vector m = add_low(_mm512_setzero_si512(), x, negative_inverse_);
         const Vector t = _mm512_add_epi64(x, broadcast(limb_mask));
@@ -131,18 +139,27 @@ class Narrow {
         high = add_high(high, m, n_);
         return less_n(_mm512_add_epi64(high, carry_of(t)));
     }
+
     Vector n_;
     Vector negative_inverse_;
     Vector one_;
 };
 
-/// Numbers 2^52 < n < 2^64 in two limbs, x = low + 2^52 high, where bits of low from 52 up are
-/// void. Residues are not reduced below n; where a residue goes in, x < 2^71 + 2^62 is enough.
+/// Odd n, 2^52 < n < 2^64 - 2^20, in two limbs: x = low + R high, where bits of low from 52 up are
+/// void.
 ///
-/// A product T = t0 + t1 2^52 + t2 2^104 is reduced from both ends: t2 2^104 is replaced by t2 c
-/// with c = 2^104 mod n, and one reduction by R takes the low limb away. Of the 2 x 128 bits of a
-/// full reduction this costs 7 multiplications instead of 10.
-class Wide {
+/// A product T = t0 + t1 R + t2 R^2 is reduced from both ends: c = R^2 mod n replaces t2 R^2 by
+/// t2 c, and one reduction by R takes t0 away. That is 7 multiplications, where two reductions by R
+/// are 10.
+///
+/// Bounds. Residues are not reduced below n. Every operation takes x < 2^71 + 2^62, so that high
+/// limbs are below 2^19 + 2^10, and gives r < n + 5 R; 2n more where c from negative() is added, or
+/// times 2^k, k < 8, in square_times_power(): again less than 2^71 + 2^62. In detail:
+///   - t2 < (2^19 + 2^10)^2 + 2^21 < 2^38 + 2^31, t1 < 4 R (three halves of products and a limb);
+///   - the constant called c is < 3n, its high limb < 3 2^12, and t2 times that limb is
+///     < 3 2^50 + 3 2^43 < R, so its low half is all of it;
+///   - r = (t0 + t1 R + t2 c + m n) / R < (R + 4 R^2 + (2^38 + 2^31) 3 2^64) / R + n < 5 R + n.
+class WideField {
   public:
     struct Residue {
         Vector low;
@@ -152,8 +169,8 @@ class Wide {
     static constexpr int start_bits = 5;
     static constexpr int lucas_start_bits = 2;
 
-    Wide() = default;
-    explicit Wide(Vector n)
+    WideField() = default;
+    explicit WideField(Vector n)
         : n_(n), n_low_(_mm512_and_si512(n, broadcast(limb_mask))), n_high_(carry_of(n)),
           negative_inverse_(negative_inverse(n)) {
         // c = 2^104 - q n. Rounding n and the quotient changes 2^104 / n < 2^52 by less than 1, so
@@ -169,7 +186,7 @@ class Wide {
                                    broadcast(limb_mask));
     }
 
-    /// k < 2^38; below n + 2^52.
+    /// (k c + m n) / R < n + R, since k c < 2^38 3 2^64 < R^2.
     [[nodiscard]] Residue from_integer(Vector k) const {
         const Vector zero = _mm512_setzero_si512();
         const Vector t0 = add_low(broadcast(limb_mask), k, c_low_);
@@ -177,12 +194,11 @@ class Wide {
         return carried(reduced(t0, t1, zero));
     }
 
-    /// 2^k for k < 32.
     [[nodiscard]] Residue power_of_two(Vector k) const {
         return from_integer(_mm512_sllv_epi64(broadcast(1), k));
     }
 
-    /// Between 0 and 2n, both limbs below 2^52.
+    /// 2n - x for the form x of k, which is below n + 2^23 as k <= 512; both limbs below R.
     [[nodiscard]] Residue negative(Vector k) const {
         const Residue x = from_integer(k);
         const Vector x_low = _mm512_and_si512(x.low, broadcast(limb_mask));
@@ -221,7 +237,7 @@ class Wide {
                 _mm512_mask_mov_epi64(no.high, mask, yes.high)};
     }
 
-    /// The integer in [0, n) that x stands for.
+    /// One more reduction by R gives y <= x / R + n - n / R < n + 2^20 < 2^64, and less_n(y).
     [[nodiscard]] Vector to_integer(Residue x) const {
         const Vector low = _mm512_and_si512(x.low, broadcast(limb_mask));
         const Residue y =
