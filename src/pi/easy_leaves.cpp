@@ -21,6 +21,13 @@ std::uint64_t largest_prime(const Parameters& limits) {
                      std::min(limits.y, limits.z / integer_cbrt(limits.x_over_z))});
 }
 
+/// Clears bit `first` and all behind it.
+void clear_from(std::vector<std::uint32_t>& words, std::uint64_t first) {
+    for (std::size_t i = first / 32; i < words.size(); ++i) {
+        words[i] &= i == first / 32 ? (1U << (first % 32)) - 1 : 0;
+    }
+}
+
 } // namespace
 
 /// pi on [low, high), and how many primes of the piece lie before it.
@@ -31,8 +38,8 @@ struct EasyLeaves::Slice {
     SliceTable table;
 };
 
-EasyLeaves::EasyLeaves(const Tables& tables, const Kernels& kernels)
-    : tables_(tables), kernels_(kernels),
+EasyLeaves::EasyLeaves(const Tables& tables)
+    : tables_(tables),
       fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
     for (std::uint64_t b = k + 1; b <= tables.d; ++b) {
         add_ranges_of_c(b);
@@ -100,39 +107,19 @@ std::uint64_t EasyLeaves::end() const {
     return (tables_.parameters.sqrt_x / grain + 1) * grain;
 }
 
-/// Makes the entries of SliceTable for [low, high); returns the number of primes up to sqrt x
-/// there.
-std::uint64_t EasyLeaves::fill_slice(OddSieve& sieve, std::uint64_t low, std::uint64_t high,
-                                     std::vector<std::uint64_t>& entries) const {
-    entries.clear();
-    std::uint64_t primes = 0;
-    const auto append = [&](std::uint32_t odd_numbers) {
-        // The last of 32 odd numbers is the first of the next entry.
-        const std::uint64_t bits = odd_numbers & 0x7fffffff;
-        entries.push_back(bits << 32 | (primes + static_cast<unsigned>(std::popcount(bits))));
-        primes += static_cast<unsigned>(std::popcount(odd_numbers));
-    };
-    std::uint64_t last_word = 0;
-    for (const std::uint64_t word : sieve.window(low, high)) {
-        append(static_cast<std::uint32_t>(word));
-        append(static_cast<std::uint32_t>(word >> 32));
-        last_word = word;
-    }
-    entries.push_back(primes);
-    if (high != end()) {
-        return primes;
-    }
-    const std::uint64_t up_to_sqrt_x = (tables_.parameters.sqrt_x % grain + 1) / 2;
-    const std::uint64_t beyond = up_to_sqrt_x == 64 ? 0 : last_word >> up_to_sqrt_x;
-    return primes - static_cast<unsigned>(std::popcount(beyond));
-}
-
 CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const {
     CountedSum result;
-    OddSieve sieve(std::span(tables_.primes).subspan(1));
+    PrimeSieve sieve(tables_.kernels, tables_.patterns, tables_.primes);
+    const std::uint64_t sieve_end = tables_.parameters.sqrt_x + 1;
     for (std::uint64_t low = lo; low < hi;) {
         const std::uint64_t high = std::min(hi, low + tables_.parameters.options.slice);
-        const std::uint64_t primes = fill_slice(sieve, low, high, buffers.slice);
+        to_odd_words(sieve.window(low, high), buffers.odd_words);
+        if (high > sieve_end) {
+            clear_from(buffers.odd_words, (sieve_end - low) / 2);
+        }
+        buffers.slice.resize(buffers.odd_words.size() + 1);
+        const std::uint64_t primes = tables_.kernels.fill_slice(
+            buffers.odd_words.data(), buffers.odd_words.size(), buffers.slice.data());
         const Slice slice = {low, high, result.count, {buffers.slice.data(), low, fraction_bits_}};
         add_prime_leaves(slice, result);
         add_composite_leaves(slice, result);
@@ -160,7 +147,7 @@ void EasyLeaves::add_prime_leaves(const Slice& slice, CountedSum& result) const 
         const std::uint64_t first = tables_.pi(lo);
         const std::uint64_t n = tables_.pi(hi) - first;
         const std::uint64_t sum =
-            kernels_.sum_pi(range.x_over_p, inverses_.data() + first + 1, n, slice.table);
+            tables_.kernels.sum_pi(range.x_over_p, inverses_.data() + first + 1, n, slice.table);
         const std::int64_t weight = static_cast<std::int64_t>(n) * range.weight;
         result.sum += static_cast<int128>(sum) * range.weight
                       + static_cast<int128>(slice.primes_before) * weight;
@@ -194,8 +181,8 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, CountedSum& result) co
             }
             const std::uint64_t first = tables_.pi(r_lo);
             const auto n = static_cast<std::int64_t>(tables_.pi(r_hi) - first);
-            const std::uint64_t sum = kernels_.sum_pi(xp / q, inverses_.data() + first + 1,
-                                                      static_cast<std::size_t>(n), slice.table);
+            const std::uint64_t sum = tables_.kernels.sum_pi(
+                xp / q, inverses_.data() + first + 1, static_cast<std::size_t>(n), slice.table);
             result.sum -=
                 static_cast<int128>(sum)
                 + static_cast<int128>(slice.primes_before - static_cast<std::int64_t>(b - 2)) * n;

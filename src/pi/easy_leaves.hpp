@@ -2,7 +2,7 @@
 
 #include "pi/counted_sum.hpp"
 #include "pi/kernels.hpp"
-#include "pi/odd_sieve.hpp"
+#include "pi/prime_sieve.hpp"
 #include "pi/tables.hpp"
 
 #include <array>
@@ -37,7 +37,7 @@ namespace primerank::pi {
 /// sqrt x, so that N of the whole axis is pi(sqrt x).
 class EasyLeaves {
   public:
-    EasyLeaves(const Tables& tables, const Kernels& kernels);
+    explicit EasyLeaves(const Tables& tables);
 
     /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
     struct Range {
@@ -53,11 +53,12 @@ class EasyLeaves {
 
     /// Scratch memory of one thread.
     struct Buffers {
+        std::vector<std::uint32_t> odd_words;
         std::vector<std::uint64_t> slice;
     };
 
     /// v may be cut at the multiples of this.
-    static constexpr std::uint64_t grain = 128;
+    static constexpr std::uint64_t grain = 1920;
 
     /// The v end here: a multiple of grain above sqrt x.
     [[nodiscard]] std::uint64_t end() const;
@@ -78,13 +79,10 @@ class EasyLeaves {
     void add_ranges_of_a(std::uint64_t b);
 
     struct Slice;
-    std::uint64_t fill_slice(OddSieve& sieve, std::uint64_t low, std::uint64_t high,
-                             std::vector<std::uint64_t>& entries) const;
     void add_prime_leaves(const Slice& slice, CountedSum& result) const;
     void add_composite_leaves(const Slice& slice, CountedSum& result) const;
 
     const Tables& tables_;
-    const Kernels& kernels_;
     std::vector<Range> ranges_;
     std::vector<double> inverses_; // [b] = 1 / p_b
     int128 constant_ = 0;

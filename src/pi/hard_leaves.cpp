@@ -1,6 +1,7 @@
 #include "pi/hard_leaves.hpp"
 
 #include "numbers/roots.hpp"
+#include "pi/prime_sieve.hpp"
 #include "pi/strike.hpp"
 
 #include <algorithm>
@@ -11,9 +12,7 @@ namespace {
 
 constexpr std::uint64_t block_numbers = 30 * block_bytes;
 
-/// Candidates are selected from the factor table in windows that fit the cache.
-constexpr std::uint64_t window_numbers = 60 * 1024;
-constexpr std::size_t window_values = 16 * (window_numbers / 60 + 2) + 16;
+/// Prime candidates come in windows of so many numbers.
 constexpr std::uint64_t prime_window = 1 << 18;
 
 /// So many leaves per 64-byte line of the bitmap pay for a table of ranks.
@@ -36,18 +35,18 @@ std::size_t round_up(std::size_t n, std::size_t multiple) {
 /// One piece of the n-axis, segment by segment.
 class HardLeavesRun {
   public:
-    HardLeavesRun(const HardLeaves& terms, std::uint64_t lo, std::uint64_t hi,
+    HardLeavesRun(const Tables& tables, std::uint64_t lo, std::uint64_t hi,
                   HardLeaves::Buffers& buffers)
-        : tables_(terms.tables_), limits_(terms.tables_.parameters), kernels_(terms.kernels_),
-          patterns_(terms.patterns_), buffers_(buffers), lo_(lo), hi_(hi),
+        : tables_(tables), limits_(tables.parameters), kernels_(tables.kernels),
+          patterns_(tables.patterns), buffers_(buffers), lo_(lo), hi_(hi),
           segment_numbers_(block_numbers * limits_.segment_blocks), d_end_(d_end_at(lo)),
-          struck_end_(patterns_.last()), prime_sieve_(std::span(tables_.primes).subspan(1)) {
+          struck_end_(patterns_.last()), prime_sieve_(kernels_, patterns_, tables_.primes) {
         const std::size_t bytes = limits_.segment_blocks * block_bytes;
         buffers_.segment.reserve(bytes);
         buffers_.line_counts.reserve(bytes / line_bytes);
         buffers_.superlines.reserve(bytes / line_bytes / superline_lines + 8);
         buffers_.ranks.reserve(bytes / 4);
-        buffers_.values.resize(window_values);
+        buffers_.composites.resize(selected_values);
         sums_.d.weights.resize(d_end_ - k);
         sums_.d.counts.resize(d_end_ - k);
         for (std::uint64_t b = k + 1; b <= d_end_; ++b) {
@@ -135,18 +134,18 @@ class HardLeavesRun {
     Candidates take_candidates(std::uint64_t b, std::uint64_t first, std::uint64_t& last) {
         if (b <= tables_.bz) {
             const std::uint64_t begin =
-                last - first > window_numbers ? last - window_numbers : first;
-            const std::size_t n =
-                kernels_.select_factors(tables_.factors.entries(), begin, last,
-                                        static_cast<std::uint32_t>(b + 1), buffers_.values.data());
+                last - first > selected_numbers ? last - selected_numbers : first;
+            const std::size_t n = kernels_.select_factors(tables_.factors.entries(), begin, last,
+                                                          static_cast<std::uint32_t>(b + 1),
+                                                          buffers_.composites.data());
             last = begin;
-            return {buffers_.values.data(), n, (begin + 1) / 60 * 60, false};
+            return {buffers_.composites.data(), nullptr, n, (begin + 1) / 120 * 120};
         }
         const std::uint64_t begin = last - first > prime_window ? last - prime_window : first;
         const std::uint64_t before = tables_.pi(begin);
         const std::uint64_t n = tables_.pi(last) - before;
         last = begin;
-        return {tables_.primes.data() + before + 1, n, 0, true};
+        return {nullptr, tables_.primes.data() + before + 1, n, 0};
     }
 
     /// The leaves of b with n below `high`. `sparse` evaluates few of them; many are looked up in a
@@ -283,24 +282,21 @@ class HardLeavesRun {
         sums_.b.count += survivors_up_to(bytes_ - 1, 8) - not_counted;
     }
 
-    /// The primes p with first < p <= last, in the form of composite candidates that count +.
+    /// The primes p with first < p <= last.
     Candidates b_candidates(std::uint64_t first, std::uint64_t last) {
-        const std::uint64_t base = first / 128 * 128;
-        const std::span<const std::uint64_t> words = prime_sieve_.window(base, last + 1);
-        buffers_.values.resize(std::max<std::size_t>(window_values, prime_window / 2));
-        std::uint32_t* const values = buffers_.values.data();
-        std::size_t n = 0;
-        std::uint64_t relative = 1;
-        for (std::uint64_t word : words) {
+        const PrimeSieve::Window window = prime_sieve_.window(first + 1, last + 1);
+        buffers_.primes.resize(prime_window / 3);
+        std::uint32_t* next = buffers_.primes.data();
+        for (std::size_t i = 0; i < window.bytes.size(); i += 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, window.bytes.data() + i, sizeof word);
             for (; word != 0; word &= word - 1) {
-                const std::uint64_t p =
-                    relative + 2 * static_cast<std::uint64_t>(std::countr_zero(word));
-                values[n] = static_cast<std::uint32_t>(p << 1 | 1);
-                n += base + p > first && base + p <= last ? 1 : 0;
+                *next++ = static_cast<std::uint32_t>(
+                    30 * i + wheel_offsets[static_cast<std::size_t>(std::countr_zero(word))]);
             }
-            relative += 128;
         }
-        return {values, n, base, false};
+        return {nullptr, buffers_.primes.data(),
+                static_cast<std::size_t>(next - buffers_.primes.data()), window.base};
     }
 
     const Tables& tables_;
@@ -313,7 +309,7 @@ class HardLeavesRun {
     std::uint64_t segment_numbers_;
     std::uint64_t d_end_;      // the largest b of D in the present segment
     std::uint64_t struck_end_; // the multiples of p_b are up to date for b up to here
-    OddSieve prime_sieve_;
+    PrimeSieve prime_sieve_;
     std::vector<LeafCursor> leaves_; // of b at b - k - 1
     HardLeaves::Sums sums_;
     std::uint64_t low_ = 0; // the present segment
@@ -322,16 +318,12 @@ class HardLeavesRun {
     std::size_t lines_ = 0; // with what is zero behind them
 };
 
-HardLeaves::HardLeaves(const Tables& tables, const Kernels& kernels)
-    : tables_(tables), kernels_(kernels),
-      patterns_(tables.primes, tables.parameters.options.pattern_limit) {}
-
 std::uint64_t HardLeaves::end() const {
     return (tables_.parameters.x_over_y / grain + 1) * grain;
 }
 
 HardLeaves::Sums HardLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const {
-    return HardLeavesRun(*this, lo, hi, buffers).run();
+    return HardLeavesRun(tables_, lo, hi, buffers).run();
 }
 
 std::uint64_t HardLeaves::bytes(const Parameters& parameters) {

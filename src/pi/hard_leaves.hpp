@@ -3,8 +3,6 @@
 #include "pi/aligned_array.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/kernels.hpp"
-#include "pi/odd_sieve.hpp"
-#include "pi/patterns.hpp"
 #include "pi/tables.hpp"
 #include "pi/wheel.hpp"
 
@@ -28,7 +26,7 @@ namespace primerank::pi {
 /// b - k - 1; for B one, the primes above sqrt x.
 class HardLeaves {
   public:
-    HardLeaves(const Tables& tables, const Kernels& kernels);
+    explicit HardLeaves(const Tables& tables) : tables_(tables) {}
 
     struct Sums {
         CountedSums d;
@@ -41,7 +39,8 @@ class HardLeaves {
         AlignedArray<std::uint16_t> line_counts;
         AlignedArray<std::uint32_t> superlines;
         AlignedArray<std::uint64_t> ranks;
-        std::vector<std::uint32_t> values;
+        std::vector<std::uint16_t> composites;
+        std::vector<std::uint32_t> primes;
         std::vector<WheelCursor> multiples;
     };
 
@@ -58,11 +57,7 @@ class HardLeaves {
     static std::uint64_t bytes(const Parameters& parameters);
 
   private:
-    friend class HardLeavesRun;
-
     const Tables& tables_;
-    const Kernels& kernels_;
-    Patterns patterns_;
 };
 
 } // namespace primerank::pi

@@ -24,14 +24,20 @@ inline constexpr std::size_t stride_bytes = 8 * group_bytes;
 using GroupCounts = std::array<std::uint64_t, block_groups + 8>;
 
 /// m of hard leaves n = floor(numerator / m). An m counts +phi when mu(m) = -1, else -phi.
-///   composite:  value v stands for m = base + floor(v / 2), mu(m) = -1 when v is odd
-///   prime:      value v stands for m = v, mu(m) = -1
 struct Candidates {
-    const std::uint32_t* values = nullptr;
+    /// m = base + floor(v / 2), mu(m) = -1 when v is odd
+    const std::uint16_t* composites = nullptr;
+    /// or, where there are no composites: m = base + v, mu(m) = -1
+    const std::uint32_t* primes = nullptr;
     std::size_t size = 0;
     std::uint64_t base = 0;
-    bool prime = false;
 };
+
+/// So many numbers m, and 120 more, fit the 16 bits of a composite candidate.
+inline constexpr std::uint64_t selected_numbers = 120 * 272;
+
+/// Room for the candidates among them.
+inline constexpr std::size_t selected_values = 32 * 275;
 
 /// A sum of coefficient times count, and of the coefficients alone.
 struct WeightedSum {
@@ -54,7 +60,7 @@ struct Pattern {
     std::uint32_t period = 0;
 };
 
-/// pi(v) - pi(l - 1) for v in a slice [l, h) that begins at a multiple of 128: with t = v + 1 - l,
+/// pi(v) - pi(l - 1) for v in a slice [l, h) that begins at an even l: with t = v + 1 - l,
 ///     low half of entries[t / 64] - popcount(entries[t / 64] >> (32 + floor(t / 2) mod 32)).
 /// An entry counts in its low half the primes of the slice up to l + 64 e + 61, and has in bit
 /// 31 + j, j = 1 ... 31, whether l + 64 e - 1 + 2 j is prime.
@@ -95,11 +101,11 @@ struct Kernels {
     void (*build_ranks)(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks);
 
     /// From a factor table: the m with first < m <= last and an index of at least least_index,
-    /// as values of composite Candidates with base 60 floor((first + 1) / 60).
-    /// `values` has room for 16 (last / 60 - (first + 1) / 60 + 1) of them and 16 more.
+    /// as composite Candidates with base 120 floor((first + 1) / 120).
+    /// Needs last - first <= selected_numbers and room for selected_values.
     std::size_t (*select_factors)(const std::uint16_t* table, std::uint64_t first,
                                   std::uint64_t last, std::uint32_t least_index,
-                                  std::uint32_t* values);
+                                  std::uint16_t* values);
 
     /// Leaves whose n lies in the bitmap, which begins at `low`: what they count in it, by way of
     /// group counts (for few leaves in a block), line counts (few in a segment) or ranks (many).
@@ -114,6 +120,11 @@ struct Kernels {
     WeightedSum (*leaves_by_ranks)(const Candidates& m, const Numerator& numerator,
                                    std::uint64_t low, std::uint64_t high,
                                    const std::uint64_t* ranks);
+
+    /// n entries of a SliceTable from a bitmap of n times 32 odd numbers, and one more behind them;
+    /// returns the number of primes.
+    std::uint64_t (*fill_slice)(const std::uint32_t* odd_words, std::size_t n,
+                                std::uint64_t* entries);
 
     /// Sum of pi(floor(xp / q)) - pi(slice.low - 1) over n primes q given by their inverses.
     std::uint64_t (*sum_pi)(uint128 xp, const double* inverses, std::size_t n,

@@ -21,9 +21,9 @@ PRIMERANK_TARGET_END
 
 const Kernels& avx2_kernels() {
     static constexpr Kernels table = {
-        InstructionSet::avx2, lay_patterns,    and_pattern,     count_groups,
-        count_lines,          add_superlines,  build_ranks,     select_factors,
-        leaves_by_groups,     leaves_by_lines, leaves_by_ranks, sum_pi,
+        InstructionSet::avx2, lay_patterns, and_pattern,    count_groups,     count_lines,
+        add_superlines,       build_ranks,  select_factors, leaves_by_groups, leaves_by_lines,
+        leaves_by_ranks,      fill_slice,   sum_pi,
     };
     return table;
 }

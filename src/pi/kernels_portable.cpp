@@ -14,7 +14,7 @@ const Kernels& portable_kernels() {
     static constexpr Kernels table = {
         InstructionSet::portable, lay_patterns, and_pattern,    count_groups,     count_lines,
         add_superlines,           build_ranks,  select_factors, leaves_by_groups, leaves_by_lines,
-        leaves_by_ranks,          sum_pi,
+        leaves_by_ranks,          fill_slice,   sum_pi,
     };
     return table;
 }

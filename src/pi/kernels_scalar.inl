@@ -121,15 +121,15 @@ inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint
 
 inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t first,
                                   std::uint64_t last, std::uint32_t least_index,
-                                  std::uint32_t* values) {
-    const std::uint64_t begin = (first + 1) / 60;
+                                  std::uint16_t* values) {
+    const std::uint64_t begin = (first + 1) / 120;
     const std::uint32_t least = least_index << 1;
     std::size_t n = 0;
-    for (std::uint64_t turn = begin; turn <= last / 60; ++turn) {
-        for (std::size_t j = 0; j < 16; ++j) {
-            const std::uint64_t m = 60 * turn + 30 * (j / 8) + sieve::wheel_residues[j % 8];
-            const std::uint16_t entry = table[16 * turn + j];
-            values[n] = static_cast<std::uint32_t>((m - 60 * begin) << 1 | (entry & 1U));
+    for (std::uint64_t turn = begin; turn <= last / 120; ++turn) {
+        for (std::size_t j = 0; j < 32; ++j) {
+            const std::uint64_t m = 120 * turn + wheel_offsets[j];
+            const std::uint16_t entry = table[32 * turn + j];
+            values[n] = static_cast<std::uint16_t>((m - 120 * begin) << 1 | (entry & 1U));
             n += entry >= least && m > first && m <= last ? 1 : 0;
         }
     }
@@ -143,10 +143,10 @@ struct Leaf {
 };
 
 inline Leaf leaf_at(const Candidates& candidates, std::size_t i) {
-    const std::uint32_t value = candidates.values[i];
-    if (candidates.prime) {
-        return {value, 1};
+    if (candidates.composites == nullptr) {
+        return {candidates.base + candidates.primes[i], 1};
     }
+    const unsigned value = candidates.composites[i];
     return {candidates.base + (value >> 1), static_cast<std::int64_t>(value & 1) * 2 - 1};
 }
 
@@ -212,6 +212,19 @@ inline WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerat
                                    std::uint64_t low, std::uint64_t /*high*/,
                                    const std::uint64_t* ranks) {
     return sum_leaves(m, numerator, low, CountByRanks{ranks});
+}
+
+inline std::uint64_t fill_slice(const std::uint32_t* odd_words, std::size_t n,
+                                std::uint64_t* entries) {
+    std::uint64_t primes = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        // The last of 32 odd numbers is the first of the next entry.
+        const std::uint64_t bits = odd_words[i] & 0x7fffffff;
+        entries[i] = bits << 32 | (primes + count_bits(bits));
+        primes += count_bits(odd_words[i]);
+    }
+    entries[n] = primes;
+    return primes;
 }
 
 /// floor(xp / q) + 1 - slice.low, as the index of SliceTable, for the q with the given inverse.

@@ -37,8 +37,8 @@ Parameters choose_parameters(uint128 x, const Options& options) {
     require(options.segment_blocks <= 64, "a segment has at most 64 blocks");
     require(options.pattern_limit >= 24 && options.pattern_limit <= 2000,
             "the pattern limit must lie in 24 to 2000");
-    require(options.slice > 0 && options.slice % 128 == 0 && options.slice <= 1U << 24,
-            "a slice must be a multiple of 128 and at most 2^24");
+    require(options.slice > 0 && options.slice % 1920 == 0 && options.slice <= 1U << 24,
+            "a slice must be a multiple of 1920 and at most 2^24");
 
     const double log10_x = std::log10(static_cast<double>(x));
     const double alpha = options.alpha > 0 ? options.alpha : default_alpha(log10_x);

@@ -1,6 +1,7 @@
 #include "pi/patterns.hpp"
 
 #include "pi/parameters.hpp"
+#include "pi/small_primes.hpp"
 #include "pi/wheel.hpp"
 
 #include <initializer_list>
@@ -30,7 +31,8 @@ std::size_t append_pattern(std::vector<std::uint8_t>& bytes, std::uint32_t perio
 
 } // namespace
 
-Patterns::Patterns(std::span<const std::uint32_t> primes, std::uint32_t limit) : last_(k) {
+Patterns::Patterns(std::uint32_t limit) : last_(k) {
+    const std::vector<std::uint32_t> primes = small_primes(limit);
     std::vector<std::size_t> begins = {append_pattern(bytes_, 7 * 11 * 13, {7, 11, 13}),
                                        append_pattern(bytes_, 17 * 19, {17, 19})};
     places_ = {{nullptr, 7 * 11 * 13}, {nullptr, 17 * 19}};

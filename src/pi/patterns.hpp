@@ -3,7 +3,6 @@
 #include "pi/kernels.hpp"
 
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace primerank::pi {
@@ -12,8 +11,8 @@ namespace primerank::pi {
 /// such a pattern over a block with 64-byte operations, which also gives the block's new counts.
 class Patterns {
   public:
-    /// For primes 23 <= p_b < limit; primes[b] = p_b.
-    Patterns(std::span<const std::uint32_t> primes, std::uint32_t limit);
+    /// For primes 23 <= p_b < limit.
+    explicit Patterns(std::uint32_t limit);
 
     /// The largest b with a pattern of its own; at least k.
     [[nodiscard]] std::uint64_t last() const { return last_; }

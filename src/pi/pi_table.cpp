@@ -1,36 +1,38 @@
 #include "pi/pi_table.hpp"
 
 #include "numbers/roots.hpp"
-#include "pi/odd_sieve.hpp"
 #include "pi/parallel.hpp"
+#include "pi/prime_sieve.hpp"
+#include "pi/small_primes.hpp"
 
 #include <algorithm>
 
 namespace primerank::pi {
 namespace {
 
-constexpr std::uint64_t window_entries = 1 << 14; // 2^20 numbers
+constexpr std::uint64_t window_entries = 15 << 11; // 64 numbers each; a multiple of 32 30
 
 } // namespace
 
-PiTable::PiTable(std::uint64_t limit, unsigned threads) : entries_((limit / 128 + 1) * 2) {
+PiTable::PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& patterns,
+                 unsigned threads)
+    : entries_((limit / 960 + 1) * 15) {
     const auto primes = small_primes(static_cast<std::uint32_t>(integer_sqrt(this->limit()) + 1));
     const std::uint64_t windows = (entries_.size() + window_entries - 1) / window_entries;
     in_parallel(windows, threads, [&](std::uint64_t first, std::uint64_t last) {
-        OddSieve sieve(primes);
+        PrimeSieve sieve(kernels, patterns, primes);
+        std::vector<std::uint32_t> odd_words;
         for (std::uint64_t w = first; w < last; ++w) {
             const std::uint64_t begin = w * window_entries;
             const std::uint64_t end = std::min(begin + window_entries, entries_.size());
-            std::uint64_t e = begin;
-            for (const std::uint64_t word : sieve.window(64 * begin, 64 * end)) {
-                entries_[e++] = word & 0xffffffff;
-                entries_[e++] = word >> 32;
-            }
+            to_odd_words(sieve.window(64 * begin, 64 * end), odd_words);
+            std::copy(odd_words.begin(), odd_words.end(),
+                      entries_.begin() + static_cast<std::ptrdiff_t>(begin));
         }
     });
     std::uint64_t count = 0;
     for (std::uint64_t& entry : entries_) {
-        const auto primes_here = static_cast<std::uint64_t>(std::popcount(entry));
+        const std::uint64_t primes_here = count_bits(static_cast<std::uint32_t>(entry));
         entry |= count << 32;
         count += primes_here;
     }

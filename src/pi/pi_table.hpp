@@ -1,5 +1,8 @@
 #pragma once
 
+#include "pi/kernels.hpp"
+#include "pi/patterns.hpp"
+
 #include <bit>
 #include <cstdint>
 #include <span>
@@ -7,21 +10,30 @@
 
 namespace primerank::pi {
 
+/// The number of 1 bits. The baseline x86-64 has no instruction for it, and std::popcount would
+/// call a function of the compiler's library; this is inlined everywhere.
+inline std::uint64_t count_bits(std::uint32_t word) {
+    word -= (word >> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >> 2) & 0x33333333);
+    return ((word + (word >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
+}
+
 /// pi(n) for every n up to a limit, in one look-up: an entry of 64 bits serves the 64 numbers
 /// 64 e + 1 ... 64 e + 64. Its high half counts the primes before them, bit j of its low half says
 /// whether 64 e + 1 + 2 j is prime (the bit of 1 stands for 2). limit / 8 bytes.
 class PiTable {
   public:
     /// Serves n <= limit; limit up to 2^37, so that counts fit 32 bits.
-    PiTable(std::uint64_t limit, unsigned threads);
+    PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& patterns,
+            unsigned threads);
 
     std::uint64_t operator()(std::uint64_t n) const {
         if (n < 2) {
             return 0;
         }
         const std::uint64_t entry = entries_[(n - 1) >> 6];
-        const std::uint64_t up_to_n = entry << (63 - (((n - 1) >> 1) & 31));
-        return (entry >> 32) + static_cast<std::uint64_t>(std::popcount(up_to_n));
+        const auto bits = static_cast<std::uint32_t>(entry);
+        return (entry >> 32) + count_bits(bits << (31 - (((n - 1) >> 1) & 31)));
     }
 
     [[nodiscard]] std::uint64_t limit() const { return 64 * entries_.size(); }

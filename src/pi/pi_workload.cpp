@@ -1,6 +1,7 @@
 #include "pi/pi_workload.hpp"
 
 #include "pi/sigma.hpp"
+#include "pi/small_primes.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -22,7 +23,7 @@ Part overlap(const Interval& piece, uint128 begin, uint128 end) {
 }
 
 std::int64_t count_primes(std::uint64_t x) {
-    return static_cast<std::int64_t>(small_primes(static_cast<std::uint32_t>(x)).size());
+    return static_cast<std::int64_t>(small_primes(static_cast<std::uint32_t>(x)).size()) - 1;
 }
 
 /// Pieces may be cut every `grain` near the beginning of a section, and so much coarser farther out
@@ -49,8 +50,7 @@ void PiTally::combine(const PiTally& right) {
 }
 
 PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
-    : tables(parameters, threads), hard(tables, kernels(parameters.options.set)),
-      easy(tables, kernels(parameters.options.set)), ordinary(tables),
+    : tables(parameters, threads), hard(tables), easy(tables), ordinary(tables),
       hard_cost(cost_of_hard_leaves(tables, hard.end())),
       easy_cost(cost_of_easy_leaves(tables, easy)),
       ordinary_cost(cost_of_ordinary_leaves(ordinary.end())) {}
@@ -90,7 +90,7 @@ uint128 PiWorkload::border(uint128 position) const {
         return in_section(easy_end_, OrdinaryLeaves::grain, OrdinaryLeaves::grain << 16);
     }
     if (position >= hard_end_) {
-        return in_section(hard_end_, EasyLeaves::grain, EasyLeaves::grain << 13);
+        return in_section(hard_end_, EasyLeaves::grain, EasyLeaves::grain << 9);
     }
     return in_section(0, HardLeaves::grain, HardLeaves::grain << 9);
 }

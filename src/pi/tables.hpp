@@ -23,6 +23,8 @@ class Tables {
     [[nodiscard]] std::uint64_t prime(std::uint64_t b) const { return primes[b]; }
 
     Parameters parameters;
+    const Kernels& kernels;
+    Patterns patterns;
     PiTable pi;
     std::vector<std::uint32_t> primes; ///< primes[b] = p_b, primes[0] = 0
     FactorTable factors;

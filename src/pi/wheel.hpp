@@ -61,4 +61,13 @@ inline constexpr std::array<std::uint8_t, 30> wheel_counts = [] {
     return counts;
 }();
 
+/// For each bit of 64 in a row, how far its number lies behind the first byte's multiple of 30.
+inline constexpr std::array<std::uint8_t, 64> wheel_offsets = [] {
+    std::array<std::uint8_t, 64> offsets{};
+    for (std::size_t i = 0; i < 64; ++i) {
+        offsets[i] = static_cast<std::uint8_t>(30 * (i / 8) + sieve::wheel_residues[i % 8]);
+    }
+    return offsets;
+}();
+
 } // namespace primerank::pi

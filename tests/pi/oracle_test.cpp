@@ -1,9 +1,9 @@
 // pi(x) against libprimecount.
 
 #include "numbers/roots.hpp"
-#include "pi/odd_sieve.hpp"
 #include "pi/random_split.hpp"
 #include "pi/scale.hpp"
+#include "pi/small_primes.hpp"
 
 #include <catch2/catch.hpp>
 #include <primecount.hpp>

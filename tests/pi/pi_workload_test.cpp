@@ -3,6 +3,7 @@
 #include "campaign/workload.hpp"
 #include "pi/random_split.hpp"
 #include "pi/scale.hpp"
+#include "pi/small_primes.hpp"
 
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
@@ -58,7 +59,7 @@ TEST_CASE("Small x are counted one by one") {
     std::uint64_t count = 0;
     const std::vector<std::uint32_t> primes = small_primes(2000);
     for (std::uint64_t x = 0; x <= 1000; ++x) {
-        count += std::binary_search(primes.begin(), primes.end(), x) ? 1 : 0;
+        count += std::binary_search(primes.begin() + 1, primes.end(), x) ? 1 : 0;
         REQUIRE(pi_of(x) == count);
     }
     CHECK(pi_of(999'999) == 78498);

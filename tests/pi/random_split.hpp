@@ -67,7 +67,7 @@ inline Options random_options(std::mt19937_64& random) {
     options.alpha_z = random() % 2 == 0 ? 1 : between(1, 6);
     options.segment_blocks = random() % 2 == 0 ? 0 : static_cast<unsigned>(1 + random() % 16);
     options.pattern_limit = random() % 2 == 0 ? 700 : static_cast<unsigned>(24 + random() % 1500);
-    options.slice = random() % 2 == 0 ? 1 << 23 : 128 * (1 + random() % 2000);
+    options.slice = 1920 * (random() % 2 == 0 ? 4096 : 1 + random() % 200);
     return options;
 }
 
