@@ -67,7 +67,7 @@ expect_words() { grep -qE -- "$2" "$1" || fail "$1 does not say '$2'"; }
 
 has_restarted() { (($(field "$1" Restarts) > 0)); }
 
-idle_nodes() { [[ $(sinfo --noheader --format=%T) == idle ]]; }
+nodes_are_idle() { [[ $(sinfo --noheader --format=%T) == idle ]]; }
 
 # under_way JOURNAL: it has grown since the first time it was asked for.
 under_way() {

@@ -4,7 +4,7 @@ source "$(dirname "$0")/lib.sh"
 
 # shellcheck disable=SC2046
 submit --nodes=2 "$CHECKOUT/jobs/count.sbatch" $(campaign "$MIDDLE")
-until_true 30 "count-$job.journal grows" under_way "count-$job.journal"
+until_true 60 "count-$job.journal grows" under_way "count-$job.journal"
 ip -n n2 link set eth0 down
 until_true 90 "job $job is requeued" has_restarted "$job"
 ip -n n2 link set eth0 up

@@ -7,7 +7,7 @@ source "$(dirname "$0")/lib.sh"
 preempt() {
     # shellcheck disable=SC2046
     PRIMERANK_LAUNCHER=$1 submit --nodes=2 "$CHECKOUT/jobs/count.sbatch" $(campaign "$SHORT")
-    until_true 30 "count-$job.journal grows" under_way "count-$job.journal"
+    until_true 60 "count-$job.journal grows" under_way "count-$job.journal"
     scancel --signal=USR1 "${@:2}" "$job"
     until_true 30 "job $job is requeued" has_restarted "$job"
     expect_words "count-$job.log" "stopped early"
@@ -16,6 +16,5 @@ preempt() {
     expect_words "count-$job.log" "run 1 on"
 }
 
-preempt "srun --mpi=pmix"
-preempt "srun --mpi=pmix" --batch
-preempt mpirun --batch
+preempt "srun --mpi=pmix" # to the ranks
+preempt mpirun --batch # to the script
