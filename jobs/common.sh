@@ -121,11 +121,12 @@ run_program() {
     pid=''
 }
 
-# Whether the job may run again: not when somebody cancelled it.
+# Whether it is for this script to requeue the job: not when somebody cancelled it, and not when Slurm
+# itself is about to, as after the loss of a node.
 wanted() {
     local job
     job=$(scontrol --oneliner show job "$SLURM_JOB_ID")
-    [[ $job == *" JobState=RUNNING "* || $job == *" Reason=TimeLimit "* || $job == *" Reason=Preempt"* ]]
+    [[ $job == *" JobState=RUNNING "* || $job == *" Reason=TimeLimit "* ]]
 }
 
 # What the journal has recorded, as one word that changes with every round.
@@ -176,7 +177,7 @@ campaign() {
     75) say "stopped early; $journal has what is done" ;;
     *) say "ended with code $code; $journal has what was recorded until then" ;;
     esac
-    wanted || die "the job was cancelled; to go on: sbatch the same with --journal $journal" "$code"
+    wanted || die "Slurm ends this job; should it not restart: sbatch the same with --journal $journal" "$code"
     made_progress "$journal" "$before" || die "giving up; the journal stays: $journal" "$code"
     scontrol requeue "$SLURM_JOB_ID" ||
         die "requeue refused; to go on: sbatch the same with --journal $journal" "$code"
