@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sieve/chunk_pool.hpp"
+#include "sieve/crossing.hpp"
 #include "sieve/emission.hpp"
 #include "sieve/kernels.hpp"
 
@@ -53,6 +54,11 @@ class Buckets final : public PositionSink {
         close(bucket);
         while (chunks_[bucket] != nullptr) {
             Chunk* const chunk = chunks_[bucket];
+            if (chunk->previous != nullptr) {
+                for (std::size_t i = 0; i < 1024; i += 64) {
+                    __builtin_prefetch(chunk->previous->bytes + i);
+                }
+            }
             visit(chunk->bytes, chunk->used / entry_bytes);
             chunks_[bucket] = chunk->previous;
             pool_->give_back(chunk);
@@ -94,6 +100,8 @@ class Buckets final : public PositionSink {
         chunks_[bucket] = chunk;
         cursors_[bucket] = chunk->bytes;
         ends_[bucket] = chunk->bytes + Chunk::capacity;
+        prefetch_to_write(chunk->bytes);
+        prefetch_to_write(chunk->bytes + 64);
     }
 
     Kernels::Scatter scatter_;
