@@ -2,6 +2,7 @@
 
 #include "numbers/instruction_set.hpp"
 #include "numbers/interval.hpp"
+#include "tally/power_kernel.hpp"
 #include "tally/tally.hpp"
 #include "tally/wide_sum.hpp"
 
@@ -9,9 +10,6 @@
 #include <span>
 
 namespace primerank::tally {
-
-/// Exponents are 0 to 8.
-inline constexpr unsigned largest_power = 8;
 
 /// A sum of equal powers of the primes, or of the integers, of an interval.
 struct PowerSum {
