@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <utility>
 
 // Several numbers advance in step, so that the long chains of dependent multiplications of one fill
-// the waiting times of the others. All lanes walk the bits of their exponents e from a common
-// top bit down to bit 1: after bit b a lane holds its power for e >> b, whatever the size of its
-// own number, since the leading zeros of a shorter exponent leave 2^0 = 1 and V_0 = 2 in place.
+// the waiting times of the others. All lanes read their exponents from a common top bit down,
+// whatever the size of their own numbers: the leading zeros of a shorter exponent leave 2^0 = 1 and
+// V_0 = 2 in place.
 
 namespace primerank {
 namespace {
@@ -38,7 +39,7 @@ int bit_width_of_largest(const Numbers<lanes>& exponents) {
 constexpr int window = 6;
 
 /// 64 + 64^2 + ... + 64^windows
-constexpr std::uint64_t sum_of_digits_64(int windows) {
+constexpr std::uint64_t digit_offset(int windows) {
     std::uint64_t sum = 0;
     for (int i = 0; i < windows; ++i) {
         sum = (sum + 1) << window;
@@ -59,7 +60,7 @@ Verdicts<lanes> euler_base_2(const Numbers<lanes>& n) {
     Numbers<lanes> leading;
     Numbers<lanes> x; // 2^(digits read so far)
     for (std::size_t k = 0; k < lanes; ++k) {
-        digits[k] = n[k] / 2 + sum_of_digits_64(windows);
+        digits[k] = n[k] / 2 + digit_offset(windows);
         leading[k] = digits[k] >> leading_bit;
         x[k] = field[k].one();
     }
