@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 #include <immintrin.h>
 
 // Eight numbers a vector, and several vectors in step: the long chains of dependent multiplications
@@ -219,6 +220,15 @@ std::uint64_t extra_strong_lucas(const std::uint64_t* numbers, const std::uint32
     return pass | ladder.period_at_d();
 }
 
+/// Bit k of `bits` to verdicts[k], for k < count.
+inline void write_bits(std::uint64_t bits, std::size_t count, std::uint8_t* verdicts) {
+    std::array<std::uint64_t, 8> bytes;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = _pdep_u64(bits >> (8 * i), 0x0101'0101'0101'0101);
+    }
+    std::memcpy(verdicts, bytes.data(), count);
+}
+
 PRIMERANK_TARGET_END
 
 /// The values from i on, the last repeated to fill all places.
@@ -228,12 +238,6 @@ std::array<T, size> group_from(const T* values, std::size_t i, std::size_t fille
     std::copy_n(values + i, filled, group.begin());
     std::fill(group.begin() + filled, group.end(), group[filled - 1]);
     return group;
-}
-
-void write_bits(std::uint64_t bits, std::size_t count, std::uint8_t* verdicts) {
-    for (std::size_t k = 0; k < count; ++k) {
-        verdicts[k] = bits >> k & 1;
-    }
 }
 
 template <class Field, std::size_t groups>
