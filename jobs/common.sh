@@ -52,8 +52,8 @@ find_launcher() {
     fi
     # Since 22.05 srun does not take --cpus-per-task from sbatch by itself.
     export SRUN_CPUS_PER_TASK=${SLURM_CPUS_PER_TASK:-1}
-    # For Open MPI's mpirun; other launchers do not look at them: no banner over an exit code that is
-    # meant, and a core for each of a rank's threads.
+    # For Open MPI's mpirun; other launchers do not look at them: no banner over an exit code that
+    # is meant, and a core for each of a rank's threads.
     export OMPI_MCA_orte_execute_quiet=1
     if ((SRUN_CPUS_PER_TASK > 1)); then
         export OMPI_MCA_rmaps_base_mapping_policy="slot:PE=$SRUN_CPUS_PER_TASK"
@@ -94,9 +94,10 @@ default_journal() {
     fi
 }
 
-# The stop signal reaches this script (B: in --signal) and goes on to srun or mpirun, which hand it to
-# every rank. Slurm's own TERM, at the time limit or before a preemption, leaves half a minute: enough
-# for an orderly stop, so it is handed on as USR1 too (mpirun would kill the ranks soon after a TERM).
+# The stop signal reaches this script (B: in --signal) and goes on to srun or mpirun, which hand it
+# to every rank. Slurm's own TERM, at the time limit or before a preemption, leaves half a minute:
+# enough for an orderly stop, so it is handed on as USR1 too (mpirun would kill the ranks a second
+# after a TERM).
 pid=''
 stops=0
 stop() {
@@ -121,8 +122,8 @@ run_program() {
     pid=''
 }
 
-# Whether it is for this script to requeue the job: not when somebody cancelled it, and not when Slurm
-# itself is about to, as after the loss of a node.
+# Whether it is for this script to requeue the job: not when somebody cancelled it, and not when
+# Slurm itself is about to, as after the loss of a node.
 wanted() {
     local job
     job=$(scontrol --oneliner show job "$SLURM_JOB_ID")
@@ -149,6 +150,15 @@ made_progress() {
     ((idle < limit))
 }
 
+# For --deadline auto, as Slurm before 23.02 does not say when the job ends; nothing where it never
+# does.
+export_end_time() {
+    local end
+    [[ -z ${SLURM_JOB_END_TIME-} ]] || return 0
+    end=$(date -d "$(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%e)" +%s 2>/dev/null) &&
+        export SLURM_JOB_END_TIME=$end
+}
+
 # campaign COMMAND ARGUMENT...: runs a primerank command with a journal, and puts the job back into
 # the queue until it is through.
 campaign() {
@@ -156,6 +166,7 @@ campaign() {
     load_modules
     find_program
     find_launcher
+    export_end_time
     journal=$(value_of --journal "$@")
     if [[ -z $journal ]]; then
         journal=$(default_journal)
@@ -177,9 +188,9 @@ campaign() {
     75) say "stopped early; $journal has what is done" ;;
     *) say "ended with code $code; $journal has what was recorded until then" ;;
     esac
-    wanted || die "Slurm ends this job; should it not restart: sbatch the same with --journal $journal" "$code"
+    wanted || die "Slurm ends this job; to go on: sbatch the same, --journal $journal" "$code"
     made_progress "$journal" "$before" || die "giving up; the journal stays: $journal" "$code"
     scontrol requeue "$SLURM_JOB_ID" ||
-        die "requeue refused; to go on: sbatch the same with --journal $journal" "$code"
+        die "requeue refused; to go on: sbatch the same, --journal $journal" "$code"
     exit 75
 }

@@ -1,6 +1,6 @@
 #!/bin/bash
-# A job that is told to stop (scancel --signal) stops in order, is requeued and ends with the result;
-# under srun and under mpirun.
+# A job that is told to stop (scancel --signal) stops in order, is requeued and ends with the
+# result; under srun and under mpirun.
 source "$(dirname "$0")/lib.sh"
 
 # preempt LAUNCHER SCANCEL-OPTION...
