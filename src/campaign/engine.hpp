@@ -1,43 +1,29 @@
 #pragma once
 
+#include "campaign/master.hpp"
 #include "campaign/messages.hpp"
-#include "campaign/observer.hpp"
-#include "campaign/planner.hpp"
+#include "campaign/serialized.hpp"
 #include "campaign/stop.hpp"
 #include "campaign/worker_pool.hpp"
 #include "campaign/workload.hpp"
 #include "cluster/communicator.hpp"
 
-#include <algorithm>
+#include <chrono>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace primerank::campaign {
 
+/// All ranks are given the same settings, but for threads.
 struct Settings {
     int threads = 1;                  ///< of this rank; ranks may differ
-    double longest_piece = 4;         ///< seconds of work that a stop has to wait for
+    double longest_piece = 4;         ///< see WorkerPool
+    double grace_seconds = 5;         ///< for the round in hand to end after a stop was asked for
+    double audit_share = 0;           ///< of the chunks are done again, 0 to 1
+    std::optional<double> deadline;   ///< seconds from the start; no round goes beyond
     std::optional<PlanSettings> plan; ///< default: PlanSettings::for_ranks
-};
-
-/// Where a campaign stands: everything below the frontier is in the tally.
-template <class Tally>
-struct State {
-    uint128 frontier = 0;
-    Tally tally{};
-};
-
-/// What comes of running a campaign. Only rank 0 has a meaningful one.
-template <class Tally>
-struct Outcome {
-    State<Tally> state;
-    bool complete = false; ///< false: stopped early; state is what a later run continues from
-    std::uint64_t rounds = 0;
-    double seconds = 0;
-    std::vector<RankTotals> ranks;
 };
 
 /// Runs one campaign on all ranks of a communicator: plan, scatter, work, reduce, record.
@@ -45,14 +31,13 @@ struct Outcome {
 /// The calling thread of every rank only coordinates; worker threads compute. Two rounds are out at
 /// a time: while a slow rank ends round r, the others are busy with round r + 1, so collectives
 /// rarely wait for anybody, though they are the plain blocking ones.
+///
+/// A stop (a signal on any rank, or the deadline) lets the oldest round in hand end within the
+/// grace; what is not finished then, and every later round, is given up.
 template <Workload W, cluster::Communicator C>
 class Engine {
   public:
     using Tally = typename W::Tally;
-    /// Called, where given, on rank 0 after every round with the round's interval, the round's
-    /// tally and the state that now includes it: the place where a journal records and tables are
-    /// drained. It may take complete parts out of the state's tally.
-    using Commit = std::function<void(const Interval&, const Tally&, State<Tally>&)>;
 
     Engine(const W& workload, C& communicator, const Settings& settings, Observer& observer)
         : workload_(workload), communicator_(communicator), settings_(settings),
@@ -60,95 +45,86 @@ class Engine {
 
     /// Continues from `from` (on rank 0; the axis' start for a new campaign) to the axis' end.
     /// All ranks call it; throws what a worker or a commit throws.
-    Outcome<Tally> run(State<Tally> from, const Commit& commit) {
-        outcome_.state = std::move(from);
+    Outcome<Tally> run(State<Tally> from, Commit<Tally> commit) {
         started_ = Clock::now();
         const std::vector<int> threads = communicator_.gather(settings_.threads);
-        if (is_root()) {
-            prepare_plan(threads);
+        if (communicator_.rank() == 0) {
+            const auto plan = settings_.plan.value_or(PlanSettings::for_ranks(threads.size()));
+            master_.emplace(
+                workload_, threads,
+                typename Master<W>::Settings{plan, settings_.audit_share, settings_.deadline},
+                std::move(from), std::move(commit), observer_);
         }
         receive_order();
         receive_order();
-        while (in_hand_ > 0) {
-            finish_round(commit);
+        while (!in_hand_.empty()) {
+            finish_round();
             receive_order();
         }
-        outcome_.seconds = seconds_since(started_);
-        if (is_root()) {
-            outcome_.complete = !discarding_ && planner_->exhausted();
-            observer_.ended();
-        }
-        return std::move(outcome_);
+        return master_ ? master_->finish(seconds_since(started_)) : Outcome<Tally>{};
     }
 
   private:
-    [[nodiscard]] bool is_root() const { return communicator_.rank() == 0; }
-
-    void prepare_plan(const std::vector<int>& threads) {
-        const Interval todo{outcome_.state.frontier, workload_.axis().stop};
-        planner_.emplace(todo,
-                         WorkModel{[this](const Interval& piece) { return workload_.cost(piece); },
-                                   [this](uint128 place) { return workload_.border(place); }},
-                         std::vector<double>(threads.begin(), threads.end()),
-                         settings_.plan.value_or(PlanSettings::for_ranks(threads.size())));
-        const uint128 start = workload_.axis().start;
-        RankTotals nothing;
-        nothing.first_chunk = {start, start};
-        outcome_.ranks.assign(threads.size(), nothing);
-    }
+    struct InHand {
+        bool audit = false; ///< a chunk to audit comes before the chunk itself
+    };
 
     /// One scatter: a chunk for every rank, or the word that there are no more.
     void receive_order() {
-        std::vector<Assignment> parts;
-        if (is_root()) {
-            parts = orders();
+        std::vector<Assignment> orders;
+        if (master_) {
+            orders = master_->next_orders(seconds_since(started_));
         }
-        const Assignment mine = communicator_.scatter(parts);
+        const Assignment mine = communicator_.scatter(orders);
+        if (mine.order == Order::abandon) {
+            pool_.give_up();
+        }
         if (mine.order == Order::work) {
+            if (!mine.audit.empty()) {
+                pool_.submit(mine.audit, /*audit=*/true);
+            }
             pool_.submit(mine.chunk);
-            ++in_hand_;
-        } else if (mine.order == Order::abandon) {
-            pool_.abandon();
+            in_hand_.push_back({!mine.audit.empty()});
         }
-    }
-
-    std::vector<Assignment> orders() {
-        const std::size_t ranks = outcome_.ranks.size();
-        stopping_ = stopping_ || stop_requested();
-        if (stopping_) {
-            return {ranks, Assignment{Order::abandon, {}}};
-        }
-        if (planner_->exhausted()) {
-            return {ranks, Assignment{Order::drain, {}}};
-        }
-        rounds_out_.push_back(planner_->next(seconds_since(started_)));
-        std::vector<Assignment> parts;
-        for (const Interval& chunk : rounds_out_.back().chunks) {
-            parts.push_back({Order::work, chunk});
-        }
-        return parts;
     }
 
     /// Waits for the oldest chunk in hand on every rank and brings the round's result to rank 0.
-    void finish_round(const Commit& commit) {
+    void finish_round() {
+        const InHand oldest = in_hand_.front();
+        in_hand_.pop_front();
+        ChunkReport report;
+        bool complete = true;
+        if (oldest.audit) {
+            const FinishedChunk<Tally> again = wait_for_chunk();
+            complete = again.complete;
+            report.busy_seconds = again.busy_seconds;
+            report.audit_digest = digest(again.tally);
+        }
         FinishedChunk<Tally> chunk = wait_for_chunk();
-        --in_hand_;
+        report.busy_seconds += chunk.busy_seconds;
+        report.headline = workload_.headline(chunk.tally);
+        if (settings_.audit_share > 0) {
+            report.digest = digest(chunk.tally);
+        }
         communicator_.await_all([this] { observer_.tick(); });
-        const ChunkReport report{chunk.busy_seconds, seconds_since(chunk.finished_at),
-                                 workload_.headline(chunk.tally)};
+        report.finished_ago = seconds_since(chunk.finished_at);
         const double now = seconds_since(started_);
-        Partial<Tally> partial{std::move(chunk.tally), chunk.complete, stop_requested()};
+        Partial<Tally> partial{std::move(chunk.tally), complete && chunk.complete,
+                               stop_requested()};
         partial = communicator_.reduce(std::move(partial), typename Partial<Tally>::Combine{});
         const std::vector<ChunkReport> reports = communicator_.gather(report);
-        if (is_root()) {
-            record(partial, reports, now, commit);
+        if (master_) {
+            master_->record(std::move(partial), reports, now);
         }
     }
 
     FinishedChunk<Tally> wait_for_chunk() {
         for (;;) {
-            if (stop_requested()) {
-                pool_.abandon();
+            if (const auto waiting = seconds_since_stop()) {
+                pool_.drop_later_chunks();
+                if (*waiting > settings_.grace_seconds) {
+                    pool_.give_up();
+                }
             }
             if (auto chunk = pool_.wait_for(std::chrono::milliseconds(50))) {
                 return std::move(*chunk);
@@ -157,72 +133,30 @@ class Engine {
         }
     }
 
-    void record(const Partial<Tally>& partial, const std::vector<ChunkReport>& reports, double now,
-                const Commit& commit) {
-        const Round round = std::move(rounds_out_.front());
-        rounds_out_.pop_front();
-        stopping_ = stopping_ || partial.stop_requested != 0;
-        // After a hole nothing later can be part of the prefix.
-        discarding_ = discarding_ || partial.complete == 0;
-        std::vector<ChunkTiming> timings;
-        for (const ChunkReport& report : reports) {
-            timings.push_back({report.busy_seconds, now - report.finished_ago});
+    /// How long ago a stop was asked for on this rank, by a signal or because its deadline is so
+    /// near that the grace ends with it.
+    std::optional<double> seconds_since_stop() {
+        if (settings_.deadline
+            && seconds_since(started_) > *settings_.deadline - settings_.grace_seconds - 1) {
+            request_stop();
         }
-        planner_->finished(timings);
-        if (discarding_) {
-            return;
+        if (!stop_requested()) {
+            return std::nullopt;
         }
-        State<Tally>& state = outcome_.state;
-        state.tally.combine(partial.tally);
-        state.frontier = round.interval().stop;
-        ++outcome_.rounds;
-        for (std::size_t rank = 0; rank < reports.size(); ++rank) {
-            add(outcome_.ranks[rank], round.chunks[rank], reports[rank]);
+        if (!stop_seen_) {
+            stop_seen_ = Clock::now();
         }
-        if (commit) {
-            commit(round.interval(), partial.tally, state);
-        }
-        observer_.round_done(progress());
-    }
-
-    static void add(RankTotals& totals, const Interval& chunk, const ChunkReport& report) {
-        if (totals.chunk_count++ == 0) {
-            totals.first_chunk = chunk;
-        }
-        totals.covered += chunk.width();
-        totals.headline += report.headline;
-        totals.busy_seconds += report.busy_seconds;
-    }
-
-    [[nodiscard]] Progress progress() const {
-        Progress progress;
-        progress.axis = workload_.axis();
-        progress.frontier = outcome_.state.frontier;
-        progress.elapsed_seconds = seconds_since(started_);
-        progress.remaining_seconds = planner_->remaining_seconds(progress.elapsed_seconds);
-        const double whole = workload_.cost(progress.axis);
-        const Interval left{progress.frontier, progress.axis.stop};
-        progress.share_done =
-            whole > 0 ? std::clamp(1 - (left.empty() ? 0 : workload_.cost(left)) / whole, 0.0, 1.0)
-                      : 1;
-        for (const RankTotals& totals : outcome_.ranks) {
-            progress.headline += totals.headline;
-        }
-        progress.rounds = outcome_.rounds;
-        return progress;
+        return seconds_since(*stop_seen_);
     }
 
     const W& workload_;
     C& communicator_;
     const Settings settings_;
     Observer& observer_;
-    Outcome<Tally> outcome_;
     Clock::time_point started_;
-    std::optional<RoundPlanner> planner_; // rank 0 only, as are the next three
-    std::deque<Round> rounds_out_;
-    bool stopping_ = false;
-    bool discarding_ = false;
-    int in_hand_ = 0;
+    std::optional<Master<W>> master_; // on rank 0
+    std::deque<InHand> in_hand_;      // rounds that this rank has chunks of
+    std::optional<Clock::time_point> stop_seen_;
     WorkerPool<W> pool_; // last: its threads end before what they use goes
 };
 

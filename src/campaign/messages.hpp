@@ -9,28 +9,31 @@ namespace primerank::campaign {
 
 /// What rank 0 scatters.
 enum class Order : std::uint8_t {
-    work,    ///< here is a chunk
-    drain,   ///< no more chunks: finish what is in hand
-    abandon, ///< finish the pieces that were begun and drop the others
+    work,    ///< here is a chunk, and perhaps another rank's to work on again
+    nothing, ///< nothing new: finish what is in hand
+    abandon, ///< give up what is in hand
 };
 
 struct Assignment {
-    Order order = Order::drain;
+    Order order = Order::nothing;
     Interval chunk; ///< only with Order::work
+    Interval audit; ///< a chunk that another rank has done, to be done again; or empty
 };
 
 /// What every rank says of its chunk beside the tally, gathered on rank 0.
 struct ChunkReport {
-    double busy_seconds = 0; ///< averaged over the rank's threads
-    double finished_ago = 0; ///< seconds between the end of the chunk and this report
-    tally::WideSum headline; ///< the workload's headline of this chunk's tally
+    double busy_seconds = 0;        ///< averaged over the rank's threads
+    double finished_ago = 0;        ///< seconds between the end of the chunk and this report
+    tally::WideSum headline;        ///< the workload's headline of this chunk's tally
+    std::uint64_t digest = 0;       ///< of the chunk's whole tally; only when audits are on
+    std::uint64_t audit_digest = 0; ///< of the tally of the chunk that was done again
 };
 
 /// What the ordered reduction carries: the tally and the stop flag.
 template <class Tally>
 struct Partial {
     Tally tally;
-    std::uint8_t complete = 1;       ///< no piece of any rank was dropped
+    std::uint8_t complete = 1;       ///< no piece of any rank was given up
     std::uint8_t stop_requested = 0; ///< some rank was asked to stop
 
     struct Combine {

@@ -10,6 +10,7 @@
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -26,7 +27,7 @@ inline double seconds_since(Clock::time_point start) {
 template <class Tally>
 struct FinishedChunk {
     Tally tally;
-    bool complete = true;    ///< false when pieces were dropped by abandon()
+    bool complete = true;    ///< false when pieces were dropped or given up
     double busy_seconds = 0; ///< averaged over the threads
     Clock::time_point finished_at;
 };
@@ -39,7 +40,8 @@ class WorkerPool {
   public:
     using Tally = typename W::Tally;
 
-    /// longest_piece: in cost units (about seconds); a stop waits for the pieces that were begun.
+    /// longest_piece: in cost units, about seconds. Shorter pieces balance threads better, longer
+    /// ones set up less often.
     WorkerPool(const W& workload, int threads, double longest_piece)
         : workload_(workload), thread_count_(threads), longest_piece_(longest_piece) {
         threads_.reserve(static_cast<std::size_t>(threads));
@@ -52,8 +54,9 @@ class WorkerPool {
         {
             const std::lock_guard lock(mutex_);
             closing_ = true;
-            drop_unbegun_pieces();
+            drop_unbegun_pieces(0);
         }
+        give_up_.request_stop();
         work_or_close_.notify_all();
         for (std::thread& thread : threads_) {
             thread.join();
@@ -63,10 +66,13 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    void submit(const Interval& chunk) {
+    /// audit: do it in another way than usual, if the workload has one.
+    void submit(const Interval& chunk, bool audit = false) {
+        Chunk pieces = cut(chunk);
+        pieces.audit = audit;
         {
             const std::lock_guard lock(mutex_);
-            chunks_.emplace_back(cut(chunk));
+            chunks_.push_back(std::move(pieces));
         }
         work_or_close_.notify_all();
     }
@@ -89,10 +95,18 @@ class WorkerPool {
         return join(std::move(chunk));
     }
 
-    /// Drops every piece that no thread has begun; the chunks they belong to come back incomplete.
-    void abandon() {
+    /// Drops the pieces of all chunks but the oldest that no thread has begun; those chunks come
+    /// back incomplete. The oldest can still end.
+    void drop_later_chunks() {
         const std::lock_guard lock(mutex_);
-        drop_unbegun_pieces();
+        drop_unbegun_pieces(1);
+    }
+
+    /// Ends all work at once; every chunk that is not finished comes back incomplete.
+    void give_up() {
+        give_up_.request_stop();
+        const std::lock_guard lock(mutex_);
+        drop_unbegun_pieces(0);
         chunk_finished_.notify_all();
     }
 
@@ -107,6 +121,7 @@ class WorkerPool {
         std::size_t begun = 0;
         std::size_t done = 0;
         bool complete = true;
+        bool audit = false;
         double busy_seconds = 0;
         Clock::time_point finished_at = Clock::now();
 
@@ -150,12 +165,16 @@ class WorkerPool {
     void run() {
         try {
             std::optional<typename W::Worker> worker;
+            std::optional<typename W::Worker> auditor;
             while (Task task = next_task()) {
-                if (!worker) {
-                    worker.emplace(workload_.make_worker());
+                auto& mine = task.chunk->audit ? auditor : worker;
+                if (!mine) {
+                    mine.emplace(task.chunk->audit ? workload_.make_auditor()
+                                                   : workload_.make_worker());
                 }
                 const auto start = Clock::now();
-                task.piece->tally = workload_.work(task.piece->interval, *worker);
+                task.piece->tally =
+                    workload_.work(task.piece->interval, *mine, give_up_.get_token());
                 finish(*task.chunk, seconds_since(start));
             }
         } catch (...) {
@@ -194,14 +213,16 @@ class WorkerPool {
     void finish(Chunk& chunk, double seconds) {
         const std::lock_guard lock(mutex_);
         chunk.busy_seconds += seconds;
+        chunk.complete = chunk.complete && !give_up_.stop_requested();
         if (++chunk.done == chunk.pieces.size()) {
             chunk.finished_at = Clock::now();
             chunk_finished_.notify_all();
         }
     }
 
-    void drop_unbegun_pieces() {
-        for (Chunk& chunk : chunks_) {
+    void drop_unbegun_pieces(std::size_t first_chunk) {
+        for (std::size_t i = first_chunk; i < chunks_.size(); ++i) {
+            Chunk& chunk = chunks_[i];
             if (chunk.begun < chunk.pieces.size()) {
                 chunk.complete = false;
                 chunk.pieces.resize(chunk.begun);
@@ -229,6 +250,7 @@ class WorkerPool {
     std::deque<Chunk>
         chunks_; // a deque: references stay valid while chunks come and go at the ends
     bool closing_ = false;
+    std::stop_source give_up_;
     std::exception_ptr failure_;
     std::vector<std::thread> threads_;
 };

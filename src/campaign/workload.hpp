@@ -5,6 +5,7 @@
 #include "tally/wide_sum.hpp"
 
 #include <concepts>
+#include <stop_token>
 
 namespace primerank::campaign {
 
@@ -16,20 +17,23 @@ namespace primerank::campaign {
 ///  - border(position): the nearest place at or below position where pieces may be cut.
 ///  - Worker: one a thread; what it keeps between pieces (buffers, tables). make_worker() is called
 ///    in the thread that will use it.
-///  - work(piece, worker): the tally of a piece; called from many threads at once, each with a
-///    worker of its own.
+///  - make_auditor(): a worker that comes to the same bits by another way, where there is one.
+///  - work(piece, worker, give_up): the tally of a piece; called from many threads at once, each
+///    with a worker of its own. Once give_up is requested it may return early, with anything.
 ///  - memory(threads): bytes that a rank with so many threads needs.
 ///  - headline(tally): the number that stands for a tally in per-rank lines and in progress.
 template <class W>
 concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload,
                                                                typename W::Worker& worker,
                                                                const Interval& piece,
-                                                               const typename W::Tally& tally) {
+                                                               const typename W::Tally& tally,
+                                                               const std::stop_token& give_up) {
     { workload.axis() } -> std::same_as<Interval>;
     { workload.cost(piece) } -> std::same_as<double>;
     { workload.border(piece.start) } -> std::same_as<uint128>;
     { workload.make_worker() } -> std::same_as<typename W::Worker>;
-    { workload.work(piece, worker) } -> std::same_as<typename W::Tally>;
+    { workload.make_auditor() } -> std::same_as<typename W::Worker>;
+    { workload.work(piece, worker, give_up) } -> std::same_as<typename W::Tally>;
     { workload.headline(tally) } -> std::same_as<tally::WideSum>;
 };
 

@@ -1,23 +1,65 @@
 #include "commands/campaign_command.hpp"
 
+#include <fmt/format.h>
+
 namespace primerank::commands {
 
-report::Json question_json(const CampaignCommand& command, const Interval& interval) {
-    report::Json question = {{"start", to_string(interval.start)},
-                             {"stop", to_string(interval.stop)}};
-    question.update(command.question);
-    return question;
+report::Json CampaignCommand::full_question() const {
+    report::Json full = {{"command", command},
+                         {"start", to_string(interval.start)},
+                         {"stop", to_string(interval.stop)}};
+    full.update(question);
+    if (!options.shard.empty()) {
+        full["shard"] = options.shard;
+    }
+    return full;
 }
 
-void report_result(const CampaignCommand& command, const Interval& interval,
-                   const report::Result& result, const report::RunInfo& run) {
+void warn_if_crowded(const cluster::Placement& placement) {
+    if (placement.crowded_ranks > 0) {
+        const cluster::RankPlace& place = placement.ranks.front();
+        const bool one = placement.crowded_ranks == 1;
+        fmt::print(stderr,
+                   "primerank: warning: {} rank{} more threads than processors are allowed to {} "
+                   "(rank 0: {} threads, {} processors); see mpirun's --bind-to and --map-by\n",
+                   placement.crowded_ranks, one ? " runs" : "s run", one ? "it" : "them",
+                   place.threads, place.processors());
+    }
+}
+
+Refusal stopped_early(const CampaignCommand& command, const Interval& axis, uint128 frontier,
+                      const report::RunInfo& run) {
+    const CommonOptions& options = command.options;
+    if (!options.json.empty()) {
+        report::write_json(options.json, report::document(command.command, command.full_question(),
+                                                          {}, command.unit, run));
+    }
+    const std::string where =
+        fmt::format("stopped at {} of {}", to_string(frontier), to_string(axis));
+    return options.journal.empty()
+               ? Refusal(ExitCode::failed, where + "; nothing is kept without --journal")
+               : Refusal(ExitCode::to_continue, where + "; the same command continues from there");
+}
+
+Refusal audit_failed(const campaign::AuditDifference& difference,
+                     const cluster::Placement& placement) {
+    const auto& ranks = placement.ranks;
+    return {ExitCode::audit,
+            fmt::format("audit: chunk {} came out differently on rank {} ({}) and on rank {} ({}); "
+                        "what was recorded before it stands",
+                        to_string(difference.chunk), difference.rank, ranks[difference.rank].host(),
+                        difference.auditor, ranks[difference.auditor].host())};
+}
+
+void report_result(const CampaignCommand& command, const report::Result& result,
+                   const report::RunInfo& run) {
     const CommonOptions& options = command.options;
     if (!options.csv.empty()) {
-        report::write_result_csv(options.csv, result, interval);
+        report::write_result_csv(options.csv, result, command.axis());
     }
     if (!options.json.empty()) {
         report::write_json(options.json,
-                           report::document(command.command, question_json(command, interval),
+                           report::document(command.command, command.full_question(),
                                             report::result_json(result), command.unit, run));
     }
     if (options.quiet) {
@@ -25,7 +67,7 @@ void report_result(const CampaignCommand& command, const Interval& interval,
             fmt::print("{}\n", quantity.digits);
         }
     } else {
-        fmt::print("{}", report::result_text(result, interval, run));
+        fmt::print("{}", report::result_text(result, command.axis(), run));
     }
 }
 

@@ -1,9 +1,11 @@
 #include "commands/common_options.hpp"
 
 #include "cluster/launcher.hpp"
+#include "cluster/slurm.hpp"
 #include "numbers/bound.hpp"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <stdexcept>
@@ -22,6 +24,62 @@ void CommonOptions::check() const {
             fmt::format("--progress is '{}'; legal are auto, always and never", progress));
     }
     (void)memory_limit();
+    (void)part_of({});
+    (void)audit_share();
+    (void)seconds_to_deadline();
+    if (!shard.empty() && journal.empty()) {
+        throw std::invalid_argument("--shard needs --journal, from which merge takes the result");
+    }
+}
+
+Interval CommonOptions::part_of(const Interval& whole) const {
+    if (shard.empty()) {
+        return whole;
+    }
+    const std::size_t slash = shard.find('/');
+    try {
+        constexpr uint128 most_shards = 1'000'000;
+        const uint128 i = parse_bound(shard.substr(0, slash), most_shards);
+        const uint128 n =
+            slash == std::string::npos ? 0 : parse_bound(shard.substr(slash + 1), most_shards);
+        if (i < n) {
+            return even_part(whole, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(n));
+        }
+    } catch (const std::invalid_argument&) { // the sentence below says it better
+    }
+    throw std::invalid_argument(fmt::format(
+        "--shard is '{}'; write it i/N with 0 <= i < N, such as 0/100 to 99/100", shard));
+}
+
+std::optional<double> CommonOptions::seconds_to_deadline() const {
+    if (deadline.empty()) {
+        return std::nullopt;
+    }
+    if (deadline == "auto") {
+        return cluster::seconds_to_job_end();
+    }
+    double seconds = 0;
+    const auto [end, error] =
+        std::from_chars(deadline.data(), deadline.data() + deadline.size(), seconds);
+    if (error != std::errc{} || end != deadline.data() + deadline.size() || !(seconds > 0)) {
+        throw std::invalid_argument(
+            fmt::format("--deadline is '{}'; write it in seconds, or auto", deadline));
+    }
+    return seconds;
+}
+
+double CommonOptions::audit_share() const {
+    if (audit.empty()) {
+        return 0;
+    }
+    double percent = 0;
+    const auto [end, error] = std::from_chars(audit.data(), audit.data() + audit.size(), percent);
+    if (error != std::errc{} || end != audit.data() + audit.size() || !(percent >= 0)
+        || percent > 100) {
+        throw std::invalid_argument(
+            fmt::format("--audit is '{}'; write it in percent, 0 to 100", audit));
+    }
+    return percent / 100;
 }
 
 /// mpirun connects stderr to a pseudo terminal or a pipe as it likes, so isatty says nothing there:
@@ -93,6 +151,23 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
         .add_option("--memory", options.memory,
                     "Refuse to start when a node would need more, such as 8G")
         ->type_name("LIMIT");
+    command
+        .add_option("--journal", options.journal,
+                    "Record progress in FILE, and continue from it if it is there")
+        ->type_name("FILE");
+    command
+        .add_option("--shard", options.shard,
+                    "Only part i (from 0) of N equal parts of the interval; see merge")
+        ->type_name("i/N");
+    command
+        .add_option("--deadline", options.deadline,
+                    "Stop in order before SECONDS are over; auto: before the Slurm job ends")
+        ->type_name("SECONDS");
+    command
+        .add_option("--audit", options.audit,
+                    "Do this share of the chunks again, on another rank and in another way, and "
+                    "compare")
+        ->type_name("PERCENT");
     command.add_flag("--dry-run", options.dry_run,
                      "Show method, rounds, seconds and memory expected, and stop");
 }

@@ -22,6 +22,10 @@ struct CommonOptions {
     std::string csv;
     std::string progress = "auto";
     std::string memory;
+    std::string journal;
+    std::string shard;
+    std::string deadline;
+    std::string audit;
 
     /// Throws std::invalid_argument for a value that is not legal.
     void check() const;
@@ -31,6 +35,16 @@ struct CommonOptions {
 
     /// --memory in bytes a node, if it was given. "8G", "500M" or a number of bytes.
     [[nodiscard]] std::optional<uint128> memory_limit() const;
+
+    /// The part of the interval that --shard i/N names; all of it without.
+    [[nodiscard]] Interval part_of(const Interval& whole) const;
+
+    /// Seconds from now that --deadline leaves. "auto" is the end of the Slurm job; nothing when
+    /// that is not known. Throws std::invalid_argument.
+    [[nodiscard]] std::optional<double> seconds_to_deadline() const;
+
+    /// --audit as a share of the chunks, 0 to 1. Throws std::invalid_argument.
+    [[nodiscard]] double audit_share() const;
 };
 
 /// START and STOP as typed.

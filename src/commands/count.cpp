@@ -1,5 +1,7 @@
 #include "commands/application.hpp"
 #include "commands/count_question.hpp"
+#include "commands/journals.hpp"
+#include "commands/merge.hpp"
 #include "tally/enumeration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -31,15 +33,15 @@ std::vector<unsigned> sizes_in(tally::TupletSizes sizes) {
 CountQuestion question_of(const CountOptions& options) {
     options.common.check();
     CountQuestion question;
-    question.interval = options.bounds.interval();
     question.asked = tally::parse_tuplet_sizes(options.of);
     question.sizes = sizes_in(question.asked);
     question.method = parse_method(options.method);
-    question.command = {
-        "count",
-        {{"of", tally::tuplet_names(question.asked)}, {"method", method_name(question.method)}},
-        std::string(tally::tuplet_name(question.sizes.front())),
-        options.common};
+    question.command.command = "count";
+    question.command.interval = options.bounds.interval();
+    question.command.question = {{"of", tally::tuplet_names(question.asked)},
+                                 {"method", method_name(question.method)}};
+    question.command.unit = tally::tuplet_name(question.sizes.front());
+    question.command.options = options.common;
     return question;
 }
 
@@ -50,7 +52,7 @@ Action prepare_count(const CountOptions& options) {
     }
     return [question] {
         const tally::Enumeration workload(
-            question.interval, tally::CountMeasure(question.asked), question.method,
+            question.command.axis(), tally::CountMeasure(question.asked), question.method,
             [&question](const tally::Counts& counts) { return question.headline(counts); });
         return with_communicator([&](auto& communicator) {
             return run_command(
@@ -73,6 +75,13 @@ report::Result CountQuestion::result(const tally::Counts& counts) const {
             {std::string(tally::tuplet_name(size)), std::to_string(counts.of_size[size - 1])});
     }
     return result;
+}
+
+report::Result merge_counts(const report::Json& question, const std::vector<std::string>& tallies) {
+    CountQuestion counted;
+    counted.asked = tally::parse_tuplet_sizes(question.at("of").get<std::string>());
+    counted.sizes = sizes_in(counted.asked);
+    return counted.result(combined<tally::Counts>(tallies));
 }
 
 void add_count(CLI::App& application, Action& action) {

@@ -11,7 +11,6 @@ namespace primerank::commands {
 
 /// What `count` was asked, checked.
 struct CountQuestion {
-    Interval interval;
     tally::TupletSizes asked = 0;
     std::vector<unsigned> sizes; ///< of asked, ascending
     sieve::Method method = sieve::Method::enumerate;

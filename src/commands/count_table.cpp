@@ -14,14 +14,14 @@ using tally::Counts;
 using CountTable = tally::Table<Counts>;
 
 /// Turns complete rows into lines as rounds commit.
-class RowWriter {
+class RowWriter : public Output<CountTable> {
   public:
     RowWriter(const CountQuestion& question, const tally::RowGrid& grid)
-        : question_(question), grid_(grid), stream_(open()) {}
+        : question_(question), grid_(grid) {}
 
-    void drain(campaign::State<CountTable>& state) {
-        for (const auto& row :
-             cursor_.drain(state.tally, grid_, state.frontier, question_.interval.stop)) {
+    void commit(campaign::State<CountTable>& state) override {
+        const uint128 stop = question_.command.interval.stop;
+        for (const auto& row : position_.cursor.drain(state.tally, grid_, state.frontier, stop)) {
             std::vector<std::string> cells = {to_string(row.interval.start),
                                               to_string(row.interval.stop)};
             for (const unsigned size : question_.sizes) {
@@ -29,16 +29,47 @@ class RowWriter {
                 cells.push_back(std::to_string(row.cumulative.of_size[size - 1]));
             }
             stream_->append(cells);
-            total_ = row.cumulative;
-            ++rows_;
+            position_.total = row.cumulative;
+            ++position_.rows;
         }
         stream_->flush();
     }
 
-    [[nodiscard]] const Counts& total() const { return total_; }
-    [[nodiscard]] std::uint64_t rows() const { return rows_; }
+    std::string save() override {
+        position_.bytes = stream_->sync();
+        return campaign::serialized(position_);
+    }
+
+    void restore(const std::string& saved) override {
+        if (!saved.empty()) {
+            position_ = campaign::deserialized<Position>(saved);
+        }
+        try {
+            stream_ = open();
+        } catch (const std::runtime_error& error) {
+            throw Refusal(ExitCode::path, error.what());
+        }
+    }
+
+    [[nodiscard]] const Counts& total() const { return position_.total; }
+    [[nodiscard]] std::uint64_t rows() const { return position_.rows; }
 
   private:
+    struct Position {
+        tally::RowCursor<Counts> cursor;
+        Counts total;
+        std::uint64_t rows = 0;
+        std::uint64_t bytes = 0; ///< of the CSV file
+
+        template <class Archive>
+        void serialize(Archive& archive, unsigned /*version*/) {
+            archive& cursor;
+            archive& total;
+            archive& rows;
+            archive& bytes;
+        }
+    };
+
     [[nodiscard]] std::unique_ptr<report::RowStream> open() const {
         std::vector<std::string> columns = {"start", "stop"};
         for (const unsigned size : question_.sizes) {
@@ -48,38 +79,36 @@ class RowWriter {
         }
         const CommonOptions& options = question_.command.options;
         if (!options.csv.empty()) {
-            return report::rows_to_file(options.csv, columns);
+            return report::rows_to_file(options.csv, columns, position_.bytes);
         }
         if (options.quiet) {
             return report::rows_for_scripts();
         }
-        return report::rows_for_people(columns, 2, to_string(question_.interval.stop).size());
+        return report::rows_for_people(columns, 2,
+                                       to_string(question_.command.interval.stop).size());
     }
 
     const CountQuestion& question_;
     tally::RowGrid grid_;
-    tally::RowCursor<Counts> cursor_;
+    Position position_;
     std::unique_ptr<report::RowStream> stream_;
-    Counts total_;
-    std::uint64_t rows_ = 0;
 };
 
 void report_table(const CountQuestion& question, const RowWriter& rows,
                   const report::RunInfo& run) {
-    const CommonOptions& options = question.command.options;
-    report::Result result = question.result(rows.total());
+    const CampaignCommand& command = question.command;
+    const CommonOptions& options = command.options;
+    const report::Result result = question.result(rows.total());
     if (!options.json.empty()) {
-        result.push_back({"rows", std::to_string(rows.rows())});
+        report::Result with_rows = result;
+        with_rows.push_back({"rows", std::to_string(rows.rows())});
         report::write_json(options.json,
-                           report::document(question.command.command,
-                                            question_json(question.command, question.interval),
-                                            report::result_json(result), question.command.unit,
-                                            run));
-        result.pop_back();
+                           report::document(command.command, command.full_question(),
+                                            report::result_json(with_rows), command.unit, run));
     }
     if (!options.quiet) {
         fmt::print("{}{}", options.csv.empty() ? "\n" : "",
-                   report::result_text(result, question.interval, run));
+                   report::result_text(result, command.interval, run));
     } else if (!options.csv.empty()) {
         for (const report::Quantity& quantity : result) {
             fmt::print("{}\n", quantity.digits);
@@ -90,7 +119,7 @@ void report_table(const CountQuestion& question, const RowWriter& rows,
 template <cluster::Communicator C>
 ExitCode run_table(C& communicator, const CountQuestion& question, const tally::RowGrid& grid) {
     const tally::Enumeration workload(
-        question.interval, tally::TableMeasure(grid, tally::CountMeasure(question.asked)),
+        question.command.interval, tally::TableMeasure(grid, tally::CountMeasure(question.asked)),
         question.method, [&question](const CountTable& table) {
             tally::WideSum sum;
             for (const auto& row : table.rows()) {
@@ -98,30 +127,14 @@ ExitCode run_table(C& communicator, const CountQuestion& question, const tally::
             }
             return sum;
         });
-    const CampaignCommand& command = question.command;
-    const cluster::Placement placement = prepare(communicator, command, workload);
-    const bool root = communicator.rank() == 0;
-    if (command.options.dry_run) {
-        if (root) {
-            print_forecast(command.question, placement, workload);
-        }
-        return ExitCode::done;
-    }
-    std::unique_ptr<RowWriter> rows;
-    if (root) {
-        rows = std::make_unique<RowWriter>(question, grid);
-    }
-    const auto [outcome, run] =
-        run_campaign(communicator, workload, command.options, placement, command.unit,
-                     [&rows](const Interval&, const CountTable&,
-                             campaign::State<CountTable>& state) { rows->drain(state); });
-    if (root) {
-        if (!outcome.complete) {
-            throw stopped_early(question.interval, outcome.state.frontier);
-        }
-        report_table(question, *rows, run);
-    }
-    return ExitCode::done;
+    return run_command(
+        communicator, question.command, workload,
+        [&]() -> std::unique_ptr<Output<CountTable>> {
+            return std::make_unique<RowWriter>(question, grid);
+        },
+        [&](const CountTable&, Output<CountTable>& rows, const report::RunInfo& run) {
+            report_table(question, dynamic_cast<const RowWriter&>(rows), run);
+        });
 }
 
 } // namespace
@@ -136,8 +149,16 @@ Action prepare_count_table(CountQuestion question, const std::string& step) {
     if (width == 0) {
         throw std::invalid_argument("--by is 0; a row holds 1 integer or more");
     }
+    const CommonOptions& options = question.command.options;
+    if (!options.shard.empty()) {
+        throw std::invalid_argument("--by and --shard do not go together: rows would cross shards");
+    }
+    if (!options.journal.empty() && options.csv.empty()) {
+        throw std::invalid_argument("--by with --journal needs --csv: lines on stdout cannot be "
+                                    "continued");
+    }
     question.command.question["by"] = to_string(width);
-    const tally::RowGrid grid{static_cast<std::uint64_t>(question.interval.start),
+    const tally::RowGrid grid{static_cast<std::uint64_t>(question.command.interval.start),
                               static_cast<std::uint64_t>(width)};
     return [question, grid] {
         return with_communicator(

@@ -1,3 +1,4 @@
+#include "cluster/placement.hpp"
 #include "commands/application.hpp"
 #include "commands/run.hpp"
 #include "report/numerals.hpp"

@@ -1,5 +1,7 @@
 #include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
+#include "commands/journals.hpp"
+#include "commands/merge.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
@@ -43,18 +45,22 @@ ExitCode run_sum(const CampaignCommand& command, const W& workload) {
 
 Action prepare_sum(const SumOptions& options) {
     options.common.check();
-    const Interval interval = options.bounds.interval();
     const unsigned power = parse_power(options.power);
     const sieve::Method method = parse_method(options.method);
-    CampaignCommand command{"sum", {{"of", options.of}, {"power", power}}, "sum", options.common};
+    CampaignCommand command{"sum",
+                            options.bounds.interval(),
+                            {{"of", options.of}, {"power", power}},
+                            "sum",
+                            options.common};
     if (options.of == "integers") {
-        return [=] { return run_sum(command, tally::IntegerSum(interval, power)); };
+        return [=] { return run_sum(command, tally::IntegerSum(command.axis(), power)); };
     }
     if (options.of == "primes") {
         command.question["method"] = method_name(method);
         return [=] {
-            return run_sum(command, tally::Enumeration(interval, tally::PowerSumMeasure(power),
-                                                       method, sum_of));
+            return run_sum(
+                command,
+                tally::Enumeration(command.axis(), tally::PowerSumMeasure(power), method, sum_of));
         };
     }
     throw std::invalid_argument(
@@ -62,6 +68,11 @@ Action prepare_sum(const SumOptions& options) {
 }
 
 } // namespace
+
+report::Result merge_sums(const report::Json& /*question*/,
+                          const std::vector<std::string>& tallies) {
+    return {{"sum", to_string(combined<tally::PowerSum>(tallies).value)}};
+}
 
 void add_sum(CLI::App& application, Action& action) {
     auto options = std::make_shared<SumOptions>();

@@ -95,7 +95,8 @@ uint128 PiWorkload::border(uint128 position) const {
     return in_section(0, HardLeaves::grain, HardLeaves::grain << 9);
 }
 
-PiTally PiWorkload::work(const Interval& piece, Worker& worker) const {
+PiTally PiWorkload::work(const Interval& piece, Worker& worker,
+                         const std::stop_token& /*give_up*/) const {
     PiTally tally;
     if (!method_) {
         tally.easy.count = piece.contains(0) ? count_primes(static_cast<std::uint64_t>(x_)) : 0;

@@ -10,6 +10,7 @@
 #include "tally/wide_sum.hpp"
 
 #include <memory>
+#include <stop_token>
 
 namespace primerank::pi {
 
@@ -62,7 +63,9 @@ class PiWorkload {
     [[nodiscard]] double cost(const Interval& piece) const;
     [[nodiscard]] uint128 border(uint128 position) const;
     [[nodiscard]] Worker make_worker() const { return {}; }
-    [[nodiscard]] Tally work(const Interval& piece, Worker& worker) const;
+    [[nodiscard]] Worker make_auditor() const { return {}; }
+    [[nodiscard]] Tally work(const Interval& piece, Worker& worker,
+                             const std::stop_token& give_up = {}) const;
 
     /// The primes that the sieves of A, B and C have met.
     [[nodiscard]] tally::WideSum headline(const Tally& tally) const;

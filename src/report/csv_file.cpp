@@ -1,7 +1,9 @@
 #include "report/csv_file.hpp"
 
 #include <cerrno>
+#include <stdexcept>
 #include <system_error>
+#include <unistd.h>
 
 namespace primerank::report {
 namespace {
@@ -32,6 +34,23 @@ CsvFile::CsvFile(const std::string& path, const std::vector<std::string>& column
     flush();
 }
 
+CsvFile::CsvFile(const std::string& path, std::uint64_t size)
+    : path_(path), file_(std::fopen(path.c_str(), "r+")) {
+    if (!file_) {
+        fail(path_);
+    }
+    if (std::fseek(file_.get(), 0, SEEK_END) != 0) {
+        fail(path_);
+    }
+    if (static_cast<std::uint64_t>(std::ftell(file_.get())) < size) {
+        throw std::runtime_error("'" + path + "' is shorter than the journal says it was");
+    }
+    if (ftruncate(fileno(file_.get()), static_cast<off_t>(size)) != 0
+        || std::fseek(file_.get(), 0, SEEK_END) != 0) {
+        fail(path_);
+    }
+}
+
 void CsvFile::append(const std::vector<std::string>& cells) {
     write_line(cells);
 }
@@ -40,6 +59,14 @@ void CsvFile::flush() {
     if (std::fflush(file_.get()) != 0) {
         fail(path_);
     }
+}
+
+std::uint64_t CsvFile::sync() {
+    flush();
+    if (fdatasync(fileno(file_.get())) != 0) {
+        fail(path_);
+    }
+    return static_cast<std::uint64_t>(std::ftell(file_.get()));
 }
 
 void CsvFile::write_line(const std::vector<std::string>& cells) {

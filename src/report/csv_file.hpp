@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -14,10 +15,17 @@ class CsvFile {
     /// Creates or empties the file and writes the header. Throws std::system_error.
     CsvFile(const std::string& path, const std::vector<std::string>& columns);
 
+    /// Goes on with a file that had `size` bytes when it was last synced; what follows is cut off.
+    /// Throws std::system_error, std::runtime_error when it is shorter.
+    CsvFile(const std::string& path, std::uint64_t size);
+
     void append(const std::vector<std::string>& cells);
 
     /// Hands what was appended to the system. Throws std::system_error when the disk is full.
     void flush();
+
+    /// Makes sure that all rows are on the disk; the file's size. Throws std::system_error.
+    std::uint64_t sync();
 
   private:
     void write_line(const std::vector<std::string>& cells);

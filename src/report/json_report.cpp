@@ -11,9 +11,18 @@
 namespace primerank::report {
 namespace {
 
-std::string utc(std::chrono::system_clock::time_point time) {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+Json job_list(const RunInfo& run) {
+    Json jobs = Json::array();
+    for (const campaign::Job& job : run.jobs) {
+        jobs.push_back({{"start", to_string(job.interval.start)},
+                        {"stop", to_string(job.interval.stop)},
+                        {"seconds", job.seconds},
+                        {"ranks", job.ranks},
+                        {"threads", job.threads},
+                        {"hosts", job.hosts},
+                        {"started", job.started}});
+    }
+    return jobs;
 }
 
 Json rank_list(std::string_view headline, const RunInfo& run) {
@@ -38,6 +47,11 @@ Json rank_list(std::string_view headline, const RunInfo& run) {
 
 } // namespace
 
+std::string utc(std::chrono::system_clock::time_point time) {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
 Json document(std::string_view command, const Json& question, const Json& result,
               std::string_view headline, const RunInfo& run) {
     Json hosts = Json::array();
@@ -61,6 +75,7 @@ Json document(std::string_view command, const Json& question, const Json& result
               {"threads", threads},
               {"hosts", hosts},
               {"per_rank", rank_list(headline, run)}}},
+            {"jobs", job_list(run)},
             {"versions",
              {{"primerank", version()},
               {"source", source_version()},

@@ -15,6 +15,9 @@ using Json = nlohmann::ordered_json;
 Json document(std::string_view command, const Json& question, const Json& result,
               std::string_view headline, const RunInfo& run);
 
+/// "2026-11-23T18:30:00Z"
+std::string utc(std::chrono::system_clock::time_point time);
+
 /// Writes a document to a file. Throws std::system_error when it cannot.
 void write_json(const std::string& path, const Json& document);
 

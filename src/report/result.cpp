@@ -15,7 +15,11 @@ std::string result_text(const Result& result, const Interval& interval, const Ru
         }
         text += "\n" + table.text();
     }
-    return text + "\n" + layout_line(run) + "\n";
+    text += "\n" + layout_line(run) + "\n";
+    if (const std::string jobs = jobs_line(run); !jobs.empty()) {
+        text += jobs + "\n";
+    }
+    return text;
 }
 
 Json result_json(const Result& result) {

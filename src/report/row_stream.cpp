@@ -11,10 +11,11 @@ namespace {
 
 class FileRows : public RowStream {
   public:
-    FileRows(const std::string& path, const std::vector<std::string>& columns)
-        : file_(path, columns) {}
+    FileRows(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from)
+        : file_(from == 0 ? CsvFile(path, columns) : CsvFile(path, from)) {}
     void append(const std::vector<std::string>& cells) override { file_.append(cells); }
     void flush() override { file_.flush(); }
+    std::uint64_t sync() override { return file_.sync(); }
 
   private:
     CsvFile file_;
@@ -59,9 +60,9 @@ class PeopleRows : public RowStream {
 
 } // namespace
 
-std::unique_ptr<RowStream> rows_to_file(const std::string& path,
-                                        const std::vector<std::string>& columns) {
-    return std::make_unique<FileRows>(path, columns);
+std::unique_ptr<RowStream>
+rows_to_file(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from) {
+    return std::make_unique<FileRows>(path, columns, from);
 }
 
 std::unique_ptr<RowStream> rows_for_scripts() {

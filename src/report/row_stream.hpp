@@ -15,15 +15,20 @@ class RowStream {
     virtual void append(const std::vector<std::string>& cells) = 0;
     /// Called after the rows of a round.
     virtual void flush() = 0;
+    /// All rows are safe; where they end, for rows_to_file to go on from. 0 for stdout.
+    virtual std::uint64_t sync() {
+        flush();
+        return 0;
+    }
 
     RowStream() = default;
     RowStream(const RowStream&) = delete;
     RowStream& operator=(const RowStream&) = delete;
 };
 
-/// CSV with a header, in a file. Throws std::system_error.
-std::unique_ptr<RowStream> rows_to_file(const std::string& path,
-                                        const std::vector<std::string>& columns);
+/// CSV with a header, in a file; from is 0 or what sync() returned. Throws as CsvFile does.
+std::unique_ptr<RowStream>
+rows_to_file(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from);
 
 /// CSV without a header, on stdout.
 std::unique_ptr<RowStream> rows_for_scripts();

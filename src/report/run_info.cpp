@@ -41,7 +41,7 @@ std::string interval_table(const RunInfo& run, const std::string& headline, cons
                            const std::string& total) {
     using Align = TextTable::Align;
     TextTable table({{"rank", Align::right}, {"interval", Align::left}, {headline, Align::right}});
-    for (std::size_t rank = 0; rank < run.totals.size(); ++rank) {
+    for (std::size_t rank = 0; run.rounds > 0 && rank < run.totals.size(); ++rank) {
         const campaign::RankTotals& totals = run.totals[rank];
         table.add({std::to_string(rank), to_string(totals.first_chunk),
                    grouped(to_string(totals.headline))});
@@ -88,6 +88,18 @@ std::string layout_line(const RunInfo& run) {
     return fmt::format("{} x {} thread{} on {} ({}), {}, {}", counted(run.places.size(), "rank"),
                        per_rank, per_rank == "1" ? "" : "s", listed(hosts), listed(sets),
                        counted(run.rounds, "round"), duration(run.seconds));
+}
+
+std::string jobs_line(const RunInfo& run) {
+    if (run.jobs.size() < 2) {
+        return {};
+    }
+    double seconds = 0;
+    for (const campaign::Job& job : run.jobs) {
+        seconds += job.seconds;
+    }
+    return fmt::format("recorded in {}, {} in all", counted(run.jobs.size(), "job"),
+                       duration(seconds));
 }
 
 std::string rank_table(const RunInfo& run, const std::string& headline, const Interval& whole,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaign/journal.hpp"
 #include "campaign/observer.hpp"
 #include "cluster/placement.hpp"
 
@@ -19,14 +20,19 @@ struct RunInfo {
     std::chrono::system_clock::time_point started;
     std::string mpi; ///< the library and its version, or empty without MPI
     bool complete = true;
+    std::vector<campaign::Job> jobs; ///< all that the journal knows, this one included
 };
 
 /// "4 ranks x 2 threads on n1, n2 (avx512), 12 rounds, 3.14 s"
 std::string layout_line(const RunInfo& run);
 
-/// Who did what. Campaigns of one round show every rank's interval; longer ones integers covered,
-/// busy seconds and share of the busy time. headline names what the totals' headline counts.
-/// The last line is the total over `whole`; `total` is its headline in digits.
+/// For campaigns of several jobs: "recorded in 3 jobs, 4 h 10 min in all", else nothing.
+std::string jobs_line(const RunInfo& run);
+
+/// Who did what in this run; nothing when a journal already had all. Campaigns of one round show
+/// every rank's interval; longer ones integers covered, busy seconds and share of the busy time.
+/// headline names what the totals' headline counts. The last line is the total over `whole`;
+/// `total` is its headline in digits.
 std::string rank_table(const RunInfo& run, const std::string& headline, const Interval& whole,
                        const std::string& total);
 

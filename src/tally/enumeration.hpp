@@ -9,6 +9,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
@@ -38,10 +39,30 @@ class Enumeration {
 
     [[nodiscard]] Worker make_worker() const { return Worker(primes_, method_); }
 
-    [[nodiscard]] Tally work(const Interval& piece, Worker& sieve) const {
+    /// Other segments and other vector code.
+    [[nodiscard]] Worker make_auditor() const {
+        sieve::SieveOptions options;
+        options.segment_bytes = sieve::max_segment_bytes / 2;
+        if (options.instructions != InstructionSet::portable) {
+            options.instructions =
+                static_cast<InstructionSet>(static_cast<int>(options.instructions) - 1);
+        }
+        return Worker(primes_, method_, options);
+    }
+
+    [[nodiscard]] Tally work(const Interval& piece, Worker& sieve,
+                             const std::stop_token& give_up = {}) const {
+        struct GivenUp {};
         Tally tally = measure_.of_primes(primes_without_bits(piece));
-        sieve.run(piece,
-                  [&](const sieve::Segment& segment) { tally::observe(measure_, tally, segment); });
+        try {
+            sieve.run(piece, [&](const sieve::Segment& segment) {
+                if (give_up.stop_requested()) {
+                    throw GivenUp{};
+                }
+                tally::observe(measure_, tally, segment);
+            });
+        } catch (const GivenUp&) { // whoever asked for it does not look at the tally
+        }
         return tally;
     }
 

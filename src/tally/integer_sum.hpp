@@ -4,6 +4,7 @@
 #include "tally/power_sum.hpp"
 
 #include <cstddef>
+#include <stop_token>
 
 namespace primerank::tally {
 
@@ -22,7 +23,9 @@ class IntegerSum {
     }
     [[nodiscard]] uint128 border(uint128 position) const { return position; }
     [[nodiscard]] Worker make_worker() const { return {}; }
-    [[nodiscard]] PowerSum work(const Interval& piece, Worker& /*worker*/) const {
+    [[nodiscard]] Worker make_auditor() const { return {}; }
+    [[nodiscard]] PowerSum work(const Interval& piece, Worker& /*worker*/,
+                                const std::stop_token& /*give_up*/) const {
         return power_sum_of_integers(piece, power_);
     }
     [[nodiscard]] std::size_t memory(int /*threads*/) const { return 0; }

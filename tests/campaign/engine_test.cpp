@@ -18,10 +18,8 @@ using SpellingOutcome = Outcome<Spelling>;
 using SpellingState = State<Spelling>;
 
 /// Runs a campaign on ranks that are threads and returns rank 0's outcome.
-SpellingOutcome
-run_on_ranks(const SpellingWorkload& workload, int ranks, int threads,
-             const SpellingState& from = {},
-             const Engine<SpellingWorkload, ThreadedCommunicator>::Commit& commit = {}) {
+SpellingOutcome run_on_ranks(const SpellingWorkload& workload, int ranks, int threads,
+                             const SpellingState& from = {}, const Commit<Spelling>& commit = {}) {
     SpellingOutcome result;
     ThreadedCommunicator::run(ranks, [&](ThreadedCommunicator& communicator) {
         Observer observer;
@@ -89,7 +87,7 @@ TEST_CASE("Every round is committed, adjacent to the one before", "[engine]") {
     uint128 frontier = axis.start;
     Spelling committed;
     run_on_ranks(SpellingWorkload(axis, 2e-5), 3, 2, {},
-                 [&](const Interval& round, const Spelling& tally, SpellingState& state) {
+                 [&](const Interval& round, const Spelling& tally, double, SpellingState& state) {
                      CHECK((round.start == frontier));
                      frontier = round.stop;
                      CHECK((state.frontier == frontier));

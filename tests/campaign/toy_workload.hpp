@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <stop_token>
 #include <string>
 #include <thread>
 
@@ -41,9 +42,11 @@ class SpellingWorkload {
     [[nodiscard]] static uint128 border(uint128 position) { return position; }
     [[nodiscard]] static Worker make_worker() { return {}; }
     [[nodiscard]] static std::size_t memory(int /*threads*/) { return 0; }
-    [[nodiscard]] Spelling work(const Interval& piece, Worker& /*worker*/) const {
+    [[nodiscard]] static Worker make_auditor() { return {}; }
+    [[nodiscard]] Spelling work(const Interval& piece, Worker& /*worker*/,
+                                const std::stop_token& give_up) const {
         if (at_) {
-            for (uint128 n = piece.start; n < piece.stop; ++n) {
+            for (uint128 n = piece.start; n < piece.stop && !give_up.stop_requested(); ++n) {
                 at_(static_cast<std::uint64_t>(n));
             }
         }

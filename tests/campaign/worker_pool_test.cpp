@@ -40,9 +40,9 @@ TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
     }
 }
 
-TEST_CASE("A pool that is abandoned drops what was not begun", "[worker_pool]") {
+TEST_CASE("Later chunks can be dropped while the oldest ends", "[worker_pool]") {
     std::atomic<bool> go{false};
-    const SpellingWorkload workload({0, 1000}, 1e-3, [&](std::uint64_t) {
+    const SpellingWorkload workload({0, 2000}, 1e-3, [&](std::uint64_t) {
         while (!go) {
             std::this_thread::sleep_for(1ms);
         }
@@ -50,15 +50,25 @@ TEST_CASE("A pool that is abandoned drops what was not begun", "[worker_pool]") 
     WorkerPool pool(workload, 1, 0.1);
     pool.submit({0, 1000});
     pool.submit({1000, 2000});
-    CHECK_FALSE(pool.wait_for(50ms)); // the first piece is begun by now
-    pool.abandon();
+    CHECK_FALSE(pool.wait_for(50ms));
+    pool.drop_later_chunks();
     go = true;
     const auto first = wait(pool);
-    CHECK_FALSE(first.complete);
-    CHECK(first.tally == SpellingWorkload::spell({0, 100}));
-    const auto second = wait(pool);
-    CHECK_FALSE(second.complete);
-    CHECK(second.tally == Spelling{});
+    CHECK(first.complete);
+    CHECK(first.tally == SpellingWorkload::spell({0, 1000}));
+    CHECK_FALSE(wait(pool).complete);
+}
+
+TEST_CASE("Giving up ends the pieces that were begun", "[worker_pool]") {
+    const SpellingWorkload workload({0, 2000}, 1e-3,
+                                    [](std::uint64_t) { std::this_thread::sleep_for(100ms); });
+    WorkerPool pool(workload, 2, 10);
+    pool.submit({0, 1000});
+    pool.submit({1000, 2000});
+    CHECK_FALSE(pool.wait_for(50ms));
+    pool.give_up();
+    CHECK_FALSE(wait(pool).complete);
+    CHECK_FALSE(wait(pool).complete);
 }
 
 TEST_CASE("What a worker throws reaches whoever waits", "[worker_pool]") {

@@ -1,0 +1,133 @@
+#pragma once
+
+#include "campaign/file_handle.hpp"
+#include "numbers/interval.hpp"
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace primerank::campaign {
+
+/// A journal that cannot be continued: damaged, of another question, of a newer format, or in use.
+/// The file is as it was.
+class JournalRefused : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// One stretch of a campaign by one layout: what is kept of rounds once they are folded.
+struct Job {
+    Interval interval;
+    double seconds = 0;
+    int ranks = 0;
+    int threads = 0; ///< of all ranks
+    std::vector<std::string> hosts;
+    std::string started; ///< UTC, ISO 8601
+};
+
+/// The tally of everything below the frontier.
+struct Prefix {
+    uint128 frontier = 0;
+    std::string tally;  ///< serialised
+    std::string output; ///< what the command needs to go on with the files it writes; see Commit
+    std::uint64_t rounds = 0;
+    std::vector<Job> jobs;
+};
+
+/// A round that is not folded yet.
+struct RoundRecord {
+    Interval interval;
+    std::string tally; ///< of the round alone, serialised
+    double seconds = 0;
+    std::uint64_t job = 0; ///< which of the jobs, counted from 0
+};
+
+/// The file from which a campaign continues: a header (format, version, question), one folded
+/// prefix, and the rounds and jobs since, a line each. A line is a checksum (CRC-64/XZ, 16 hex
+/// digits), a space, and a JSON object, so that it can be read by eye and by other programs.
+///
+/// A record is appended and synced; when the records since the prefix outgrow it, everything is
+/// folded into a new prefix, in a new file that replaces the old one by rename. A crash can
+/// therefore only leave a truncated last line, which open() cuts off. Anything else is damage.
+///
+/// The file is locked by fcntl for as long as the object lives: the kernel lets go when its holder
+/// dies, so that a job requeued after a node's loss is not refused.
+class Journal {
+  public:
+    static constexpr int format = 1;
+
+    /// Opens path and locks it, or creates it with an empty prefix at axis.start. question: what
+    /// the campaign asks, compared as a whole with the question in the file.
+    /// Throws JournalRefused, and std::system_error for a path that cannot be read or written.
+    Journal(const std::string& path, const nlohmann::ordered_json& question, const Interval& axis);
+
+    /// Reads a journal that is not continued, for status and merge. Throws as above; a file that is
+    /// locked by a running campaign can be read.
+    static Journal read(const std::string& path);
+
+    [[nodiscard]] const nlohmann::ordered_json& question() const { return question_; }
+    [[nodiscard]] const Interval& axis() const { return axis_; }
+    [[nodiscard]] const Prefix& prefix() const { return prefix_; }
+    [[nodiscard]] const std::vector<RoundRecord>& rounds() const { return rounds_; }
+    [[nodiscard]] const std::vector<Job>& jobs() const { return jobs_; }
+    [[nodiscard]] const std::string& version() const { return version_; }
+
+    /// Where the next round starts.
+    [[nodiscard]] uint128 frontier() const;
+    [[nodiscard]] bool complete() const { return frontier() >= axis_.stop; }
+
+    /// Bytes of a truncated last record that open() cut off; 0 when there were none.
+    [[nodiscard]] std::size_t cut_off() const { return cut_off_; }
+
+    /// A job begins: rounds from now on are its own. It is recorded with its first round.
+    void begin_job(Job job);
+
+    /// Appends a round, which must start at the frontier. It is on the disk when this returns, or
+    /// at most `sync_seconds` later. On failure the file is cut back to what it was.
+    /// Throws std::system_error.
+    void append(RoundRecord round);
+
+    /// Whether the records since the prefix have outgrown it.
+    [[nodiscard]] bool wants_folding() const;
+
+    /// Replaces prefix and rounds by one prefix whose tally and output are given; frontier, rounds
+    /// and jobs follow from what was appended. Throws std::system_error.
+    void fold(std::string tally, std::string output);
+
+    /// Makes sure that all that was appended is on the disk. Throws std::system_error.
+    void sync();
+
+  private:
+    Journal() = default;
+
+    void lock_current_file();
+    void load(const std::string& text);
+    void load_record(const nlohmann::ordered_json& record);
+    void append_line(const nlohmann::ordered_json& record);
+    void replace_file(const std::string& content);
+    [[nodiscard]] std::string header_and_prefix() const;
+    [[noreturn]] void refuse(const std::string& reason) const;
+    [[noreturn]] void fail(const std::string& what) const;
+
+    static constexpr double sync_seconds = 1;
+
+    std::string path_;
+    FileHandle file_;
+    std::uint64_t size_ = 0;
+    std::uint64_t appended_bytes_ = 0; ///< since the prefix
+    double last_sync_ = 0;
+    std::size_t cut_off_ = 0;
+    std::string version_;
+    nlohmann::ordered_json question_;
+    Interval axis_;
+    Prefix prefix_;
+    std::vector<RoundRecord> rounds_;
+    std::vector<Job> jobs_;      ///< all of them, those of the prefix included
+    std::optional<Job> new_job_; ///< has no round yet
+};
+
+} // namespace primerank::campaign

@@ -1,0 +1,30 @@
+#include "commands/journals.hpp"
+
+#include "commands/exit_code.hpp"
+
+#include <system_error>
+
+namespace primerank::commands {
+
+campaign::Journal read_journal(const std::string& path) {
+    try {
+        return campaign::Journal::read(path);
+    } catch (const campaign::JournalRefused& refused) {
+        throw Refusal(ExitCode::journal, refused.what());
+    } catch (const std::system_error& error) {
+        throw Refusal(ExitCode::path, error.what());
+    }
+}
+
+std::vector<std::string> recorded_tallies(const campaign::Journal& journal) {
+    std::vector<std::string> tallies;
+    if (!journal.prefix().tally.empty()) {
+        tallies.push_back(journal.prefix().tally);
+    }
+    for (const campaign::RoundRecord& round : journal.rounds()) {
+        tallies.push_back(round.tally);
+    }
+    return tallies;
+}
+
+} // namespace primerank::commands

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "campaign/journal.hpp"
+#include "campaign/serialized.hpp"
+
+#include <string>
+#include <vector>
+
+namespace primerank::commands {
+
+/// Reads a journal without continuing it. Throws Refusal.
+campaign::Journal read_journal(const std::string& path);
+
+/// All that a journal has recorded, as serialised tallies in order: the prefix, then each round.
+std::vector<std::string> recorded_tallies(const campaign::Journal& journal);
+
+/// The tallies combined. Throws Refusal where one cannot be read.
+template <class Tally>
+Tally combined(const std::vector<std::string>& tallies) {
+    Tally whole{};
+    for (const std::string& tally : tallies) {
+        whole.combine(campaign::deserialized<Tally>(tally));
+    }
+    return whole;
+}
+
+} // namespace primerank::commands

@@ -1,0 +1,160 @@
+#include "commands/merge.hpp"
+
+#include "cluster/launcher.hpp"
+#include "commands/application.hpp"
+#include "commands/common_options.hpp"
+#include "commands/journals.hpp"
+#include "commands/paths.hpp"
+#include "report/numerals.hpp"
+#include "report/text_table.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace primerank::commands {
+namespace {
+
+const std::map<std::string, MergeTallies> mergers = {{"count", merge_counts}, {"sum", merge_sums}};
+
+struct MergeOptions {
+    std::vector<std::string> journals;
+    std::string json;
+    std::string csv;
+    bool quiet = false;
+};
+
+struct Part {
+    std::string path;
+    campaign::Journal journal;
+};
+
+report::Json without_shard(report::Json question) {
+    question.erase("shard");
+    return question;
+}
+
+[[noreturn]] void refuse(const std::string& sentence) {
+    throw Refusal(ExitCode::journal, sentence);
+}
+
+/// The journals in the order of their intervals, checked: one question, complete, no holes, no
+/// overlaps, and nothing missing at the ends.
+std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
+    std::vector<Part> parts;
+    for (const std::string& path : paths) {
+        parts.push_back({path, read_journal(path)});
+    }
+    std::sort(parts.begin(), parts.end(), [](const Part& left, const Part& right) {
+        const Interval& a = left.journal.axis();
+        const Interval& b = right.journal.axis();
+        return a.start != b.start ? a.start < b.start : a.stop < b.stop;
+    });
+    const report::Json question = without_shard(parts.front().journal.question());
+    uint128 next = parse_uint128(question.value("start", "0"));
+    for (const Part& part : parts) {
+        const campaign::Journal& journal = part.journal;
+        if (without_shard(journal.question()) != question) {
+            refuse(fmt::format("'{}' and '{}' answer different questions", parts.front().path,
+                               part.path));
+        }
+        if (!journal.complete()) {
+            refuse(fmt::format("'{}' is not complete: it has reached {} of {}", part.path,
+                               to_string(journal.frontier()), to_string(journal.axis())));
+        }
+        if (journal.axis().start < next) {
+            refuse(fmt::format("'{}' overlaps: it begins at {}, below {}", part.path,
+                               to_string(journal.axis().start), to_string(next)));
+        }
+        if (journal.axis().start > next) {
+            refuse(fmt::format("a part is missing: {}",
+                               to_string(Interval{next, journal.axis().start})));
+        }
+        next = journal.axis().stop;
+    }
+    const uint128 stop = parse_uint128(question.value("stop", "0"));
+    if (next != stop) {
+        refuse(fmt::format("a part is missing: {}", to_string(Interval{next, stop})));
+    }
+    return parts;
+}
+
+void print_merged(const MergeOptions& options, const std::vector<Part>& parts,
+                  const report::Result& result) {
+    if (options.quiet) {
+        for (const report::Quantity& quantity : result) {
+            fmt::print("{}\n", quantity.digits);
+        }
+        return;
+    }
+    const Interval whole{parts.front().journal.axis().start, parts.back().journal.axis().stop};
+    using Align = report::TextTable::Align;
+    report::TextTable table({{to_string(whole), Align::left}, {"total", Align::right}});
+    for (const report::Quantity& quantity : result) {
+        table.add({quantity.name, report::grouped(quantity.digits)});
+    }
+    fmt::print("{}\nmerged from {} journal{}\n", table.text(), parts.size(),
+               parts.size() == 1 ? "" : "s");
+}
+
+ExitCode merge(const MergeOptions& options) {
+    require_writable(options.json);
+    require_writable(options.csv);
+    const std::vector<Part> parts = adjacent_parts(options.journals);
+    const report::Json question = without_shard(parts.front().journal.question());
+    const std::string command = question.value("command", "");
+    const auto merger = mergers.find(command);
+    if (merger == mergers.end()) {
+        refuse(fmt::format("'{}' is of a command that merge does not know: {}", parts.front().path,
+                           command));
+    }
+    std::vector<std::string> tallies;
+    report::RunInfo run;
+    for (const Part& part : parts) {
+        for (std::string& tally : recorded_tallies(part.journal)) {
+            tallies.push_back(std::move(tally));
+        }
+        for (const campaign::Job& job : part.journal.jobs()) {
+            run.jobs.push_back(job);
+        }
+    }
+    const report::Result result = merger->second(question, tallies);
+    if (!options.csv.empty()) {
+        report::write_result_csv(
+            options.csv, result,
+            {parts.front().journal.axis().start, parts.back().journal.axis().stop});
+    }
+    if (!options.json.empty()) {
+        run.started = std::chrono::system_clock::now();
+        report::write_json(options.json,
+                           report::document("merge", question, report::result_json(result),
+                                            result.front().name, run));
+    }
+    print_merged(options, parts, result);
+    return ExitCode::done;
+}
+
+} // namespace
+
+void add_merge(CLI::App& application, Action& action) {
+    auto options = std::make_shared<MergeOptions>();
+    CLI::App* command = application.add_subcommand(
+        "merge", "Makes one result of the journals of all shards of a campaign");
+    command->add_option("JOURNAL", options->journals, "The journals, in any order")->required();
+    command->add_option("--json", options->json, "Also write the result to FILE")
+        ->type_name("FILE");
+    command->add_option("--csv", options->csv, "Also write the result as a table to FILE")
+        ->type_name("FILE");
+    add_quiet(*command, options->quiet);
+    command->callback([options, &action] {
+        action = [options] {
+            return cluster::detect_launch().rank == 0 ? merge(*options) : ExitCode::done;
+        };
+    });
+}
+
+} // namespace primerank::commands
