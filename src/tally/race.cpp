@@ -71,7 +71,7 @@ std::int64_t sign_of(std::int64_t n) {
 } // namespace
 
 Race Race::of_classes(std::uint64_t modulus, std::uint64_t ahead, std::uint64_t behind) {
-    require_modulus(modulus);
+    checked_modulus(modulus);
     if (ahead >= modulus || behind >= modulus || ahead == behind) {
         throw std::invalid_argument(
             "A race mod " + std::to_string(modulus) + " needs two different classes below it, not "
@@ -84,7 +84,7 @@ Race Race::of_classes(std::uint64_t modulus, std::uint64_t ahead, std::uint64_t 
 }
 
 Race Race::of_nonresidues(std::uint64_t modulus) {
-    require_modulus(modulus);
+    checked_modulus(modulus);
     std::vector<std::int8_t> signs(modulus, 0);
     for (std::uint64_t n = 0; n < modulus; ++n) {
         signs[n] = std::gcd(n, modulus) == 1 ? 1 : 0;

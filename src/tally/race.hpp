@@ -17,7 +17,7 @@ namespace primerank::tally {
 class Race {
   public:
     /// One class against another. Throws std::invalid_argument unless the modulus is legal (see
-    /// require_modulus) and the classes are different ones below it.
+    /// checked_modulus) and the classes are different ones below it.
     static Race of_classes(std::uint64_t modulus, std::uint64_t ahead, std::uint64_t behind);
 
     /// The quadratic non-residues among the classes prime to the modulus against the residues: by

@@ -7,11 +7,13 @@
 #include <string>
 
 namespace primerank::tally {
-void require_modulus(std::uint64_t modulus) {
+
+std::uint64_t checked_modulus(std::uint64_t modulus) {
     if (modulus == 0 || modulus > largest_modulus) {
         throw std::invalid_argument("The modulus is " + std::to_string(modulus)
                                     + "; legal are 1 to " + std::to_string(largest_modulus) + ".");
     }
+    return modulus;
 }
 
 void ResidueCounts::combine(const ResidueCounts& right) {
@@ -25,7 +27,7 @@ void ResidueCounts::combine(const ResidueCounts& right) {
 }
 
 ResidueMeasure::ResidueMeasure(std::uint64_t modulus, InstructionSet set)
-    : modulus_((require_modulus(modulus), modulus)), counter_(modulus, set) {}
+    : modulus_(checked_modulus(modulus)), counter_(modulus, set) {}
 
 ResidueCounts ResidueMeasure::of_segment(const sieve::Segment& segment) const {
     ResidueCounts counts;

@@ -13,8 +13,8 @@ namespace primerank::tally {
 
 inline constexpr std::uint64_t largest_modulus = 1'000'000;
 
-/// Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
-void require_modulus(std::uint64_t modulus);
+/// The modulus itself. Throws std::invalid_argument unless 1 <= modulus <= largest_modulus.
+std::uint64_t checked_modulus(std::uint64_t modulus);
 
 /// How many primes each residue class holds. Primes that divide the modulus count in their class,
 /// such as 2 in class 2 mod 4.

@@ -3,7 +3,11 @@
 #include "tally/counts.hpp"
 #include "tally/gaps.hpp"
 #include "tally/law.hpp"
+#include "tally/pattern_counts.hpp"
 #include "tally/power_sum.hpp"
+#include "tally/race.hpp"
+#include "tally/reciprocal_sum.hpp"
+#include "tally/residues.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -64,6 +68,11 @@ TEST_CASE("Tables obey the law") {
             law::check(TableMeasure(grid, GapMeasure({true, 0})), window, window.interval, 1);
         }
     }
+    const RowGrid grid{0, 10'000};
+    law::check(TableMeasure(grid, RaceMeasure(Race::of_classes(4, 3, 1))));
+    law::check(TableMeasure(grid, ResidueMeasure(30)));
+    law::check(TableMeasure(grid, PatternMeasure({Pattern({0, 6}), Pattern({0, 30})})));
+    law::check(TableMeasure(grid, ReciprocalSumMeasure(ReciprocalsOf::twins)));
     law::check(TableMeasure(RowGrid{0, ~std::uint64_t{0}}, PowerSumMeasure(8)));
 }
 

@@ -1,0 +1,95 @@
+#include "tally/reciprocal_sum.hpp"
+
+#include "tally/pattern.hpp"
+#include "tally/segment_bits.hpp"
+
+#include <boost/multiprecision/cpp_int.hpp>
+
+namespace primerank::tally {
+namespace {
+
+using boost::multiprecision::cpp_int;
+
+void add_reciprocal(ReciprocalSum& sum, std::uint64_t n) {
+    sum.value += (uint128{1} << ReciprocalSum::fraction_bits) / n;
+    ++sum.terms;
+}
+
+void add_twins(ReciprocalSum& sum, std::uint64_t first) {
+    add_reciprocal(sum, first);
+    add_reciprocal(sum, first + 2);
+}
+
+const Pattern& twin_pattern() {
+    static const Pattern twins({0, 2});
+    return twins;
+}
+
+/// scaled / 10^decimals with its decimal point.
+std::string decimal(const cpp_int& scaled, unsigned decimals) {
+    std::string digits = scaled.str();
+    if (digits.size() <= decimals) {
+        digits.insert(0, decimals + 1 - digits.size(), '0');
+    }
+    if (decimals != 0) {
+        digits.insert(digits.size() - decimals, 1, '.');
+    }
+    return digits;
+}
+
+} // namespace
+
+void ReciprocalSum::combine(const ReciprocalSum& right) {
+    value += right.value;
+    terms += right.terms;
+    if (!ends.empty() && !right.ends.empty()) {
+        const std::uint64_t before = ends.last.view().front();
+        if (right.ends.first.view().front() - before == 2) {
+            add_twins(*this, before);
+        }
+    }
+    ends.combine(right.ends);
+}
+
+DecimalBounds decimal_bounds(const ReciprocalSum& sum, unsigned decimals) {
+    const cpp_int value = (cpp_int(static_cast<std::uint64_t>(sum.value >> 64)) << 64)
+                          + static_cast<std::uint64_t>(sum.value);
+    const cpp_int scale = pow(cpp_int(10), decimals);
+    const cpp_int one = cpp_int(1) << ReciprocalSum::fraction_bits;
+    const cpp_int lower = value * scale / one;
+    const cpp_int upper = ((value + sum.terms) * scale + one - 1) / one;
+    return {decimal(lower, decimals), decimal(upper, decimals)};
+}
+
+ReciprocalSumMeasure::ReciprocalSumMeasure(ReciprocalsOf what, InstructionSet set)
+    : what_(what), twins_(twin_pattern(), set) {}
+
+ReciprocalSum ReciprocalSumMeasure::of_segment(const sieve::Segment& segment) const {
+    ReciprocalSum sum;
+    if (what_ == ReciprocalsOf::primes) {
+        for_each_prime(segment, [&](std::uint64_t prime) { add_reciprocal(sum, prime); });
+        return sum;
+    }
+    for (const std::uint64_t first : twins_.first_members(segment)) {
+        add_twins(sum, first);
+    }
+    sum.ends = end_primes<1>(segment);
+    return sum;
+}
+
+ReciprocalSum ReciprocalSumMeasure::of_primes(std::span<const std::uint64_t> primes) const {
+    ReciprocalSum sum;
+    if (what_ == ReciprocalsOf::primes) {
+        for (const std::uint64_t prime : primes) {
+            add_reciprocal(sum, prime);
+        }
+        return sum;
+    }
+    for (const std::uint64_t first : first_members(primes, twin_pattern())) {
+        add_twins(sum, first);
+    }
+    sum.ends = end_primes<1>(primes);
+    return sum;
+}
+
+} // namespace primerank::tally
