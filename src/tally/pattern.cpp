@@ -35,6 +35,18 @@ std::vector<std::int64_t> offsets_by_remainder(std::span<const std::uint64_t> of
     return witness;
 }
 
+std::string explanation(std::span<const std::uint64_t> offsets,
+                        const std::vector<std::int64_t>& witness) {
+    const std::string q = std::to_string(witness.size());
+    std::string remainders;
+    for (std::size_t r = 0; r < witness.size(); ++r) {
+        remainders.append(r == 0 ? "" : ", ").append(std::to_string(witness[r]));
+        remainders.append(" leaves ").append(std::to_string(r));
+    }
+    return "The pattern " + listed(offsets) + " is not admissible: it hits every residue class mod "
+           + q + " (" + remainders + "), so one member is always divisible by " + q + ".";
+}
+
 /// k offsets leave at most k remainders, so only the primes up to k can be hit in full.
 void require_admissible(std::span<const std::uint64_t> offsets) {
     for (std::uint64_t q = 2; q <= offsets.size(); ++q) {
@@ -42,19 +54,9 @@ void require_admissible(std::span<const std::uint64_t> offsets) {
             continue;
         }
         const std::vector<std::int64_t> witness = offsets_by_remainder(offsets, q);
-        if (std::find(witness.begin(), witness.end(), -1) != witness.end()) {
-            continue;
+        if (std::find(witness.begin(), witness.end(), -1) == witness.end()) {
+            throw std::invalid_argument(explanation(offsets, witness));
         }
-        std::string remainders;
-        for (std::uint64_t r = 0; r < q; ++r) {
-            remainders.append(r == 0 ? "" : ", ").append(std::to_string(witness[r]));
-            remainders.append(" leaves ").append(std::to_string(r));
-        }
-        const std::string prime = std::to_string(q);
-        throw std::invalid_argument("The pattern " + listed(offsets)
-                                    + " is not admissible: it hits every residue class mod " + prime
-                                    + " (" + remainders + "), so one member is always divisible by "
-                                    + prime + ".");
     }
 }
 
