@@ -15,7 +15,7 @@ class EmitMultiple {
     using U32 = typename V::U32;
     using F64 = typename V::F64;
     using Mask = typename V::Mask;
-    using Wheel = typename V::Wheel;
+    using Turn = typename V::Wheel;
 
   public:
     EmitMultiple(const EmissionTask& task, PositionSink& sink)
@@ -47,12 +47,12 @@ class EmitMultiple {
         U32 quotient; ///< floor(p / 30)
         U32 byte;     ///< of the multiple p q, from the window's start
         U32 cofactor; ///< q modulo the product of the tested primes
-        typename Wheel::State state;
+        typename Turn::State state;
         Mask inside; ///< lanes still in the window
     };
 
     void emit_class(const PrimeBlock& block, unsigned c) {
-        const Wheel wheel(c);
+        const Turn turn(c);
         const QuotientEstimate<V, way> estimate(static_cast<double>(start_), block);
         for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes * interleave) {
             Walk walks[interleave];
@@ -70,13 +70,13 @@ class EmitMultiple {
                 for (unsigned w = 0; w < interleave; ++w) {
                     Walk& walk = walks[w];
                     const U32 position =
-                        V::bit_or(V::template shift_left<3>(walk.byte), wheel.bit(walk.state));
+                        V::bit_or(V::template shift_left<3>(walk.byte), turn.bit(walk.state));
                     V::compress(stage_cofactors_ + staged_, walk.inside, walk.cofactor);
                     staged_ += V::compress(stage_positions_ + staged_, walk.inside, position);
-                    walk.cofactor = V::add(walk.cofactor, wheel.gap(walk.state));
+                    walk.cofactor = V::add(walk.cofactor, turn.gap(walk.state));
                     walk.byte =
-                        V::add_if(walk.inside, walk.byte, wheel.step(walk.state, walk.quotient));
-                    walk.state = wheel.next(walk.state);
+                        V::add_if(walk.inside, walk.byte, turn.step(walk.state, walk.quotient));
+                    walk.state = turn.next(walk.state);
                     walk.inside = V::both(walk.inside, V::less(walk.byte, size_));
                     any |= V::any(walk.inside);
                 }
@@ -122,7 +122,7 @@ class EmitMultiple {
         walk.quotient = quotient;
         walk.byte = V::to_u32(V::multiply_add(offset, V::set(1.0 / 30), V::set(0.5 / 30)));
         walk.cofactor = V::add(V::to_u32(reduced), distance);
-        walk.state = Wheel::state(state);
+        walk.state = Turn::state(state);
         walk.inside = V::both(valid, V::less(walk.byte, size_));
         return walk;
     }
@@ -148,13 +148,13 @@ class EmitMultiple {
         }
     }
 
-    static constexpr unsigned modulus = Wheel::modulus;
+    static constexpr unsigned modulus = Turn::modulus;
 
     /// Half a residue -> the state of the first number on the wheel from the residue on.
     static constexpr std::array<std::uint8_t, modulus / 2> half_states = [] {
         std::array<std::uint8_t, modulus / 2> states{};
         for (std::size_t i = 0; i < states.size(); ++i) {
-            states[i] = wheel<modulus>.state[2 * i + 1];
+            states[i] = Turn::tables.state[2 * i + 1];
         }
         return states;
     }();
@@ -167,8 +167,7 @@ class EmitMultiple {
     const bool from_square_; ///< some p^2 may lie beyond the window's start
     const U32 size_;
     const typename V::template ByteTable<modulus / 2> state_of_{half_states};
-    const typename V::template ByteTable<wheel<modulus>.states> cofactor_of_{
-        wheel<modulus>.cofactor};
+    const typename V::template ByteTable<Turn::tables.states> cofactor_of_{Turn::tables.cofactor};
     const std::array<Divisor<V>, 7> divisors_{Divisor<V>(modulus == 30 ? 7 : 31),
                                               Divisor<V>(11),
                                               Divisor<V>(13),

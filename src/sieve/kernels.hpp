@@ -3,7 +3,9 @@
 #include "numbers/instruction_set.hpp"
 #include "sieve/emission.hpp"
 #include "sieve/presieve.hpp"
+#include "sieve/wheel.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -14,16 +16,17 @@ namespace primerank::sieve {
 struct Kernels {
     /// The wheel that medium primes turn: an instruction set takes the one it can look up.
     unsigned wheel_modulus;
-    const std::uint8_t* wheel_distance; ///< Wheel::distance
-    const std::uint8_t* wheel_state;    ///< Wheel::state
+    const std::uint8_t* wheel_distance;       ///< WheelTables::distance
+    const std::uint8_t* wheel_state;          ///< WheelTables::state
+    std::array<const Spoke*, 8> wheel_spokes; ///< WheelTables::spokes
 
     /// Writes `blocks` blocks of segment as the AND of all patterns, and moves the cursors on.
     void (*presieve)(std::uint8_t* segment, std::size_t blocks, Presieve::Cursor* cursors,
                      std::size_t count);
 
     /// Crosses out the multiples of medium primes of class c (p mod 30 = wheel_residues[c]) in a
-    /// segment and moves their positions to the next one. count is the number of primes in use,
-    /// a multiple of medium_group; see MediumPrimes for the arrays.
+    /// segment and moves their positions to the next one. count is the number of primes in use;
+    /// see MediumPrimes for the arrays.
     void (*cross_out_medium)(std::uint8_t* segment, std::uint32_t size, unsigned c,
                              const std::uint16_t* quotients, std::uint32_t* positions,
                              std::size_t count);

@@ -15,16 +15,21 @@ namespace primerank::sieve {
 
 template <class V>
 constexpr Kernels make_kernels() {
-    constexpr unsigned modulus = V::Wheel::modulus;
-    return {modulus,
-            wheel<modulus>.distance.data(),
-            wheel<modulus>.state.data(),
-            PresieveKernel<V>::run,
-            MediumKernel<V>::run,
-            emit_by_size<V, EmitMultiple>,
-            emit_by_size<V, EmitSingle>,
-            scatter<V, 3>,
-            scatter<V, 4>};
+    Kernels kernels{};
+    constexpr const auto& tables = V::Wheel::tables;
+    kernels.wheel_modulus = V::Wheel::modulus;
+    kernels.wheel_distance = tables.distance.data();
+    kernels.wheel_state = tables.state.data();
+    for (std::size_t c = 0; c < 8; ++c) {
+        kernels.wheel_spokes[c] = tables.spokes[c].data();
+    }
+    kernels.presieve = PresieveKernel<V>::run;
+    kernels.cross_out_medium = MediumKernel<V>::run;
+    kernels.emit_multiple = emit_by_size<V, EmitMultiple>;
+    kernels.emit_single = emit_by_size<V, EmitSingle>;
+    kernels.scatter3 = scatter<V, 3>;
+    kernels.scatter4 = scatter<V, 4>;
+    return kernels;
 }
 
 } // namespace primerank::sieve

@@ -7,60 +7,111 @@ namespace primerank::sieve {
 /// Crosses out multiples of medium primes: one lane a prime. All lanes of a few vectors step from
 /// multiple to multiple until the last of them has left the segment; the hits on their way are
 /// collected in a list, because a processor clears bits one at a time anyway.
+///
+/// Primes ascend, so the largest of a group says how many multiples all of them have in the segment
+/// for sure; those steps need no masks.
 template <class V>
-struct MediumKernel {
+class MediumKernel {
+    using U32 = typename V::U32;
+    using Mask = typename V::Mask;
+    using Turn = typename V::Wheel;
     static constexpr unsigned interleave = V::medium_interleave;
-    static constexpr std::size_t list_size = 1024;
+    static constexpr std::size_t group = V::lanes * interleave;
 
+  public:
     static void run(std::uint8_t* segment, std::uint32_t size, unsigned c,
                     const std::uint16_t* quotients, std::uint32_t* positions, std::size_t count) {
-        const typename V::Wheel wheel(c);
-        const auto end = V::set(size);
-        alignas(64) std::uint32_t list[list_size];
-        std::uint32_t* filled = list;
-        std::uint32_t* const full = list + list_size - 16 * (interleave + 1);
-        for (std::size_t i = 0; i < count; i += V::lanes * interleave) {
-            typename V::U32 byte[interleave];
-            typename V::U32 quotient[interleave];
-            typename V::Wheel::State state[interleave];
-            typename V::Mask inside[interleave];
-            bool any = false;
+        MediumKernel kernel(segment, size, c);
+        std::size_t sure = most_sure;
+        for (std::size_t i = 0; i < count; i += group) {
+            const std::uint32_t largest = i + group <= count ? quotients[i + group - 1] : ~0U - 1;
+            while (sure > 0 && !contains(size, sure, largest + 1)) {
+                --sure;
+            }
+            kernel.cross_out(quotients + i, positions + i, sure);
+        }
+        kernel.apply();
+    }
+
+  private:
+    static constexpr std::size_t list_size = 1024;
+    static constexpr std::size_t most_sure = Turn::tables.reach.size() - 2;
+
+    MediumKernel(std::uint8_t* segment, std::uint32_t size, unsigned c)
+        : segment_(segment), end_(V::set(size)), wheel_(c), filled_(list_) {}
+
+    /// Whether 30 size adjacent numbers hold `multiples` of p < 30 quotient with cofactors on the
+    /// wheel, wherever they begin.
+    static bool contains(std::uint64_t size, std::size_t multiples, std::uint64_t quotient) {
+        return Turn::tables.reach[multiples + 1] * quotient <= size;
+    }
+
+    __attribute__((always_inline)) void cross_out(const std::uint16_t* quotients,
+                                                  std::uint32_t* positions, std::size_t sure) {
+        U32 byte[interleave];
+        U32 quotient[interleave];
+        typename Turn::State state[interleave];
+        Mask inside[interleave];
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            const U32 position = V::load(positions + V::lanes * w);
+            byte[w] = V::template shift_right<8>(position);
+            state[w] = Turn::state(position);
+            quotient[w] = Turn::short_quotient(V::load(quotients + V::lanes * w));
+        }
+        for (std::size_t step = 0; step < sure; ++step) {
 #pragma GCC unroll 4
             for (unsigned w = 0; w < interleave; ++w) {
-                const auto position = V::load(positions + i + V::lanes * w);
-                byte[w] = V::template shift_right<8>(position);
-                state[w] = V::Wheel::state(position);
-                quotient[w] = V::Wheel::short_quotient(V::load(quotients + i + V::lanes * w));
-                inside[w] = V::less(byte[w], end);
+                V::store(filled_, wheel_.hit(state[w], byte[w]));
+                filled_ += V::lanes;
+                byte[w] = V::add(byte[w], wheel_.short_step(state[w], quotient[w]));
+                state[w] = wheel_.next(state[w]);
+            }
+            make_room();
+        }
+        bool any = false;
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            inside[w] = V::less(byte[w], end_);
+            any |= V::any(inside[w]);
+        }
+        while (any) {
+            any = false;
+#pragma GCC unroll 4
+            for (unsigned w = 0; w < interleave; ++w) {
+                filled_ += V::compress(filled_, inside[w], wheel_.hit(state[w], byte[w]));
+                byte[w] = V::add_if(inside[w], byte[w], wheel_.short_step(state[w], quotient[w]));
+                state[w] = wheel_.next_if(inside[w], state[w]);
+                inside[w] = V::less(byte[w], end_);
                 any |= V::any(inside[w]);
             }
-            while (any) {
-                any = false;
-#pragma GCC unroll 4
-                for (unsigned w = 0; w < interleave; ++w) {
-                    const auto hit =
-                        V::bit_or(V::template shift_left<8>(byte[w]), wheel.mask(state[w]));
-                    filled += V::compress(filled, inside[w], hit);
-                    byte[w] =
-                        V::add_if(inside[w], byte[w], wheel.short_step(state[w], quotient[w]));
-                    state[w] = wheel.next_if(inside[w], state[w]);
-                    inside[w] = V::less(byte[w], end);
-                    any |= V::any(inside[w]);
-                }
-                if (__builtin_expect(filled >= full, 0)) {
-                    apply_hits(segment, list, static_cast<std::size_t>(filled - list));
-                    filled = list;
-                }
-            }
-#pragma GCC unroll 4
-            for (unsigned w = 0; w < interleave; ++w) {
-                V::store(positions + i + V::lanes * w,
-                         V::bit_or(V::template shift_left<8>(V::subtract(byte[w], end)),
-                                   V::Wheel::lowest_byte(state[w])));
-            }
+            make_room();
         }
-        apply_hits(segment, list, static_cast<std::size_t>(filled - list));
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            V::store(positions + V::lanes * w,
+                     V::bit_or(V::template shift_left<8>(V::subtract(byte[w], end_)),
+                               Turn::lowest_byte(state[w])));
+        }
     }
+
+    /// For one more step of all vectors.
+    __attribute__((always_inline)) void make_room() {
+        if (__builtin_expect(filled_ >= list_ + list_size - group - V::lanes, 0)) {
+            apply();
+        }
+    }
+
+    void apply() {
+        apply_hits(segment_, list_, static_cast<std::size_t>(filled_ - list_));
+        filled_ = list_;
+    }
+
+    std::uint8_t* const segment_;
+    const U32 end_;
+    const Turn wheel_;
+    std::uint32_t* filled_;
+    alignas(64) std::uint32_t list_[list_size];
 };
 
 } // namespace primerank::sieve

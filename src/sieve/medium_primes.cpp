@@ -17,16 +17,6 @@ std::size_t whole_groups(std::size_t count) {
     return (count + medium_group - 1) / medium_group * medium_group;
 }
 
-/// The first multiple of p from both 30 position and p^2 on whose cofactor is on the wheel.
-std::uint32_t first_position(const Kernels& kernels, std::uint64_t prime, std::uint64_t position) {
-    const std::uint64_t start = 30 * position;
-    const std::uint64_t least = std::max(prime, start / prime + (start % prime != 0 ? 1 : 0));
-    const std::uint64_t residue = least % kernels.wheel_modulus;
-    const std::uint64_t cofactor = least + kernels.wheel_distance[residue];
-    const auto offset = static_cast<std::uint64_t>(uint128{prime} * cofactor - start);
-    return static_cast<std::uint32_t>(offset / 30 << 8) | kernels.wheel_state[residue];
-}
-
 } // namespace
 
 void MediumPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
@@ -57,18 +47,37 @@ void MediumPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint6
                              std::uint64_t last_number) {
     for (unsigned c = 0; c < 8; ++c) {
         Class& one = classes_[c];
-        while (one.in_use < one.count) {
+        kernels_->cross_out_medium(segment, static_cast<std::uint32_t>(size), c,
+                                   one.quotients.data(), one.positions.data(), one.in_use);
+        std::fill(one.positions.data() + one.in_use,
+                  one.positions.data() + whole_groups(one.in_use), nowhere);
+        for (; one.in_use < one.count; ++one.in_use) {
             const std::uint64_t prime = 30 * one.quotients[one.in_use] + wheel_residues[c];
             if (prime * prime > last_number) {
                 break;
             }
-            one.positions[one.in_use++] = first_position(*kernels_, prime, position);
+            one.positions[one.in_use] = join(segment, size, prime, position);
         }
-        const std::size_t padded = whole_groups(one.in_use);
-        kernels_->cross_out_medium(segment, static_cast<std::uint32_t>(size), c,
-                                   one.quotients.data(), one.positions.data(), padded);
-        std::fill(one.positions.data() + one.in_use, one.positions.data() + padded, nowhere);
     }
+}
+
+/// Crosses out in the segment in which a prime's square lies, or in the first one.
+std::uint32_t MediumPrimes::join(std::uint8_t* segment, std::size_t size, std::uint64_t prime,
+                                 std::uint64_t position) const {
+    const std::uint64_t start = 30 * position;
+    const std::uint64_t least = std::max(prime, start / prime + (start % prime != 0 ? 1 : 0));
+    const std::uint64_t residue = least % kernels_->wheel_modulus;
+    const std::uint64_t cofactor = least + kernels_->wheel_distance[residue];
+    std::uint64_t byte = static_cast<std::uint64_t>(uint128{prime} * cofactor - start) / 30;
+    std::size_t state = kernels_->wheel_state[residue];
+    const Spoke* const spokes = kernels_->wheel_spokes[wheel_bits[prime % 30]];
+    while (byte < size) {
+        const Spoke& spoke = spokes[state];
+        segment[byte] &= spoke.mask;
+        byte += prime / 30 * spoke.gap + spoke.carry;
+        state = spoke.next;
+    }
+    return static_cast<std::uint32_t>((byte - size) << 8 | state);
 }
 
 } // namespace primerank::sieve

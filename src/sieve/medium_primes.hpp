@@ -14,7 +14,7 @@ struct Kernels;
 /// The largest medium prime: p / 30 stays below 2^15.
 inline constexpr std::uint32_t medium_limit = 983'000;
 
-/// Kernels take medium primes in groups of this many.
+/// Kernels take medium primes in groups of this many, or of a divisor of it.
 inline constexpr std::size_t medium_group = 48;
 
 /// Crosses out the multiples of primes above small_limit that hit a segment between some 25 times
@@ -43,6 +43,9 @@ class MediumPrimes {
         std::size_t count = 0;
         std::size_t in_use = 0; ///< the first primes, those with p^2 <= last_number
     };
+
+    std::uint32_t join(std::uint8_t* segment, std::size_t size, std::uint64_t prime,
+                       std::uint64_t position) const;
 
     const Kernels* kernels_;
     std::array<Class, 8> classes_;

@@ -196,13 +196,14 @@ struct Avx2 {
     class Wheel {
       public:
         static constexpr unsigned modulus = 30;
+        static constexpr const WheelTables<modulus>& tables = wheel<modulus>;
         using State = __m256i;
 
         explicit Wheel(unsigned c) {
             std::array<std::uint8_t, 16> steps{};
             std::array<std::uint8_t, 16> bits{};
             for (std::size_t i = 0; i < 8; ++i) {
-                const Spoke& spoke = wheel<modulus>.spokes[c][i];
+                const Spoke& spoke = tables.spokes[c][i];
                 steps[i] = spoke.gap;
                 steps[i + 8] = spoke.carry;
                 bits[i] = spoke.bit;
@@ -223,8 +224,11 @@ struct Avx2 {
         [[nodiscard]] __attribute__((always_inline)) U32 bit(State state) const {
             return lowest_byte(_mm256_shuffle_epi8(bits_, state));
         }
-        [[nodiscard]] __attribute__((always_inline)) U32 mask(State state) const {
-            return _mm256_srli_epi32(_mm256_slli_epi32(_mm256_shuffle_epi8(bits_, state), 8), 24);
+        [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
+            // The mask comes out in byte 2, between others.
+            const __m256i found = _mm256_shuffle_epi8(bits_, state);
+            const __m256i mask = _mm256_srli_epi32(_mm256_slli_epi32(found, 8), 24);
+            return _mm256_or_si256(_mm256_slli_epi32(byte, 8), mask);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return lowest_byte(_mm256_shuffle_epi8(steps_, state));

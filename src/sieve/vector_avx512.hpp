@@ -193,6 +193,7 @@ struct Avx512 {
     class Wheel {
       public:
         static constexpr unsigned modulus = 210;
+        static constexpr const WheelTables<modulus>& tables = wheel<modulus>;
         using State = __m512i;
 
         explicit Wheel(unsigned c)
@@ -212,8 +213,8 @@ struct Avx512 {
         [[nodiscard]] __attribute__((always_inline)) U32 bit(State state) const {
             return _mm512_maskz_permutexvar_epi8(byte0, state, bits_);
         }
-        [[nodiscard]] __attribute__((always_inline)) U32 mask(State state) const {
-            return _mm512_maskz_permutexvar_epi8(byte0, state, masks_);
+        [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
+            return _mm512_mask_permutexvar_epi8(_mm512_slli_epi32(byte, 8), byte0, state, masks_);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return _mm512_maskz_permutexvar_epi8(byte0, state, gaps_);

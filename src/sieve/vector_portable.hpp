@@ -111,15 +111,19 @@ struct Portable {
     class Wheel {
       public:
         static constexpr unsigned modulus = 210;
+        static constexpr const WheelTables<modulus>& tables = wheel<modulus>;
         using State = std::uint32_t;
 
-        explicit Wheel(unsigned c) : spokes_(wheel<modulus>.spokes[c].data()) {}
+        explicit Wheel(unsigned c) : spokes_(tables.spokes[c].data()) {}
 
         /// The state in the lowest byte of each lane, and back.
         static State state(U32 a) { return a & 0xff; }
         static U32 lowest_byte(State state) { return state; }
         [[nodiscard]] U32 bit(State state) const { return spokes_[state].bit; }
-        [[nodiscard]] U32 mask(State state) const { return spokes_[state].mask; }
+        /// byte << 8, and the mask of the other bits.
+        [[nodiscard]] U32 hit(State state, U32 byte) const {
+            return byte << 8 | spokes_[state].mask;
+        }
         [[nodiscard]] U32 gap(State state) const { return spokes_[state].gap; }
         /// Bytes from this multiple of p to the next.
         [[nodiscard]] U32 step(State state, U32 quotient) const {

@@ -2,6 +2,7 @@
 
 #include "sieve/segment.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -24,7 +25,7 @@ struct Spoke {
 /// which is k g bytes and as many more as the residue c (q mod 30) mod 30 carries when c g is added
 /// to it. Bit and carry depend on the class c and the state alone.
 template <unsigned modulus>
-struct Wheel {
+struct WheelTables {
     static_assert(modulus == 30 || modulus == 210);
     static constexpr unsigned states = modulus == 30 ? 8 : 48;
 
@@ -32,8 +33,9 @@ struct Wheel {
     std::array<std::uint8_t, modulus> distance{};      ///< residue -> to the next coprime number
     std::array<std::uint8_t, modulus> state{};         ///< residue -> state of that number
     std::array<std::array<Spoke, states>, 8> spokes{}; ///< by class and state
+    std::array<std::uint8_t, 48> reach{}; ///< n -> the most that n adjacent gaps add up to
 
-    constexpr Wheel() {
+    constexpr WheelTables() {
         unsigned filled = 0;
         for (unsigned q = 0; q < modulus; ++q) {
             if (coprime(q)) {
@@ -53,6 +55,15 @@ struct Wheel {
         for (unsigned c = 0; c < 8; ++c) {
             for (unsigned i = 0; i < states; ++i) {
                 spokes[c][i] = make_spoke(wheel_residues[c], i);
+            }
+        }
+        for (unsigned n = 0; n < reach.size(); ++n) {
+            for (unsigned first = 0; first < states; ++first) {
+                unsigned sum = 0;
+                for (unsigned i = first; i < first + n; ++i) {
+                    sum += spokes[0][i % states].gap;
+                }
+                reach[n] = std::max(reach[n], static_cast<std::uint8_t>(sum));
             }
         }
     }
@@ -75,6 +86,6 @@ struct Wheel {
 };
 
 template <unsigned modulus>
-inline constexpr Wheel<modulus> wheel{};
+inline constexpr WheelTables<modulus> wheel{};
 
 } // namespace primerank::sieve
