@@ -30,7 +30,7 @@ class MediumKernel {
             }
             kernel.cross_out(quotients + i, positions + i, sure);
         }
-        kernel.apply();
+        kernel.apply(kernel.filled_);
     }
 
   private:
@@ -48,6 +48,9 @@ class MediumKernel {
 
     __attribute__((always_inline)) void cross_out(const std::uint16_t* quotients,
                                                   std::uint32_t* positions, std::size_t sure) {
+        const Turn wheel = wheel_; // locals, which need not be where stores to the list might go
+        const U32 end = end_;
+        std::uint32_t* filled = filled_;
         U32 byte[interleave];
         U32 quotient[interleave];
         typename Turn::State state[interleave];
@@ -62,49 +65,52 @@ class MediumKernel {
         for (std::size_t step = 0; step < sure; ++step) {
 #pragma GCC unroll 4
             for (unsigned w = 0; w < interleave; ++w) {
-                V::store(filled_, wheel_.hit(state[w], byte[w]));
-                filled_ += V::lanes;
-                byte[w] = V::add(byte[w], wheel_.short_step(state[w], quotient[w]));
-                state[w] = wheel_.next(state[w]);
+                V::store(filled, wheel.hit(state[w], byte[w]));
+                filled += V::lanes;
+                byte[w] = V::add(byte[w], wheel.short_step(state[w], quotient[w]));
+                state[w] = wheel.next(state[w]);
             }
-            make_room();
+            filled = with_room(filled);
         }
         bool any = false;
 #pragma GCC unroll 4
         for (unsigned w = 0; w < interleave; ++w) {
-            inside[w] = V::less(byte[w], end_);
+            inside[w] = V::less(byte[w], end);
             any |= V::any(inside[w]);
         }
         while (any) {
             any = false;
 #pragma GCC unroll 4
             for (unsigned w = 0; w < interleave; ++w) {
-                filled_ += V::compress(filled_, inside[w], wheel_.hit(state[w], byte[w]));
-                byte[w] = V::add_if(inside[w], byte[w], wheel_.short_step(state[w], quotient[w]));
-                state[w] = wheel_.next_if(inside[w], state[w]);
-                inside[w] = V::less(byte[w], end_);
+                filled += V::compress(filled, inside[w], wheel.hit(state[w], byte[w]));
+                byte[w] = V::add_if(inside[w], byte[w], wheel.short_step(state[w], quotient[w]));
+                state[w] = wheel.next_if(inside[w], state[w]);
+                inside[w] = V::less(byte[w], end);
                 any |= V::any(inside[w]);
             }
-            make_room();
+            filled = with_room(filled);
         }
 #pragma GCC unroll 4
         for (unsigned w = 0; w < interleave; ++w) {
             V::store(positions + V::lanes * w,
-                     V::bit_or(V::template shift_left<8>(V::subtract(byte[w], end_)),
+                     V::bit_or(V::template shift_left<8>(V::subtract(byte[w], end)),
                                Turn::lowest_byte(state[w])));
         }
+        filled_ = filled;
     }
 
-    /// For one more step of all vectors.
-    __attribute__((always_inline)) void make_room() {
-        if (__builtin_expect(filled_ >= list_ + list_size - group - V::lanes, 0)) {
-            apply();
+    /// Where the list goes on, with room for one more step of all vectors.
+    __attribute__((always_inline)) std::uint32_t* with_room(std::uint32_t* filled) {
+        if (__builtin_expect(filled >= list_ + list_size - group - V::lanes, 0)) {
+            return apply(filled);
         }
+        return filled;
     }
 
-    void apply() {
-        apply_hits(segment_, list_, static_cast<std::size_t>(filled_ - list_));
-        filled_ = list_;
+    /// Applies the list up to filled; it is empty then.
+    __attribute__((noinline)) std::uint32_t* apply(const std::uint32_t* filled) {
+        apply_hits(segment_, list_, static_cast<std::size_t>(filled - list_));
+        return list_;
     }
 
     std::uint8_t* const segment_;
