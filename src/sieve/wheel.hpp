@@ -33,7 +33,8 @@ struct WheelTables {
     std::array<std::uint8_t, modulus> distance{};      ///< residue -> to the next coprime number
     std::array<std::uint8_t, modulus> state{};         ///< residue -> state of that number
     std::array<std::array<Spoke, states>, 8> spokes{}; ///< by class and state
-    std::array<std::uint8_t, 48> reach{}; ///< n -> the most that n adjacent gaps add up to
+    std::array<std::uint8_t, 48> most{};  ///< n -> the most that n adjacent gaps add up to
+    std::array<std::uint8_t, 48> least{}; ///< n -> the least that n adjacent gaps add up to
 
     constexpr WheelTables() {
         unsigned filled = 0;
@@ -57,13 +58,15 @@ struct WheelTables {
                 spokes[c][i] = make_spoke(wheel_residues[c], i);
             }
         }
-        for (unsigned n = 0; n < reach.size(); ++n) {
+        for (unsigned n = 0; n < most.size(); ++n) {
+            least[n] = 255;
             for (unsigned first = 0; first < states; ++first) {
                 unsigned sum = 0;
                 for (unsigned i = first; i < first + n; ++i) {
                     sum += spokes[0][i % states].gap;
                 }
-                reach[n] = std::max(reach[n], static_cast<std::uint8_t>(sum));
+                most[n] = std::max(most[n], static_cast<std::uint8_t>(sum));
+                least[n] = std::min(least[n], static_cast<std::uint8_t>(sum));
             }
         }
     }
