@@ -54,6 +54,9 @@ class EmitMultiple {
     void emit_class(const PrimeBlock& block, unsigned c) {
         const Turn turn(c);
         const QuotientEstimate<V, way> estimate(static_cast<double>(start_), block);
+        // Locals, which need not be where stores to the stage might go.
+        const U32 size = size_;
+        std::size_t staged = staged_;
         for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes * interleave) {
             Walk walks[interleave];
             bool any = false;
@@ -71,20 +74,23 @@ class EmitMultiple {
                     Walk& walk = walks[w];
                     const U32 position =
                         V::bit_or(V::template shift_left<3>(walk.byte), turn.bit(walk.state));
-                    V::compress(stage_cofactors_ + staged_, walk.inside, walk.cofactor);
-                    staged_ += V::compress(stage_positions_ + staged_, walk.inside, position);
+                    V::compress(stage_cofactors_ + staged, walk.inside, walk.cofactor);
+                    staged += V::compress(stage_positions_ + staged, walk.inside, position);
                     walk.cofactor = V::add(walk.cofactor, turn.gap(walk.state));
                     walk.byte =
                         V::add_if(walk.inside, walk.byte, turn.step(walk.state, walk.quotient));
                     walk.state = turn.next(walk.state);
-                    walk.inside = V::both(walk.inside, V::less(walk.byte, size_));
+                    walk.inside = V::both(walk.inside, V::less(walk.byte, size));
                     any |= V::any(walk.inside);
                 }
-                if (__builtin_expect(staged_ >= stage_size, 0)) {
+                if (__builtin_expect(staged >= stage_size, 0)) {
+                    staged_ = staged;
                     drain(stage_size);
+                    staged = staged_;
                 }
             }
         }
+        staged_ = staged;
     }
 
     /// q is rounded from an estimate of start / p, which makes it right or one too small; the
@@ -128,7 +134,7 @@ class EmitMultiple {
     }
 
     /// Filters the first `count` staged candidates and moves the rest to the front.
-    void drain(std::size_t count) {
+    __attribute__((noinline)) void drain(std::size_t count) {
         std::size_t kept = 0;
         const U32 shift = V::set(task_.position_offset);
         for (std::size_t i = 0; i < count; i += V::lanes) {

@@ -60,6 +60,8 @@ class EmitSingle {
         const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
         const F64 reach = V::set(std::max(after, static_cast<double>(width_) - after));
         const F64 residue = V::set(static_cast<double>(wheel_residues[c]));
+        const bool from_square = from_square_;
+        std::size_t staged = staged_; // a local, which is not where stores to the stage might go
         for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes) {
             const Mask valid = V::first_lanes(primes_.end() - i);
             const F64 p = V::multiply_add(V::to_f64(V::load(primes_.at(i))), V::set(30.0), residue);
@@ -68,18 +70,21 @@ class EmitSingle {
             const F64 offset = V::residual(q, p, centre);
             F64Mask wanted = V::both(V::widen(valid), V::within(offset, reach),
                                      V::lowest_bit(estimated)); // q is odd
-            if (__builtin_expect(from_square_, 0)) {
+            if (__builtin_expect(from_square, 0)) {
                 wanted = V::and_not(wanted, V::less(q, p));
             }
-            V::compress(stage_cofactors_ + staged_, wanted, q);
-            staged_ += V::compress(stage_offsets_ + staged_, wanted, offset);
-            if (__builtin_expect(staged_ >= stage_size, 0)) {
+            V::compress(stage_cofactors_ + staged, wanted, q);
+            staged += V::compress(stage_offsets_ + staged, wanted, offset);
+            if (__builtin_expect(staged >= stage_size, 0)) {
+                staged_ = staged;
                 drain();
+                staged = staged_;
             }
         }
+        staged_ = staged;
     }
 
-    void drain() {
+    __attribute__((noinline)) void drain() {
         for (std::size_t i = 0; i < stage_size; i += V::lanes) {
             filter(i, V::first_lanes(V::lanes));
         }
