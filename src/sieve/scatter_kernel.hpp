@@ -12,6 +12,7 @@ void scatter(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t
              std::uint32_t origin, unsigned shift) {
     std::size_t i = 0;
     for (; i + 8 <= count; i += 8) {
+        __builtin_prefetch(positions + i + 256);
 #pragma GCC unroll 8
         for (std::size_t k = 0; k < 8; ++k) {
             const std::uint32_t position = positions[i + k] - origin;
