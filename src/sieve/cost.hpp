@@ -13,6 +13,9 @@ enum class Method {
     test,      ///< sieve with few primes, then test each survivor for primality
 };
 
+/// What enumerate means for an interval; sieve and test mean themselves.
+Method resolve(Method method, const Interval& interval);
+
 /// Estimated seconds that one thread of a current core takes for interval, sieving primes already
 /// at hand. Smooth and monotone in the width; takes well under 100 ns.
 double cost(const Interval& interval, Method method);

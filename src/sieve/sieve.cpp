@@ -1,6 +1,7 @@
 #include "sieve/sieve.hpp"
 
 #include "numbers/roots.hpp"
+#include "sieve/narrow.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment_sieve.hpp"
 
@@ -51,32 +52,49 @@ void check(const SieveOptions& options) {
 
 class Sieve::Engine {
   public:
-    Engine(std::shared_ptr<SievingPrimesCache> primes, const SieveOptions& options)
-        : cache_(std::move(primes)), sieve_(options.instructions, options.segment_bytes) {}
+    Engine(std::shared_ptr<SievingPrimesCache> primes, Method method, const SieveOptions& options)
+        : cache_(std::move(primes)), method_(method),
+          sieve_(options.instructions, options.segment_bytes), survivors_(options.instructions) {}
 
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
         const std::uint64_t root = integer_sqrt(interval.stop - 1);
-        const auto primes = cache_->up_to(std::max<std::uint64_t>(root, presieve_limit));
+        const std::uint64_t depth = test_depth(static_cast<double>(interval.width()));
+        if (depth < root && resolve(method_, interval) == Method::test) {
+            run_to(depth, interval, [&](std::uint8_t* bytes, const Segment& segment) {
+                survivors_.keep_primes(bytes, segment.bytes.size(), segment.base);
+                visit(segment);
+            });
+        } else {
+            run_to(root, interval, [&](std::uint8_t*, const Segment& segment) { visit(segment); });
+        }
+    }
+
+  private:
+    /// Sieves with the primes up to depth.
+    template <class Visit>
+    void run_to(std::uint64_t depth, const Interval& interval, const Visit& visit) {
+        const auto primes = cache_->up_to(std::max<std::uint64_t>(depth, presieve_limit));
         const auto first = static_cast<std::uint64_t>(interval.start / 30);
         const auto end = static_cast<std::uint64_t>((interval.stop + 29) / 30);
-        sieve_.run(*primes, root, first, end - first,
+        sieve_.run(*primes, depth, first, end - first,
                    [&](std::uint8_t* bytes, std::uint64_t position, std::size_t size) {
                        clear_outside(interval, bytes, position, size);
                        const std::size_t whole_words = (size + 7) / 8 * 8;
                        std::memset(bytes + size, 0, whole_words - size + 64);
-                       visit({30 * position, {bytes, whole_words}});
+                       visit(bytes, Segment{30 * position, {bytes, whole_words}});
                    });
     }
 
-  private:
     std::shared_ptr<SievingPrimesCache> cache_;
+    Method method_;
     SegmentSieve sieve_;
+    SurvivorTest survivors_;
 };
 
-Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method /*method*/,
+Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method method,
              const SieveOptions& options) {
     check(options);
-    engine_ = std::make_unique<Engine>(std::move(primes), options);
+    engine_ = std::make_unique<Engine>(std::move(primes), method, options);
 }
 Sieve::~Sieve() = default;
 Sieve::Sieve(Sieve&&) noexcept = default;

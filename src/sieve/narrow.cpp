@@ -1,0 +1,72 @@
+#include "sieve/narrow.hpp"
+
+#include "numbers/primality.hpp"
+#include "sieve/crossing.hpp"
+#include "sieve/presieve.hpp"
+#include "sieve/segment.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+namespace primerank::sieve {
+namespace {
+
+/// Survivors that are tested together.
+constexpr std::size_t batch = 4096;
+
+/// Bit i of 8 bytes stands for the word's first number plus offsets[i].
+constexpr std::array<std::uint8_t, 64> offsets = [] {
+    std::array<std::uint8_t, 64> values{};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] = static_cast<std::uint8_t>(i / 8 * 30 + wheel_residues[i % 8]);
+    }
+    return values;
+}();
+
+} // namespace
+
+std::uint64_t test_depth(double width) {
+    const double product = std::max(8 * width, 100.0);
+    double depth = product / std::log(product);
+    for (int i = 0; i < 4; ++i) {
+        depth = product / std::log(depth);
+    }
+    return std::max<std::uint64_t>(presieve_limit, static_cast<std::uint64_t>(depth));
+}
+
+SurvivorTest::SurvivorTest(InstructionSet set) : set_(set) {}
+
+void SurvivorTest::keep_primes(std::uint8_t* bytes, std::size_t size, std::uint64_t base) {
+    numbers_.resize(batch + 64);
+    positions_.resize(batch + 64);
+    verdicts_.resize(batch + 64);
+    std::size_t count = 0;
+    for (std::size_t k = 0; k < size; k += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes + k, sizeof word);
+        for (; word != 0; word &= word - 1) {
+            const auto bit = static_cast<std::uint32_t>(__builtin_ctzll(word));
+            numbers_[count] = base + 30 * k + offsets[bit];
+            positions_[count] = static_cast<std::uint32_t>(8 * k) + bit;
+            ++count;
+        }
+        if (count >= batch) {
+            test(bytes, count);
+            count = 0;
+        }
+    }
+    test(bytes, count);
+}
+
+void SurvivorTest::test(std::uint8_t* bytes, std::size_t count) {
+    test_primality({numbers_.data(), count}, {verdicts_.data(), count}, set_);
+    for (std::size_t i = 0; i < count; ++i) {
+        if (verdicts_[i] == 0) {
+            clear_bit(bytes, positions_[i]);
+        }
+    }
+}
+
+} // namespace primerank::sieve

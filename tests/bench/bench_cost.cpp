@@ -1,0 +1,53 @@
+// What the cost model says against what the clock says, for both methods at many heights and
+// widths, with sieving primes at hand and one thread: the table that its constants come from.
+#include "sieve/sieve.hpp"
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+
+using namespace primerank;
+using namespace primerank::sieve;
+
+namespace {
+
+/// The least of three runs.
+double measured(Sieve& sieve, const Interval& interval) {
+    double least = 1e9;
+    for (int i = 0; i < 3; ++i) {
+        const auto begin = std::chrono::steady_clock::now();
+        sieve.run(interval, [](const Segment&) {});
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+        least = std::min(least, seconds.count());
+    }
+    return least;
+}
+
+} // namespace
+
+int main() {
+    const auto primes = std::make_shared<SievingPrimesCache>();
+    Sieve full(primes, Method::sieve);
+    Sieve limited(primes, Method::test);
+    std::printf("%8s %8s %12s %12s %7s %12s %12s %7s\n", "start", "width", "sieve s", "model s",
+                "ratio", "test s", "model s", "ratio");
+    for (const int height : {0, 8, 10, 12, 14, 16, 17, 18, 19}) {
+        const double start = height == 0 ? 0 : std::pow(10.0, height);
+        for (double width = 1e3; width <= 3e9; width *= 10) {
+            const Interval interval{static_cast<uint128>(start),
+                                    static_cast<uint128>(start) + static_cast<uint128>(width)};
+            const double sieved = measured(full, interval);
+            const double sieve_model = cost(interval, Method::sieve);
+            std::printf("%8.0e %8.0e %12.6f %12.6f %7.2f", start, width, sieved, sieve_model,
+                        sieve_model / sieved);
+            if (width <= 1e8) {
+                const double tested = measured(limited, interval);
+                const double test_model = cost(interval, Method::test);
+                std::printf(" %12.6f %12.6f %7.2f", tested, test_model, test_model / tested);
+            }
+            std::printf("\n");
+            std::fflush(stdout);
+        }
+    }
+    return 0;
+}
