@@ -125,13 +125,28 @@ inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t firs
     const std::uint64_t begin = (first + 1) / 120;
     const std::uint32_t least = least_index << 1;
     std::size_t n = 0;
-    for (std::uint64_t turn = begin; turn <= last / 120; ++turn) {
-        for (std::size_t j = 0; j < 32; ++j) {
-            const std::uint64_t m = 120 * turn + wheel_offsets[j];
-            const std::uint16_t entry = table[32 * turn + j];
-            values[n] = static_cast<std::uint16_t>((m - 120 * begin) << 1 | (entry & 1U));
-            n += entry >= least && m > first && m <= last ? 1 : 0;
+    const auto select = [&](std::uint64_t turn, std::size_t place) {
+        const std::uint16_t entry = table[32 * turn + place];
+        const std::uint64_t offset = 120 * (turn - begin) + wheel_offsets[place];
+        values[n] = static_cast<std::uint16_t>(offset << 1 | (entry & 1U));
+        n += entry >= least ? 1 : 0;
+    };
+    const auto select_at_an_end = [&](std::uint64_t turn) {
+        for (std::size_t place = 0; place < 32; ++place) {
+            const std::uint64_t m = 120 * turn + wheel_offsets[place];
+            if (m > first && m <= last) {
+                select(turn, place);
+            }
         }
+    };
+    select_at_an_end(begin);
+    for (std::uint64_t turn = begin + 1; turn < last / 120; ++turn) {
+        for (std::size_t place = 0; place < 32; ++place) {
+            select(turn, place);
+        }
+    }
+    if (begin < last / 120) {
+        select_at_an_end(last / 120);
     }
     return n;
 }
