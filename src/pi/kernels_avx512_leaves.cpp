@@ -62,15 +62,6 @@ inline __m512i load_any(const void* p) {
     return _mm512_loadu_si512(p);
 }
 
-/// floor(a / m) in eight lanes: Numerator's correction.
-inline __m512i exact_quotients(__m512d approximate, __m512i low_bits, __m512i m) {
-    __m512i q = _mm512_cvttpd_epi64(_mm512_div_pd(approximate, _mm512_cvtepu64_pd(m)));
-    const __m512i remainder = _mm512_sub_epi64(low_bits, _mm512_mullo_epi64(q, m));
-    const __m512i one = _mm512_set1_epi64(1);
-    q = _mm512_mask_sub_epi64(q, _mm512_movepi64_mask(remainder), q, one);
-    return _mm512_mask_add_epi64(q, _mm512_cmpge_epi64_mask(remainder, m), q, one);
-}
-
 inline __mmask8 lanes_of(std::size_t left) {
     return left >= 8 ? __mmask8{0xff} : static_cast<__mmask8>((1U << left) - 1);
 }

@@ -10,8 +10,6 @@
 namespace primerank::pi {
 namespace {
 
-constexpr std::uint64_t block_numbers = 30 * block_bytes;
-
 /// The bits of a byte as bits of 15 odd numbers.
 constexpr std::array<std::uint16_t, 256> odd_bits = [] {
     std::array<std::uint16_t, 256> words{};
