@@ -73,9 +73,9 @@ TEST_CASE("Any borders, order and bracketing give the same tally, bit for bit") 
         const auto x = static_cast<std::uint64_t>(
             std::pow(10.0, std::uniform_real_distribution<double>(6, 11.5)(random)));
         INFO("x = " << x);
-        const PiWorkload workload(x, 1 + i % 3, random_options(random));
+        const PiWorkload workload(x, 1 + static_cast<unsigned>(i) % 3, random_options(random));
         const PiTally whole = whole_tally(workload);
-        for (const std::size_t pieces : {2, 7, 40}) {
+        for (const std::size_t pieces : {2U, 7U, 40U}) {
             REQUIRE(tally_in_pieces(workload, random, pieces) == whole);
         }
     }
