@@ -13,7 +13,7 @@ namespace primerank::pi {
 
 inline constexpr std::size_t line_bytes = 64;   ///< one counter each while multiples are struck
 inline constexpr std::size_t group_bytes = 512; ///< one counter each while patterns are laid on
-inline constexpr std::size_t block_bytes = 32 * 1024;
+inline constexpr std::size_t block_bytes = 32768;
 inline constexpr std::size_t block_groups = block_bytes / group_bytes;
 inline constexpr std::size_t superline_lines = 32;
 
@@ -34,10 +34,10 @@ struct Candidates {
 };
 
 /// So many numbers m, and 120 more, fit the 16 bits of a composite candidate.
-inline constexpr std::uint64_t selected_numbers = 120 * 272;
+inline constexpr std::uint64_t selected_numbers = 32640; // 120 times 272
 
 /// Room for the candidates among them.
-inline constexpr std::size_t selected_values = 32 * 275;
+inline constexpr std::size_t selected_values = 8800;
 
 /// A sum of coefficient times count, and of the coefficients alone.
 struct WeightedSum {

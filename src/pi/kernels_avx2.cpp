@@ -6,6 +6,7 @@
 
 #include <immintrin.h>
 
+#include <cmath>
 #include <cstring>
 
 namespace primerank::pi {
@@ -331,7 +332,7 @@ WeightedSum leaves_by_lines_256(const Candidates& m, const Numerator& numerator,
 }
 
 /// No byte counts more than 8 bits a time, so 31 vectors may be added up before bytes overflow.
-constexpr std::size_t leaves_in_a_run = 4 * 31;
+constexpr std::size_t leaves_in_a_run = 124;
 
 std::uint64_t sum_pi_256(uint128 xp, const double* inverses, std::size_t n,
                          const SliceTable& slice) {

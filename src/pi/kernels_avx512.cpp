@@ -6,6 +6,7 @@
 
 #include <immintrin.h>
 
+#include <cmath>
 #include <cstring>
 
 namespace primerank::pi {
@@ -21,22 +22,17 @@ inline __mmask8 lanes_of(std::size_t left) {
 
 /// SliceTable's fixed-point quotients, eight at a time. The slice's origin is taken off in the sum:
 /// with c = 2^(52 - f) - (low - 1) + 2 units, a multiple of a unit, xp (1/q) + c lies in
-/// [2^(52 - f), 2^(53 - f)), so its exponent is the same for all and comes off the table's address.
+/// [2^(52 - f), 2^(53 - f)), so that the 52 bits of its fraction are the number of units.
 class SliceReader {
   public:
     SliceReader(uint128 xp, const SliceTable& slice)
         : xp_(xp), slice_(slice), numerator_(_mm512_set1_pd(static_cast<double>(xp))),
-          to_entry_(_mm_cvtsi32_si128(slice.fraction_bits + 6)),
-          to_bit_(_mm_cvtsi32_si128(slice.fraction_bits + 1)),
+          to_entry_(_mm512_set1_epi64(1LL << (52 - slice.fraction_bits - 6))),
+          to_bit_(_mm512_set1_epi64(slice.fraction_bits + 1)),
           sure_bits_(_mm512_set1_epi64((1LL << slice.fraction_bits) - 4)) {
-        const int f = slice.fraction_bits;
-        const auto shift = static_cast<double>(std::uint64_t{1} << (52 - f));
-        const double unit = 1 / static_cast<double>(std::uint64_t{1} << f);
+        const auto shift = static_cast<double>(std::uint64_t{1} << (52 - slice.fraction_bits));
+        const double unit = 1 / static_cast<double>(std::uint64_t{1} << slice.fraction_bits);
         shift_ = _mm512_set1_pd(shift - static_cast<double>(slice.low) + 1 + 2 * unit);
-        exponent_ = bits_of(shift);
-        const std::uint64_t address =
-            reinterpret_cast<std::uintptr_t>(slice.entries) - 8 * (exponent_ >> (f + 6));
-        entries_ = reinterpret_cast<const void*>(address);
     }
 
     /// Entries of the table, and how far to shift them to keep the bits above v.
@@ -52,10 +48,12 @@ class SliceReader {
         if (__builtin_expect(unsure != 0, 0)) {
             fixed = divide_out(fixed, unsure, inverses);
         }
-        const __m512i entries = _mm512_mask_i64gather_epi64(
-            _mm512_setzero_si512(), lanes, _mm512_srl_epi64(fixed, to_entry_), entries_, 8);
+        // 52 bits times 2^(46 - f), shifted down by 52: shifted down by f + 6, without the exponent
+        const __m512i zero = _mm512_setzero_si512();
+        const __m512i index = _mm512_madd52hi_epu64(zero, fixed, to_entry_);
+        const __m512i entries = _mm512_mask_i64gather_epi64(zero, lanes, index, slice_.entries, 8);
         const __m512i shifts =
-            _mm512_ternarylogic_epi64(_mm512_srl_epi64(fixed, to_bit_), _mm512_set1_epi64(31),
+            _mm512_ternarylogic_epi64(_mm512_srlv_epi64(fixed, to_bit_), _mm512_set1_epi64(31),
                                       _mm512_set1_epi64(32), 0xea); // (a & 31) | 32
         return {entries, shifts};
     }
@@ -67,8 +65,7 @@ class SliceReader {
         _mm512_store_si512(lane.data(), fixed);
         for (std::size_t j = 0; j < 8; ++j) {
             if ((unsure >> j & 1) != 0) {
-                const std::uint64_t index = exact_slice_index(xp_, inverses[j], slice_);
-                lane[j] = exponent_ + (index << slice_.fraction_bits);
+                lane[j] = exact_slice_index(xp_, inverses[j], slice_) << slice_.fraction_bits;
             }
         }
         return _mm512_load_si512(lane.data());
@@ -77,12 +74,10 @@ class SliceReader {
     uint128 xp_;
     const SliceTable& slice_;
     __m512d numerator_;
-    __m128i to_entry_;
-    __m128i to_bit_;
+    __m512i to_entry_;
+    __m512i to_bit_;
     __m512i sure_bits_;
     __m512d shift_;
-    std::uint64_t exponent_;
-    const void* entries_;
 };
 
 /// A slice has at most 2^24 numbers, so the low halves of its entries, counts of primes, are below

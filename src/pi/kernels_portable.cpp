@@ -1,6 +1,7 @@
 #include "pi/kernels.hpp"
 #include "pi/wheel.hpp"
 
+#include <cmath>
 #include <cstring>
 
 namespace primerank::pi {

@@ -245,7 +245,7 @@ inline std::uint64_t fill_slice(const std::uint32_t* odd_words, std::size_t n,
 /// floor(xp / q) + 1 - slice.low, as the index of SliceTable, for the q with the given inverse.
 /// 1 / (1 / q) is q within rounding as long as q < 2^50.
 inline std::uint64_t exact_slice_index(uint128 xp, double inverse, const SliceTable& slice) {
-    const auto q = static_cast<std::uint64_t>(1 / inverse + 0.5);
+    const auto q = static_cast<std::uint64_t>(std::llround(1 / inverse));
     return static_cast<std::uint64_t>(xp / q) + 1 - slice.low;
 }
 

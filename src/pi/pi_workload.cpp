@@ -34,7 +34,7 @@ std::int64_t count_primes(std::uint64_t x) {
 std::uint64_t border_in_section(std::uint64_t position, std::uint64_t grain,
                                 std::uint64_t largest_step) {
     std::uint64_t step = grain;
-    while (step < largest_step && position >= 64 * 2 * step) {
+    while (step < largest_step && position >= 128 * step) {
         step *= 2;
     }
     return position - position % step;

@@ -44,13 +44,9 @@ std::uint64_t strike_class(std::uint8_t* bitmap, std::size_t bytes, std::uint32_
     std::size_t byte = cursor.byte;
     unsigned i = cursor.index;
     std::uint64_t removed = 0;
-    const auto step = [&] {
+    for (; i != 0 && byte < bytes; i = (i + 1) & 7) {
         hit<Counted>(bitmap, byte, wheel_steps.bit[Class][i], line_counts, removed);
         byte += bytes_per_gap * wheel_gaps[i] + wheel_steps.carry[Class][i];
-        i = (i + 1) & 7;
-    };
-    while (i != 0 && byte < bytes) {
-        step();
     }
     if (i == 0) {
         [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -64,8 +60,9 @@ std::uint64_t strike_class(std::uint8_t* bitmap, std::size_t bytes, std::uint32_
         }
         (std::make_index_sequence<8>());
     }
-    while (byte < bytes) {
-        step();
+    for (; byte < bytes; i = (i + 1) & 7) {
+        hit<Counted>(bitmap, byte, wheel_steps.bit[Class][i], line_counts, removed);
+        byte += bytes_per_gap * wheel_gaps[i] + wheel_steps.carry[Class][i];
     }
     cursor.byte = static_cast<std::uint32_t>(byte - bytes);
     cursor.index = static_cast<std::uint8_t>(i);
