@@ -13,105 +13,210 @@ PlanSettings PlanSettings::for_ranks(std::size_t ranks) {
     return settings;
 }
 
+double SpeedEstimate::typical() const {
+    const auto [a, b, c] = newest_;
+    // Of two, the faster: what disturbs a measurement makes it slower.
+    return count_ < 3 ? std::max(a, b) : std::max(std::min(a, b), std::min(std::max(a, b), c));
+}
+
+void SpeedEstimate::measured(double speed) {
+    newest_[count_ % newest_.size()] = speed;
+    ++count_;
+    constexpr double weight = 0.5; // of the newest median against those before
+    value_ = count_ < 3 ? typical() : (1 - weight) * value_ + weight * typical();
+}
+
 RoundPlanner::RoundPlanner(const Interval& todo, WorkModel model, std::vector<double> speeds,
                            PlanSettings settings)
-    : todo_(todo), model_(std::move(model)), speeds_(std::move(speeds)), settings_(settings),
-      free_at_(speeds_.size(), 0) {}
+    : todo_(todo), model_(std::move(model)), guesses_(std::move(speeds)), speeds_(guesses_),
+      estimates_(guesses_.size()), settings_(settings), finished_at_(guesses_.size(), 0),
+      free_at_(guesses_.size(), 0) {}
 
 double RoundPlanner::total_speed() const {
     return std::accumulate(speeds_.begin(), speeds_.end(), 0.0);
 }
 
-double RoundPlanner::average_free(double now) const {
-    double weighted = 0;
-    for (std::size_t i = 0; i < ranks(); ++i) {
-        weighted += speeds_[i] * std::max(now, free_at_[i]);
-    }
-    return weighted / total_speed();
-}
-
 double RoundPlanner::remaining_seconds(double now) const {
-    return average_free(now) - now + (todo_.empty() ? 0 : model_.cost(todo_) / total_speed());
-}
-
-/// The largest border b with cost([start, b)) <= cost, by bisection: cost grows with the width.
-uint128 RoundPlanner::reach(uint128 start, double cost) const {
-    if (start >= todo_.stop || model_.cost({start, todo_.stop}) <= cost) {
-        return todo_.stop;
-    }
-    uint128 low = start;
-    uint128 high = todo_.stop;
-    while (high - low > 1 + ((high - start) >> 20)) {
-        const uint128 middle = low + (high - low) / 2;
-        (model_.cost({start, middle}) <= cost ? low : high) = middle;
-    }
-    return std::max(start, model_.border(low));
-}
-
-/// Chunks of equal width for ranks of equal speed: the opening, before speeds are known. Ranks with
-/// more threads get as much more.
-std::vector<Interval> RoundPlanner::cut_evenly() const {
-    const double total = total_speed();
-    const uint128 end = reach(todo_.start, settings_.opening_seconds * total);
-    // What is left over would be a round not worth its overhead.
-    const bool all = model_.cost(todo_) <= 1.5 * settings_.opening_seconds * total;
-    const Interval whole{todo_.start, all ? todo_.stop : end};
-    std::vector<Interval> chunks;
-    double sum = 0;
-    uint128 start = whole.start;
+    double in_hand = 0;
     for (std::size_t i = 0; i < ranks(); ++i) {
-        // Speeds are small whole numbers here (threads), so the shares are exact for equal ranks.
-        sum += speeds_[i];
-        const Interval share{whole.start, even_part(whole, static_cast<std::uint64_t>(sum) - 1,
-                                                    static_cast<std::uint64_t>(total))
-                                              .stop};
-        const uint128 stop =
-            i + 1 == ranks() ? whole.stop : std::max(start, model_.border(share.stop));
-        chunks.push_back({start, stop});
-        start = stop;
+        in_hand += speeds_[i] * std::max(0.0, free_at_[i] - now);
     }
-    return chunks;
+    return (in_hand + (todo_.empty() ? 0 : model_.cost(todo_))) / total_speed();
 }
 
-/// Chunks that let every rank finish at the time `end`.
-std::vector<Interval> RoundPlanner::cut_until(double end, double now) const {
+/// The time E with sum of v max(0, E - F) = cost. The sum is convex and piecewise linear in E, so
+/// Newton's method descends to E from the right, and is there once no more ranks drop out.
+double RoundPlanner::common_end(double cost, double now) const {
+    const double latest = *std::max_element(free_at_.begin(), free_at_.end());
+    double end = std::max(now, latest) + cost / total_speed();
+    for (;;) {
+        double work = 0;
+        double speed = 0;
+        for (std::size_t i = 0; i < ranks(); ++i) {
+            if (const double seconds = end - std::max(now, free_at_[i]); seconds > 0) {
+                work += speeds_[i] * seconds;
+                speed += speeds_[i];
+            }
+        }
+        if (work <= cost * (1 + 1e-9)) {
+            return end;
+        }
+        end -= (work - cost) / speed;
+    }
+}
+
+/// What every rank can do until the time `end`.
+std::vector<double> RoundPlanner::costs_until(double end, double now) const {
+    std::vector<double> costs;
+    costs.reserve(ranks());
+    for (std::size_t i = 0; i < ranks(); ++i) {
+        costs.push_back(speeds_[i] * std::max(0.0, end - std::max(now, free_at_[i])));
+    }
+    return costs;
+}
+
+/// A place b with cost([start, b)) = cost to a ten-thousandth, or the last one with less; cost
+/// grows with the width. Secants from the density of the piece before are there in two or three
+/// steps; where the cost has a kink or a jump, bisection ends the search.
+uint128 RoundPlanner::reach(uint128 start, double cost) {
+    const Interval rest{start, todo_.stop};
+    if (cost <= 0 || rest.empty()) {
+        return start;
+    }
+    if (model_.cost(rest) <= cost) {
+        return rest.stop;
+    }
+    struct Point {
+        double width = 0;
+        double cost = 0;
+    };
+    uint128 low = 0; // widths: cost([start, start + low)) <= cost < cost([start, start + high))
+    uint128 high = rest.width();
+    Point before;
+    double next = density_ > 0 ? cost / density_ : static_cast<double>(high) / 2;
+    for (int steps = 0; high - low > 1; ++steps) {
+        constexpr int most_secants = 8;
+        const bool inside = next > static_cast<double>(low) && next < static_cast<double>(high);
+        const uint128 width = steps < most_secants && inside
+                                  ? std::clamp(static_cast<uint128>(next), low + 1, high - 1)
+                                  : low + (high - low) / 2;
+        const Point here{static_cast<double>(width), model_.cost({start, start + width})};
+        (here.cost <= cost ? low : high) = width;
+        if (std::abs(here.cost - cost) <= 1e-4 * cost) {
+            low = width;
+            density_ = here.cost / here.width;
+            break;
+        }
+        next = here.width
+               + (cost - here.cost) * (here.width - before.width) / (here.cost - before.cost);
+        before = here;
+    }
+    return start + low;
+}
+
+/// Chunks of these costs, as nearly as borders allow: what a border takes from a chunk, or what is
+/// too little for one, is added to the next. A rank of cost 0 gets nothing.
+std::vector<Interval> RoundPlanner::cut(const std::vector<double>& costs) {
     std::vector<Interval> chunks;
     chunks.reserve(ranks());
     uint128 start = todo_.start;
-    for (std::size_t i = 0; i < ranks(); ++i) {
-        const double seconds = end - std::max(now, free_at_[i]);
-        const uint128 stop = seconds > 0 ? reach(start, speeds_[i] * seconds) : start;
-        chunks.push_back({start, stop});
-        start = stop;
+    double owed = 0;
+    for (const double cost : costs) {
+        Interval chunk{start, start};
+        if (cost > 0) {
+            const double wanted = cost + owed;
+            const uint128 place = reach(start, wanted);
+            chunk.stop = place == todo_.stop ? place : std::max(start, model_.border(place));
+            owed = std::max(0.0, wanted - (chunk.empty() ? 0 : model_.cost(chunk)));
+        }
+        chunks.push_back(chunk);
+        start = chunk.stop;
     }
     return chunks;
 }
 
-/// All that is left: the earliest common end that leaves nothing over.
-std::vector<Interval> RoundPlanner::cut_all(double now) const {
-    double low = now;
-    double high = *std::max_element(free_at_.begin(), free_at_.end());
-    high = std::max(high, now) + 2 * model_.cost(todo_) / total_speed();
-    while (cut_until(high, now).back().stop < todo_.stop) {
-        high = now + 2 * (high - now);
+/// Parts as wide as the ranks' speeds, which are small whole numbers before speeds are known
+/// (threads): exactly equal parts for equal ranks.
+std::vector<Interval> RoundPlanner::parts_of_width(const Interval& whole) const {
+    const auto total = static_cast<std::uint64_t>(total_speed());
+    std::vector<Interval> parts;
+    parts.reserve(ranks());
+    double sum = 0;
+    uint128 start = whole.start;
+    for (const double speed : speeds_) {
+        sum += speed;
+        const uint128 place = even_part(whole, static_cast<std::uint64_t>(sum) - 1, total).stop;
+        const uint128 stop =
+            parts.size() + 1 == ranks() ? whole.stop : std::max(start, model_.border(place));
+        parts.push_back({start, stop});
+        start = stop;
     }
-    while (high - low > 1e-3 * (high - now)) {
-        const double middle = (low + high) / 2;
-        (cut_until(middle, now).back().stop < todo_.stop ? low : high) = middle;
+    return parts;
+}
+
+/// Whether no rank would take much longer than the average.
+bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
+    double sum = 0;
+    double longest = 0;
+    for (std::size_t i = 0; i < ranks(); ++i) {
+        const double cost = chunks[i].empty() ? 0 : model_.cost(chunks[i]);
+        sum += cost;
+        longest = std::max(longest, cost / speeds_[i]);
     }
-    return cut_until(high, now);
+    return longest <= 1.1 * sum / total_speed();
+}
+
+/// The opening, before speeds are known: chunks of equal width where that is fair, because an even
+/// split is what a reader of the first round expects; else of equal cost. Ranks with more threads
+/// get as much more.
+std::vector<Interval> RoundPlanner::cut_opening(double now) {
+    const double cost = settings_.opening_seconds * total_speed();
+    // What is left over would be a round not worth its overhead.
+    const bool all = model_.cost(todo_) <= 1.5 * cost;
+    uint128 stop = todo_.stop;
+    if (!all) {
+        stop = std::max(todo_.start, model_.border(reach(todo_.start, cost)));
+    }
+    std::vector<Interval> chunks = parts_of_width({todo_.start, stop});
+    if (is_even(chunks)) {
+        return chunks;
+    }
+    return all ? cut_all(now) : cut(costs_until(now + settings_.opening_seconds, now));
+}
+
+/// All that is left, to the earliest common end. The more pieces, the more set-ups: the end moves
+/// back until there is room for them.
+std::vector<Interval> RoundPlanner::cut_all(double now) {
+    double end = common_end(model_.cost(todo_), now);
+    for (double spare = 1e-3;; spare *= 2) {
+        std::vector<Interval> chunks = cut(costs_until(end, now));
+        const Interval left{chunks.back().stop, todo_.stop};
+        if (left.empty()) {
+            return chunks;
+        }
+        end += model_.cost(left) / total_speed() + spare * (end - now);
+    }
 }
 
 /// Cutting a chunk in two costs its set-up once more; a round lasts at least ten times that.
-double RoundPlanner::shortest_round() const {
+double RoundPlanner::shortest_round() {
     const uint128 end = reach(todo_.start, settings_.round_seconds * speeds_.front());
-    const Interval chunk{todo_.start, end};
+    const Interval chunk{todo_.start, std::max(end, todo_.start + 1)};
     const double setup = model_.cost(even_part(chunk, 0, 2)) + model_.cost(even_part(chunk, 1, 2))
                          - model_.cost(chunk);
-    return std::max(0.1, 10 * setup / speeds_.front());
+    return std::max(settings_.round_seconds / 40, 10 * setup / speeds_.front());
 }
 
-/// A border not far behind the start, for when borders are coarser than the chunks wished for.
+std::vector<Interval> RoundPlanner::cut_balanced(double now) {
+    const double left = model_.cost(todo_) / total_speed();
+    const double seconds = std::max(shortest_round(), std::min(settings_.round_seconds, left / 2));
+    if (seconds >= left / 1.5) {
+        return cut_all(now);
+    }
+    return cut(costs_until(common_end(seconds * total_speed(), now), now));
+}
+
+/// A border not far behind the start, for when borders are coarser than a whole round.
 uint128 RoundPlanner::next_border() const {
     for (uint128 width = 1; width < todo_.width(); width *= 2) {
         const uint128 border = model_.border(todo_.start + width);
@@ -122,37 +227,56 @@ uint128 RoundPlanner::next_border() const {
     return todo_.stop;
 }
 
+/// A round of a single chunk, for the rank that ends it first.
+std::vector<Interval> RoundPlanner::one_chunk(uint128 stop, double now) const {
+    const Interval chunk{todo_.start, stop};
+    const double cost = model_.cost(chunk);
+    const auto end = [&](std::size_t i) { return std::max(now, free_at_[i]) + cost / speeds_[i]; };
+    std::size_t first = 0;
+    for (std::size_t i = 1; i < ranks(); ++i) {
+        first = end(i) < end(first) ? i : first;
+    }
+    std::vector<Interval> chunks(ranks(), {stop, stop});
+    std::fill_n(chunks.begin(), first, Interval{todo_.start, todo_.start});
+    chunks[first] = chunk;
+    return chunks;
+}
+
 Round RoundPlanner::next(double now) {
     Round round{planned_++, {}};
-    const double left = model_.cost(todo_) / total_speed();
     if (ranks() == 1) {
         // Nothing to balance: rounds only bound the time to a stop and the loss by a kill.
-        const uint128 stop = left <= 2 * settings_.round_seconds
-                                 ? todo_.stop
-                                 : reach(todo_.start, settings_.round_seconds * speeds_.front());
-        round.chunks = {{todo_.start, stop}};
-    } else if (!speeds_known_) {
-        round.chunks = cut_evenly();
+        const double cost = settings_.round_seconds * speeds_.front();
+        round.chunks = model_.cost(todo_) <= 2 * cost ? std::vector{todo_} : cut({cost});
     } else {
-        const double seconds =
-            std::max(shortest_round(), std::min(settings_.round_seconds, left / 2));
-        round.chunks =
-            seconds >= left / 1.5 ? cut_all(now) : cut_until(average_free(now) + seconds, now);
+        round.chunks = speeds_known_ ? cut_balanced(now) : cut_opening(now);
     }
     if (round.interval().empty()) {
-        const uint128 stop = next_border();
-        round.chunks.assign(ranks(), {stop, stop});
-        round.chunks.front().start = todo_.start;
+        round.chunks = one_chunk(next_border(), now);
     }
-    Outstanding costs;
+    Outstanding out{now, {}};
+    out.costs.reserve(ranks());
     for (std::size_t i = 0; i < ranks(); ++i) {
         const Interval& chunk = round.chunks[i];
-        costs.costs.push_back(chunk.empty() ? 0 : model_.cost(chunk));
-        free_at_[i] = std::max(now, free_at_[i]) + costs.costs[i] / speeds_[i];
+        out.costs.push_back(chunk.empty() ? 0 : model_.cost(chunk));
+        free_at_[i] = std::max(now, free_at_[i]) + out.costs[i] / speeds_[i];
     }
-    outstanding_.push_back(std::move(costs));
+    outstanding_.push_back(std::move(out));
     todo_.start = round.interval().stop;
     return round;
+}
+
+/// A rank that had no chunk yet is taken to be as much faster than its guess as the others are.
+void RoundPlanner::scale_unmeasured_speeds() {
+    double measured = 0;
+    double guessed = 0;
+    for (std::size_t i = 0; i < ranks(); ++i) {
+        measured += estimates_[i].known() ? speeds_[i] : 0;
+        guessed += estimates_[i].known() ? guesses_[i] : 0;
+    }
+    for (std::size_t i = 0; i < ranks() && guessed > 0; ++i) {
+        speeds_[i] = estimates_[i].known() ? speeds_[i] : guesses_[i] * measured / guessed;
+    }
 }
 
 void RoundPlanner::finished(const std::vector<ChunkTiming>& timings) {
@@ -161,16 +285,20 @@ void RoundPlanner::finished(const std::vector<ChunkTiming>& timings) {
     for (std::size_t i = 0; i < ranks(); ++i) {
         constexpr double least_measurable = 1e-3;
         if (done.costs[i] > 0 && timings[i].busy_seconds > least_measurable) {
-            const double measured = done.costs[i] / timings[i].busy_seconds;
-            constexpr double weight = 0.4; // of the newest round against those before
-            speeds_[i] = speeds_known_ ? (1 - weight) * speeds_[i] + weight * measured : measured;
-        }
-        free_at_[i] = timings[i].finished_at;
-        for (const Outstanding& later : outstanding_) {
-            free_at_[i] += later.costs[i] / speeds_[i];
+            estimates_[i].measured(done.costs[i] / timings[i].busy_seconds);
+            speeds_[i] = estimates_[i].value();
         }
     }
+    scale_unmeasured_speeds();
     speeds_known_ = true;
+    for (std::size_t i = 0; i < ranks(); ++i) {
+        // An empty chunk is finished when it arrives, be the one before it still in work.
+        finished_at_[i] = std::max(finished_at_[i], timings[i].finished_at);
+        free_at_[i] = finished_at_[i];
+        for (const Outstanding& later : outstanding_) {
+            free_at_[i] = std::max(free_at_[i], later.handed_out) + later.costs[i] / speeds_[i];
+        }
+    }
 }
 
 } // namespace primerank::campaign

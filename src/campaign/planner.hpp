@@ -2,6 +2,8 @@
 
 #include "numbers/interval.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -38,13 +40,30 @@ struct ChunkTiming {
     double finished_at = 0;
 };
 
+/// How fast a rank is: an average of the medians of every three successive measurements. One stall
+/// leaves no trace, and a lasting change counts from the second round on.
+class SpeedEstimate {
+  public:
+    void measured(double speed);
+    [[nodiscard]] double value() const { return value_; }
+    [[nodiscard]] bool known() const { return count_ > 0; }
+
+  private:
+    [[nodiscard]] double typical() const;
+
+    std::array<double, 3> newest_{};
+    std::size_t count_ = 0;
+    double value_ = 0;
+};
+
 /// Cuts what is left of a campaign into rounds.
 ///
 /// Every rank has a measured speed v (cost units a second) and a time F at which it will have
 /// finished what was already handed to it. A round is cut so that all ranks finish it together: at
-/// the time E with sum over ranks of v max(0, E - F) = cost of the round. The last rounds halve, so
-/// that what speeds did not foresee is evened out before the end. Two rounds may be out at once:
-/// while the slowest rank ends one, the others work on the next.
+/// the time E with sum over ranks of v max(0, E - F) = cost of the round. Where borders are coarser
+/// than a chunk, what one rank gets too little the next gets more. The last rounds halve, so that
+/// what speeds did not foresee is evened out before the end. Two rounds may be out at once: while
+/// the slowest rank ends one, the others work on the next.
 class RoundPlanner {
   public:
     /// speeds: a first guess a rank, such as its number of threads.
@@ -54,6 +73,7 @@ class RoundPlanner {
     [[nodiscard]] bool exhausted() const { return todo_.empty(); }
 
     /// The next round; now is seconds on the planner's clock. Must not be exhausted.
+    /// Costs about five evaluations of the model's cost a rank.
     Round next(double now);
 
     /// What became of the oldest round that is out: one timing a rank.
@@ -66,26 +86,38 @@ class RoundPlanner {
 
   private:
     struct Outstanding {
+        double handed_out = 0;
         std::vector<double> costs;
     };
 
     [[nodiscard]] std::size_t ranks() const { return speeds_.size(); }
     [[nodiscard]] double total_speed() const;
-    [[nodiscard]] double average_free(double now) const;
-    [[nodiscard]] uint128 reach(uint128 start, double cost) const;
-    [[nodiscard]] std::vector<Interval> cut_evenly() const;
-    [[nodiscard]] std::vector<Interval> cut_until(double end, double now) const;
-    [[nodiscard]] std::vector<Interval> cut_all(double now) const;
-    [[nodiscard]] double shortest_round() const;
+    [[nodiscard]] double common_end(double cost, double now) const;
+    [[nodiscard]] std::vector<double> costs_until(double end, double now) const;
+    [[nodiscard]] bool is_even(const std::vector<Interval>& chunks) const;
     [[nodiscard]] uint128 next_border() const;
+    [[nodiscard]] std::vector<Interval> one_chunk(uint128 stop, double now) const;
+    [[nodiscard]] std::vector<Interval> parts_of_width(const Interval& whole) const;
+
+    uint128 reach(uint128 start, double cost);
+    std::vector<Interval> cut(const std::vector<double>& costs);
+    std::vector<Interval> cut_opening(double now);
+    std::vector<Interval> cut_all(double now);
+    std::vector<Interval> cut_balanced(double now);
+    double shortest_round();
+    void scale_unmeasured_speeds();
 
     Interval todo_;
     WorkModel model_;
+    const std::vector<double> guesses_; ///< of the speeds, on a scale of their own
     std::vector<double> speeds_;
+    std::vector<SpeedEstimate> estimates_;
     PlanSettings settings_;
-    std::vector<double> free_at_;
+    std::vector<double> finished_at_; ///< a rank, of what it is known to have finished
+    std::vector<double> free_at_;     ///< a rank, of all that was handed to it
     std::deque<Outstanding> outstanding_;
     std::uint64_t planned_ = 0;
+    double density_ = 0; ///< cost a unit of width where reach() last looked
     bool speeds_known_ = false;
 };
 
