@@ -14,7 +14,7 @@ namespace primerank::commands {
 namespace {
 
 /// In the order of the help text. A new command is one more line here.
-constexpr std::array all_commands = {add_count, add_sum,   add_next,   add_prev,
+constexpr std::array all_commands = {add_count, add_sum,   add_gaps,   add_next, add_prev,
                                      add_test,  add_merge, add_status, add_info};
 
 constexpr const char* footer =

@@ -77,11 +77,13 @@ report::Result CountQuestion::result(const tally::Counts& counts) const {
     return result;
 }
 
-report::Result merge_counts(const report::Json& question, const std::vector<std::string>& tallies) {
-    CountQuestion counted;
-    counted.asked = tally::parse_tuplet_sizes(question.at("of").get<std::string>());
-    counted.sizes = sizes_in(counted.asked);
-    return counted.result(combined<tally::Counts>(tallies));
+void report_merged_counts(const CampaignCommand& command, const std::vector<std::string>& tallies,
+                          const report::RunInfo& run) {
+    CountQuestion question;
+    question.command = command;
+    question.asked = tally::parse_tuplet_sizes(command.question.at("of").get<std::string>());
+    question.sizes = sizes_in(question.asked);
+    report_result(command, question.result(combined<tally::Counts>(tallies)), run);
 }
 
 void add_count(CLI::App& application, Action& action) {

@@ -5,8 +5,6 @@
 #include "commands/common_options.hpp"
 #include "commands/journals.hpp"
 #include "commands/paths.hpp"
-#include "report/numerals.hpp"
-#include "report/text_table.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -19,7 +17,8 @@
 namespace primerank::commands {
 namespace {
 
-const std::map<std::string, MergeTallies> mergers = {{"count", merge_counts}, {"sum", merge_sums}};
+const std::map<std::string, ReportMerged> mergers = {
+    {"count", report_merged_counts}, {"gaps", report_merged_gaps}, {"sum", report_merged_sums}};
 
 struct MergeOptions {
     std::vector<std::string> journals;
@@ -83,37 +82,35 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
     return parts;
 }
 
-void print_merged(const MergeOptions& options, const std::vector<Part>& parts,
-                  const report::Result& result) {
-    if (options.quiet) {
-        for (const report::Quantity& quantity : result) {
-            fmt::print("{}\n", quantity.digits);
-        }
-        return;
+/// The command line that the journals go back to, but for the shard.
+CampaignCommand command_of(report::Json question, const MergeOptions& options) {
+    CampaignCommand command;
+    command.command = question.at("command");
+    command.interval = {parse_uint128(question.at("start").get<std::string>()),
+                        parse_uint128(question.at("stop").get<std::string>())};
+    for (const char* known : {"command", "start", "stop"}) {
+        question.erase(known);
     }
-    const Interval whole{parts.front().journal.axis().start, parts.back().journal.axis().stop};
-    using Align = report::TextTable::Align;
-    report::TextTable table({{to_string(whole), Align::left}, {"total", Align::right}});
-    for (const report::Quantity& quantity : result) {
-        table.add({quantity.name, report::grouped(quantity.digits)});
-    }
-    fmt::print("{}\nmerged from {} journal{}\n", table.text(), parts.size(),
-               parts.size() == 1 ? "" : "s");
+    command.question = std::move(question);
+    command.options.quiet = options.quiet;
+    command.options.json = options.json;
+    command.options.csv = options.csv;
+    return command;
 }
 
 ExitCode merge(const MergeOptions& options) {
     require_writable(options.json);
     require_writable(options.csv);
     const std::vector<Part> parts = adjacent_parts(options.journals);
-    const report::Json question = without_shard(parts.front().journal.question());
-    const std::string command = question.value("command", "");
-    const auto merger = mergers.find(command);
-    if (merger == mergers.end()) {
-        refuse(fmt::format("'{}' is of a command that merge does not know: {}", parts.front().path,
-                           command));
+    const CampaignCommand command =
+        command_of(without_shard(parts.front().journal.question()), options);
+    const auto merger = mergers.find(command.command);
+    if (merger == mergers.end() || command.question.contains("by")) {
+        refuse(fmt::format("'{}' holds no result that can be merged", parts.front().path));
     }
     std::vector<std::string> tallies;
     report::RunInfo run;
+    run.started = std::chrono::system_clock::now();
     for (const Part& part : parts) {
         for (std::string& tally : recorded_tallies(part.journal)) {
             tallies.push_back(std::move(tally));
@@ -122,19 +119,7 @@ ExitCode merge(const MergeOptions& options) {
             run.jobs.push_back(job);
         }
     }
-    const report::Result result = merger->second(question, tallies);
-    if (!options.csv.empty()) {
-        report::write_result_csv(
-            options.csv, result,
-            {parts.front().journal.axis().start, parts.back().journal.axis().stop});
-    }
-    if (!options.json.empty()) {
-        run.started = std::chrono::system_clock::now();
-        report::write_json(options.json,
-                           report::document("merge", question, report::result_json(result),
-                                            result.front().name, run));
-    }
-    print_merged(options, parts, result);
+    merger->second(command, tallies, run);
     return ExitCode::done;
 }
 

@@ -1,18 +1,22 @@
 #pragma once
 
-#include "report/result.hpp"
+#include "commands/campaign_command.hpp"
 
 #include <string>
 #include <vector>
 
 namespace primerank::commands {
 
-/// How a command's result comes out of journals: the tallies of adjacent parts, in order and as the
-/// journals hold them, and the question that they answer.
-using MergeTallies = report::Result (*)(const report::Json& question,
-                                        const std::vector<std::string>& tallies);
+/// How a command reports what journals hold: the question as it was asked, the tallies of adjacent
+/// parts in order and as the journals have them, and the jobs that recorded them.
+using ReportMerged = void (*)(const CampaignCommand& command,
+                              const std::vector<std::string>& tallies, const report::RunInfo& run);
 
-report::Result merge_counts(const report::Json& question, const std::vector<std::string>& tallies);
-report::Result merge_sums(const report::Json& question, const std::vector<std::string>& tallies);
+void report_merged_counts(const CampaignCommand& command, const std::vector<std::string>& tallies,
+                          const report::RunInfo& run);
+void report_merged_sums(const CampaignCommand& command, const std::vector<std::string>& tallies,
+                        const report::RunInfo& run);
+void report_merged_gaps(const CampaignCommand& command, const std::vector<std::string>& tallies,
+                        const report::RunInfo& run);
 
 } // namespace primerank::commands

@@ -30,6 +30,10 @@ unsigned parse_power(const std::string& text) {
         fmt::format("--power is '{}'; legal are 0 to {}", text, tally::largest_power));
 }
 
+report::Result result_of(const tally::PowerSum& sum) {
+    return {{"sum", to_string(sum.value)}};
+}
+
 tally::WideSum sum_of(const tally::PowerSum& sum) {
     return sum.value;
 }
@@ -37,9 +41,7 @@ tally::WideSum sum_of(const tally::PowerSum& sum) {
 template <campaign::Workload W>
 ExitCode run_sum(const CampaignCommand& command, const W& workload) {
     return with_communicator([&](auto& communicator) {
-        return run_command(communicator, command, workload, [](const tally::PowerSum& sum) {
-            return report::Result{{"sum", to_string(sum.value)}};
-        });
+        return run_command(communicator, command, workload, result_of);
     });
 }
 
@@ -69,9 +71,9 @@ Action prepare_sum(const SumOptions& options) {
 
 } // namespace
 
-report::Result merge_sums(const report::Json& /*question*/,
-                          const std::vector<std::string>& tallies) {
-    return {{"sum", to_string(combined<tally::PowerSum>(tallies).value)}};
+void report_merged_sums(const CampaignCommand& command, const std::vector<std::string>& tallies,
+                        const report::RunInfo& run) {
+    report_result(command, result_of(combined<tally::PowerSum>(tallies)), run);
 }
 
 void add_sum(CLI::App& application, Action& action) {

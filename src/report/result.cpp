@@ -15,11 +15,7 @@ std::string result_text(const Result& result, const Interval& interval, const Ru
         }
         text += "\n" + table.text();
     }
-    text += "\n" + layout_line(run) + "\n";
-    if (const std::string jobs = jobs_line(run); !jobs.empty()) {
-        text += jobs + "\n";
-    }
-    return text;
+    return text + run_lines(run);
 }
 
 Json result_json(const Result& result) {

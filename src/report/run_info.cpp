@@ -90,16 +90,20 @@ std::string layout_line(const RunInfo& run) {
                        counted(run.rounds, "round"), duration(run.seconds));
 }
 
-std::string jobs_line(const RunInfo& run) {
-    if (run.jobs.size() < 2) {
-        return {};
+std::string run_lines(const RunInfo& run) {
+    std::string lines = "\n";
+    if (!run.places.empty()) {
+        lines += layout_line(run) + "\n";
     }
-    double seconds = 0;
-    for (const campaign::Job& job : run.jobs) {
-        seconds += job.seconds;
+    if (run.jobs.size() > 1) {
+        double seconds = 0;
+        for (const campaign::Job& job : run.jobs) {
+            seconds += job.seconds;
+        }
+        lines += fmt::format("recorded in {}, {} in all\n", counted(run.jobs.size(), "job"),
+                             duration(seconds));
     }
-    return fmt::format("recorded in {}, {} in all", counted(run.jobs.size(), "job"),
-                       duration(seconds));
+    return lines;
 }
 
 std::string rank_table(const RunInfo& run, const std::string& headline, const Interval& whole,

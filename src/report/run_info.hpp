@@ -26,8 +26,9 @@ struct RunInfo {
 /// "4 ranks x 2 threads on n1, n2 (avx512), 12 rounds, 3.14 s"
 std::string layout_line(const RunInfo& run);
 
-/// For campaigns of several jobs: "recorded in 3 jobs, 4 h 10 min in all", else nothing.
-std::string jobs_line(const RunInfo& run);
+/// How it was run, in the last lines of a report: the layout, and for campaigns of several jobs
+/// "recorded in 3 jobs, 4 h 10 min in all".
+std::string run_lines(const RunInfo& run);
 
 /// Who did what in this run; nothing when a journal already had all. Campaigns of one round show
 /// every rank's interval; longer ones integers covered, busy seconds and share of the busy time.

@@ -1,5 +1,6 @@
 """How the end-to-end tests run the real binary: alone or under mpirun."""
 
+import json
 import os
 import subprocess
 import sys
@@ -42,6 +43,13 @@ def run(*arguments, ranks=None, env=None, timeout=320):
         timeout=timeout,
     )
     return Finished(done.returncode, done.stdout, done.stderr)
+
+
+def reference():
+    """The published values, by group."""
+    path = os.path.join(os.path.dirname(__file__), "..", "data", "reference.json")
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def main():

@@ -1,15 +1,10 @@
 """Known values through the real binary, and small questions in every way they can be asked."""
 
-import json
-import os
 import unittest
 
 import primerank
 
-with open(
-    os.path.join(os.path.dirname(__file__), "..", "data", "reference.json"), encoding="utf-8"
-) as reference_file:
-    REFERENCE = json.load(reference_file)
+REFERENCE = primerank.reference()
 
 SIZES = "primes,twins,triplets,quadruplets,quintuplets,sextuplets"
 

@@ -1,0 +1,160 @@
+#include "commands/gap_report.hpp"
+
+#include "report/csv_file.hpp"
+#include "report/numerals.hpp"
+#include "report/text_table.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace primerank::commands {
+namespace {
+
+using report::grouped;
+using report::Json;
+using tally::Gap;
+using tally::GapReport;
+
+/// Gap over the mean gap around p, which is ln p: in four decimals, as the tables of the field.
+std::string merit(const Gap& gap) {
+    return fmt::format("{:.4f}",
+                       static_cast<double>(gap.length) / std::log(static_cast<double>(gap.lower)));
+}
+
+std::string gap_table(const std::vector<Gap>& gaps) {
+    report::TextTable table({{"gap"}, {"after prime"}, {"merit"}});
+    for (const Gap& gap : gaps) {
+        table.add(
+            {grouped(std::to_string(gap.length)), grouped(std::to_string(gap.lower)), merit(gap)});
+    }
+    return table.text();
+}
+
+std::string histogram_table(const std::vector<GapReport::Frequency>& histogram) {
+    report::TextTable table({{"gap"}, {"count"}});
+    for (const auto& [length, count] : histogram) {
+        table.add({grouped(std::to_string(length)), grouped(std::to_string(count))});
+    }
+    return table.text();
+}
+
+/// The smallest even length that does not occur.
+std::uint64_t shortest_missing(const std::vector<Gap>& first_occurrence) {
+    std::uint64_t missing = 2;
+    for (const Gap& gap : first_occurrence) {
+        missing += gap.length == missing ? 2 : 0;
+    }
+    return missing;
+}
+
+std::string text(const GapQuestion& question, const GapResult& result) {
+    const GapReport& gaps = result.gaps;
+    if (result.primes == 0) {
+        return "\nno primes, so no gaps\n";
+    }
+    std::string text = "\nmaximal gaps, each longer than all before it\n" + gap_table(gaps.maximal);
+    text += fmt::format("\n{} lengths occur; the longest is {}, the shortest missing one {}\n",
+                        grouped(std::to_string(gaps.first_occurrence.size())),
+                        grouped(std::to_string(gaps.first_occurrence.back().length)),
+                        grouped(std::to_string(shortest_missing(gaps.first_occurrence))));
+    if (question.gaps.histogram) {
+        text += "\nhow often each length occurs\n" + histogram_table(gaps.histogram);
+    }
+    if (question.gaps.list_from != 0) {
+        text += fmt::format("\ngaps of {} or more: {}\n",
+                            grouped(std::to_string(question.gaps.list_from)),
+                            grouped(std::to_string(gaps.listed.size())));
+        text += gaps.listed.empty() ? "" : gap_table(gaps.listed);
+    }
+    return text;
+}
+
+/// The one table that was asked for, two numbers a line.
+void print_for_scripts(const GapQuestion& question, const GapReport& gaps) {
+    if (question.gaps.histogram) {
+        for (const auto& [length, count] : gaps.histogram) {
+            fmt::print("{} {}\n", length, count);
+        }
+        return;
+    }
+    for (const auto& [length, lower] : question.gaps.list_from != 0 ? gaps.listed : gaps.maximal) {
+        fmt::print("{} {}\n", length, lower);
+    }
+}
+
+Json gaps_json(const std::vector<Gap>& gaps) {
+    Json list = Json::array();
+    for (const Gap& gap : gaps) {
+        list.push_back({{"gap", gap.length},
+                        {"prime", std::to_string(gap.lower)},
+                        {"merit", std::stod(merit(gap))}});
+    }
+    return list;
+}
+
+Json result_json(const GapQuestion& question, const GapResult& result) {
+    const GapReport& gaps = result.gaps;
+    Json json = {{"primes", std::to_string(result.primes)},
+                 {"first_prime", std::to_string(gaps.first_prime)},
+                 {"last_prime", std::to_string(gaps.last_prime)},
+                 {"maximal", gaps_json(gaps.maximal)},
+                 {"first_occurrences", gaps_json(gaps.first_occurrence)}};
+    if (result.primes == 0) {
+        json["first_prime"] = nullptr;
+        json["last_prime"] = nullptr;
+    }
+    if (question.gaps.histogram) {
+        Json& histogram = json["histogram"] = Json::array();
+        for (const auto& [length, count] : gaps.histogram) {
+            histogram.push_back({{"gap", length}, {"count", std::to_string(count)}});
+        }
+    }
+    if (question.gaps.list_from != 0) {
+        json["listed"] = gaps_json(gaps.listed);
+    }
+    return json;
+}
+
+/// One file for all tables, told apart by the first column.
+void write_csv(const std::string& path, const GapReport& gaps) {
+    report::CsvFile file(path, {"kind", "gap", "prime", "merit", "count"});
+    const auto append = [&file](const std::string& kind, const std::vector<Gap>& list) {
+        for (const Gap& gap : list) {
+            file.append(
+                {kind, std::to_string(gap.length), std::to_string(gap.lower), merit(gap), ""});
+        }
+    };
+    append("maximal", gaps.maximal);
+    append("first", gaps.first_occurrence);
+    for (const auto& [length, count] : gaps.histogram) {
+        file.append({"histogram", std::to_string(length), "", "", std::to_string(count)});
+    }
+    append("listed", gaps.listed);
+    file.flush();
+}
+
+} // namespace
+
+void report_gaps(const GapQuestion& question, const GapResult& result, const report::RunInfo& run) {
+    const CommonOptions& options = question.command.options;
+    if (!options.csv.empty()) {
+        write_csv(options.csv, result.gaps);
+    }
+    if (!options.json.empty()) {
+        report::write_json(options.json, report::document(question.command.command,
+                                                          question.command.full_question(),
+                                                          result_json(question, result),
+                                                          question.command.unit, run));
+    }
+    if (options.quiet) {
+        print_for_scripts(question, result.gaps);
+        return;
+    }
+    fmt::print("{}{}\n{}\n",
+               report::rank_table(run, question.command.unit, question.command.axis(),
+                                  std::to_string(result.primes)),
+               text(question, result), report::run_lines(run));
+}
+
+} // namespace primerank::commands
