@@ -9,7 +9,7 @@ namespace primerank::campaign {
 
 PlanSettings PlanSettings::for_ranks(std::size_t ranks) {
     PlanSettings settings;
-    settings.round_seconds = std::clamp(static_cast<double>(ranks) / 200, 4.0, 30.0);
+    settings.round_seconds = std::max(4.0, 4 * std::log10(static_cast<double>(ranks)));
     return settings;
 }
 
@@ -36,24 +36,28 @@ double RoundPlanner::total_speed() const {
     return std::accumulate(speeds_.begin(), speeds_.end(), 0.0);
 }
 
-double RoundPlanner::remaining_seconds(double now) const {
-    double in_hand = 0;
-    for (std::size_t i = 0; i < ranks(); ++i) {
-        in_hand += speeds_[i] * std::max(0.0, free_at_[i] - now);
-    }
-    return (in_hand + (todo_.empty() ? 0 : model_.cost(todo_))) / total_speed();
+double RoundPlanner::seconds_in_hand(std::size_t rank, double now) const {
+    return std::max(0.0, free_at_[rank] - now);
 }
 
-/// The time E with sum of v max(0, E - F) = cost. The sum is convex and piecewise linear in E, so
-/// Newton's method descends to E from the right, and is there once no more ranks drop out.
-double RoundPlanner::common_end(double cost, double now) const {
+double RoundPlanner::remaining_seconds(double now) const {
+    double work = todo_.empty() ? 0 : model_.cost(todo_);
+    for (std::size_t i = 0; i < ranks(); ++i) {
+        work += speeds_[i] * seconds_in_hand(i, now);
+    }
+    return work / total_speed();
+}
+
+/// The E of the class comment, in seconds from now. The sum there is convex and piecewise linear in
+/// E, so Newton's method descends to E from the right, and is there once no more ranks drop out.
+double RoundPlanner::seconds_to_end(double cost, double now) const {
     const double latest = *std::max_element(free_at_.begin(), free_at_.end());
-    double end = std::max(now, latest) + cost / total_speed();
+    double end = std::max(0.0, latest - now) + cost / total_speed();
     for (;;) {
         double work = 0;
         double speed = 0;
         for (std::size_t i = 0; i < ranks(); ++i) {
-            if (const double seconds = end - std::max(now, free_at_[i]); seconds > 0) {
+            if (const double seconds = end - seconds_in_hand(i, now); seconds > 0) {
                 work += speeds_[i] * seconds;
                 speed += speeds_[i];
             }
@@ -65,12 +69,12 @@ double RoundPlanner::common_end(double cost, double now) const {
     }
 }
 
-/// What every rank can do until the time `end`.
-std::vector<double> RoundPlanner::costs_until(double end, double now) const {
+/// What every rank can do in so many seconds from now beside what it has in hand.
+std::vector<double> RoundPlanner::costs_within(double seconds, double now) const {
     std::vector<double> costs;
     costs.reserve(ranks());
     for (std::size_t i = 0; i < ranks(); ++i) {
-        costs.push_back(speeds_[i] * std::max(0.0, end - std::max(now, free_at_[i])));
+        costs.push_back(speeds_[i] * std::max(0.0, seconds - seconds_in_hand(i, now)));
     }
     return costs;
 }
@@ -181,20 +185,20 @@ std::vector<Interval> RoundPlanner::cut_opening(double now) {
     if (is_even(chunks)) {
         return chunks;
     }
-    return all ? cut_all(now) : cut(costs_until(now + settings_.opening_seconds, now));
+    return all ? cut_all(now) : cut(costs_within(settings_.opening_seconds, now));
 }
 
 /// All that is left, to the earliest common end. The more pieces, the more set-ups: the end moves
 /// back until there is room for them.
 std::vector<Interval> RoundPlanner::cut_all(double now) {
-    double end = common_end(model_.cost(todo_), now);
+    double seconds = seconds_to_end(model_.cost(todo_), now);
     for (double spare = 1e-3;; spare *= 2) {
-        std::vector<Interval> chunks = cut(costs_until(end, now));
+        std::vector<Interval> chunks = cut(costs_within(seconds, now));
         const Interval left{chunks.back().stop, todo_.stop};
         if (left.empty()) {
             return chunks;
         }
-        end += model_.cost(left) / total_speed() + spare * (end - now);
+        seconds += model_.cost(left) / total_speed() + spare * seconds;
     }
 }
 
@@ -213,7 +217,7 @@ std::vector<Interval> RoundPlanner::cut_balanced(double now) {
     if (seconds >= left / 1.5) {
         return cut_all(now);
     }
-    return cut(costs_until(common_end(seconds * total_speed(), now), now));
+    return cut(costs_within(seconds_to_end(seconds * total_speed(), now), now));
 }
 
 /// A border not far behind the start, for when borders are coarser than a whole round.
@@ -231,7 +235,7 @@ uint128 RoundPlanner::next_border() const {
 std::vector<Interval> RoundPlanner::one_chunk(uint128 stop, double now) const {
     const Interval chunk{todo_.start, stop};
     const double cost = model_.cost(chunk);
-    const auto end = [&](std::size_t i) { return std::max(now, free_at_[i]) + cost / speeds_[i]; };
+    const auto end = [&](std::size_t i) { return seconds_in_hand(i, now) + cost / speeds_[i]; };
     std::size_t first = 0;
     for (std::size_t i = 1; i < ranks(); ++i) {
         first = end(i) < end(first) ? i : first;

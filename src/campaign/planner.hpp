@@ -21,8 +21,9 @@ struct PlanSettings {
     double round_seconds = 4;   ///< aimed at for a round once speeds are known
     double opening_seconds = 1; ///< for the rounds that are planned before any speed is known
 
-    /// Rounds grow with the number of ranks: a rank that stalls holds up nobody as long as it
-    /// catches up within the round that the others already have in hand.
+    /// 4 s for up to 10 ranks, 4 s more for every tenfold. A rank that stalls holds up nobody as
+    /// long as it catches up within the round that the others already have in hand, and of more
+    /// ranks one stalls more often; but what is in hand is what a kill loses.
     static PlanSettings for_ranks(std::size_t ranks);
 };
 
@@ -92,8 +93,9 @@ class RoundPlanner {
 
     [[nodiscard]] std::size_t ranks() const { return speeds_.size(); }
     [[nodiscard]] double total_speed() const;
-    [[nodiscard]] double common_end(double cost, double now) const;
-    [[nodiscard]] std::vector<double> costs_until(double end, double now) const;
+    [[nodiscard]] double seconds_in_hand(std::size_t rank, double now) const;
+    [[nodiscard]] double seconds_to_end(double cost, double now) const;
+    [[nodiscard]] std::vector<double> costs_within(double seconds, double now) const;
     [[nodiscard]] bool is_even(const std::vector<Interval>& chunks) const;
     [[nodiscard]] uint128 next_border() const;
     [[nodiscard]] std::vector<Interval> one_chunk(uint128 stop, double now) const;

@@ -94,6 +94,7 @@ void Simulation::give(const std::vector<Interval>& chunks) {
         const double cost = question_.model.cost(chunks[i]);
         const Machine::Work work = machine_.work(i, std::max(now_, free_at_[i]), cost);
         cost_ += cost;
+        set_up_cost_ += question_.model.cost({chunks[i].start, chunks[i].start + 1});
         busy_ += work.busy;
         stalled_ += work.end - work.begin - work.busy;
         free_at_[i] = work.end;
@@ -127,7 +128,7 @@ void Simulation::pause(double planning, double network) {
 Result Simulation::result() const {
     Result result = result_;
     const double all = now_ * static_cast<double>(ranks());
-    const double useful = busy_ * question_.model.cost(question_.axis) / cost_;
+    const double useful = busy_ * (1 - set_up_cost_ / cost_);
     result.elapsed = now_;
     result.efficiency = useful / all;
     result.set_up = (busy_ - useful) / all;

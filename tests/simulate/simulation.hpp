@@ -24,8 +24,8 @@ struct Conditions {
 struct Result {
     std::uint64_t rounds = 0;
     double elapsed = 0;
-    double efficiency = 0; ///< the whole axis' cost as one piece, at the ranks' speeds
-    double set_up = 0;     ///< what cutting the axis cost beyond that
+    double efficiency = 0; ///< at work on chunks, without their set-ups
+    double set_up = 0;     ///< what a chunk costs beyond its integers
     double waiting = 0;    ///< no chunk in hand: imbalance
     double network = 0;    ///< held up by collectives
     double planning = 0;   ///< held up by rank 0's planning
@@ -69,8 +69,9 @@ class Simulation {
     std::deque<InHand> in_hand_;
     std::vector<double> free_at_;
     Result result_;
-    double cost_ = 0; ///< of all chunks
-    double busy_ = 0; ///< rank-seconds, as are the next three
+    double cost_ = 0;        ///< of all chunks
+    double set_up_cost_ = 0; ///< of a single integer, for every chunk
+    double busy_ = 0;        ///< rank-seconds, as are the next three
     double stalled_ = 0;
     double held_by_planning_ = 0;
     double held_by_network_ = 0;
