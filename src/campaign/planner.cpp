@@ -202,13 +202,16 @@ std::vector<Interval> RoundPlanner::cut_all(double now) {
     }
 }
 
-/// Cutting a chunk in two costs its set-up once more; a round lasts at least ten times that.
+/// Cutting a chunk in two costs its set-up once more: a round lasts at least ten times that. And
+/// every rank should get something, though borders be far apart.
 double RoundPlanner::shortest_round() {
-    const uint128 end = reach(todo_.start, settings_.round_seconds * speeds_.front());
+    const double speed = total_speed() / static_cast<double>(ranks());
+    const uint128 end = reach(todo_.start, settings_.round_seconds * speed);
     const Interval chunk{todo_.start, std::max(end, todo_.start + 1)};
-    const double setup = model_.cost(even_part(chunk, 0, 2)) + model_.cost(even_part(chunk, 1, 2))
-                         - model_.cost(chunk);
-    return std::max(settings_.round_seconds / 40, 10 * setup / speeds_.front());
+    const double set_up = model_.cost(even_part(chunk, 0, 2)) + model_.cost(even_part(chunk, 1, 2))
+                          - model_.cost(chunk);
+    const double least = model_.cost({todo_.start, next_border()});
+    return std::max({settings_.round_seconds / 40, 10 * set_up / speed, least / speed});
 }
 
 std::vector<Interval> RoundPlanner::cut_balanced(double now) {
@@ -220,7 +223,7 @@ std::vector<Interval> RoundPlanner::cut_balanced(double now) {
     return cut(costs_within(seconds_to_end(seconds * total_speed(), now), now));
 }
 
-/// A border not far behind the start, for when borders are coarser than a whole round.
+/// A border not far behind the start.
 uint128 RoundPlanner::next_border() const {
     for (uint128 width = 1; width < todo_.width(); width *= 2) {
         const uint128 border = model_.border(todo_.start + width);

@@ -3,8 +3,9 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
-#include <numeric>
+#include <functional>
 
 using namespace primerank;
 using namespace primerank::campaign;
@@ -29,10 +30,12 @@ struct Run {
     }
 };
 
-/// Plays the planner against ranks of given true speeds, two rounds out at a time as the engine
-/// keeps them, and checks that the chunks tile the axis.
-Run play(const Interval& axis, const WorkModel& work, const std::vector<double>& true_speeds) {
-    const std::size_t ranks = true_speeds.size();
+/// Seconds that a rank takes for work of some cost that it begins at a time.
+using Takes = std::function<double(std::size_t rank, double begin, double cost)>;
+
+/// Plays the planner against ranks, two rounds out at a time as the engine keeps them, and checks
+/// that the chunks tile the axis.
+Run play(const Interval& axis, const WorkModel& work, std::size_t ranks, const Takes& takes) {
     RoundPlanner planner(axis, work, std::vector<double>(ranks, 1), PlanSettings{});
     std::vector<double> free_at(ranks, 0);
     struct Out {
@@ -51,10 +54,11 @@ Run play(const Interval& axis, const WorkModel& work, const std::vector<double>&
             CHECK((round.chunks[i].start == next));
             CHECK((round.chunks[i].stop >= next));
             next = round.chunks[i].stop;
-            const double busy = work.cost(round.chunks[i]) / true_speeds[i];
-            free_at[i] = std::max(now, free_at[i]) + busy;
+            const double begin = std::max(now, free_at[i]);
+            const double busy = takes(i, begin, work.cost(round.chunks[i]));
+            free_at[i] = round.chunks[i].empty() ? free_at[i] : begin + busy;
             run.busy += busy;
-            result.timings.push_back({busy, free_at[i]});
+            result.timings.push_back({busy, round.chunks[i].empty() ? now : begin + busy});
             result.done = std::max(result.done, free_at[i]);
         }
         out.push_back(result);
@@ -71,6 +75,39 @@ Run play(const Interval& axis, const WorkModel& work, const std::vector<double>&
     CHECK((next == axis.stop));
     run.seconds = now;
     return run;
+}
+
+Run play(const Interval& axis, const WorkModel& work, const std::vector<double>& speeds) {
+    return play(axis, work, speeds.size(),
+                [&speeds](std::size_t rank, double, double cost) { return cost / speeds[rank]; });
+}
+
+std::vector<double> costs(const Round& round, const WorkModel& work) {
+    std::vector<double> result;
+    for (const Interval& chunk : round.chunks) {
+        result.push_back(work.cost(chunk));
+    }
+    return result;
+}
+
+/// What ranks of these speeds report of a round that all of them began at the same time.
+std::vector<ChunkTiming> timings(const std::vector<double>& costs, double begin,
+                                 const std::vector<double>& speeds) {
+    std::vector<ChunkTiming> result;
+    for (std::size_t i = 0; i < costs.size(); ++i) {
+        result.push_back({costs[i] / speeds[i], begin + costs[i] / speeds[i]});
+    }
+    return result;
+}
+
+/// Density falls like 1 / (place + 10^6), by a factor of 10^5 along [0, 10^11).
+WorkModel steep_model(double seconds, uint128 grid) {
+    return {[seconds](const Interval& piece) {
+                const auto width = static_cast<double>(piece.width());
+                const auto start = static_cast<double>(piece.start);
+                return seconds * std::log1p(width / (start + 1e6)) / std::log1p(1e5);
+            },
+            [grid](uint128 place) { return place / grid * grid; }};
 }
 
 } // namespace
@@ -134,4 +171,120 @@ TEST_CASE("The opening splits evenly, by threads", "[planner]") {
     CHECK((few.interval() == Interval{5, 8}));
     CHECK(std::all_of(few.chunks.begin(), few.chunks.end(),
                       [](const Interval& chunk) { return chunk.width() <= 1; }));
+}
+
+TEST_CASE("Ranks finish a round together, whatever they have in hand", "[planner]") {
+    const WorkModel work = model();
+    const std::vector<double> speeds{1, 0.7, 3, 1.3};
+    RoundPlanner planner({0, 1'000'000'000}, work, {1, 1, 1, 1}, PlanSettings{});
+    // The planner's clock may have run for long.
+    for (const double begin : {0.0, 1e9}) {
+        const std::vector<double> first = costs(planner.next(begin), work);
+        const std::vector<ChunkTiming> done = timings(first, begin, speeds);
+        planner.finished(done);
+        const double now = std::min_element(done.begin(), done.end(), [](auto& a, auto& b) {
+                               return a.finished_at < b.finished_at;
+                           })->finished_at;
+        const std::vector<double> second = costs(planner.next(now), work);
+        const double end = done[0].finished_at + second[0] / speeds[0];
+        for (std::size_t i = 0; i < speeds.size(); ++i) {
+            CHECK(std::max(now, done[i].finished_at) + second[i] / speeds[i]
+                  == Approx(end).margin(0.01));
+        }
+        planner.finished(timings(second, end, speeds));
+    }
+}
+
+TEST_CASE("A stall leaves no trace in a speed, a lasting change does", "[planner]") {
+    SpeedEstimate stalled;
+    for (const double speed : {1.0, 1.02, 0.98, 0.3, 1.01, 1.0, 0.2, 1.0}) {
+        stalled.measured(speed);
+        CHECK(stalled.value() > 0.95);
+    }
+    SpeedEstimate slowed;
+    for (const double speed : {1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5}) {
+        slowed.measured(speed);
+    }
+    CHECK(slowed.value() < 0.6);
+    SpeedEstimate opened_by_a_stall;
+    opened_by_a_stall.measured(0.1);
+    opened_by_a_stall.measured(1);
+    CHECK(opened_by_a_stall.value() == 1);
+}
+
+TEST_CASE("A stall shorter than a round costs the others nothing", "[planner]") {
+    bool stalled = false;
+    const Run run =
+        play({0, 400'000'000}, model(), 4, [&](std::size_t i, double begin, double cost) {
+            const bool now = i == 2 && begin > 40 && !stalled;
+            stalled = stalled || now;
+            return cost + (now ? 3 : 0);
+        });
+    CHECK(stalled);
+    CHECK(run.efficiency(4) > 0.995);
+}
+
+TEST_CASE("A rank that becomes slow half way gets less", "[planner]") {
+    const Run run =
+        play({0, 150'000'000}, model(), 2, [](std::size_t i, double begin, double cost) {
+            return i == 1 && begin > 50 ? 2 * cost : cost;
+        });
+    // 100 s of both, then 50 units at a speed of 1.5.
+    CHECK(run.seconds < 1.03 * (50 + 50 / 1.5));
+}
+
+TEST_CASE("Costs that are steep or come in lumps keep all ranks busy", "[planner]") {
+    constexpr double each = 100;
+    for (const std::size_t ranks : {1U, 2U, 7U, 64U}) {
+        const double seconds = each * static_cast<double>(ranks);
+        const Interval axis{0, 100'000'000'000};
+        CHECK(play(axis, steep_model(seconds, 1), std::vector<double>(ranks, 1)).seconds
+              < 1.02 * each);
+        // A border's distance costs up to 1/120 of the seconds a rank.
+        const auto grid = static_cast<uint128>(1e5 / static_cast<double>(ranks));
+        CHECK(play(axis, steep_model(seconds, grid), std::vector<double>(ranks, 1)).seconds
+              < 1.02 * each);
+    }
+}
+
+TEST_CASE("Lumps larger than a rank's share of a round go to different ranks", "[planner]") {
+    // 64 lumps of 10 s for 8 ranks and rounds of 4 s.
+    const uint128 lump = 10'000'000;
+    const Run run = play({0, 64 * lump}, model(0, lump), std::vector<double>(8, 1));
+    CHECK(run.seconds < 101);
+}
+
+TEST_CASE("Cost that sits in one place is found", "[planner]") {
+    const WorkModel work{[](const Interval& piece) {
+                             return (piece.contains(777) ? 10.0 : 0.0)
+                                    + 1e-6 * static_cast<double>(piece.width());
+                         },
+                         [](uint128 place) { return place; }};
+    // The 10 units in one place cannot be shared; the others wait for them once, if at all.
+    CHECK(play({0, 60'000'000}, work, std::vector<double>(4, 1)).seconds < 25);
+}
+
+TEST_CASE("Ten thousand ranks, rounds of seconds", "[planner]") {
+    int calls = 0;
+    WorkModel work = model();
+    work.cost = [&calls, cost = work.cost](const Interval& piece) {
+        ++calls;
+        return cost(piece);
+    };
+    constexpr std::size_t ranks = 10'000;
+    RoundPlanner planner({0, uint128{1} << 60}, work, std::vector<double>(ranks, 1),
+                         PlanSettings::for_ranks(ranks));
+    const std::vector<double> opening = costs(planner.next(0), work);
+    std::vector<double> speeds(ranks);
+    for (std::size_t i = 0; i < ranks; ++i) {
+        speeds[i] = 1 - 0.3 * static_cast<double>(i % 97) / 97;
+    }
+    planner.finished(timings(opening, 0, speeds));
+    calls = 0;
+    const Round round = planner.next(2);
+    CHECK(calls < 7 * static_cast<int>(ranks));
+    const std::vector<double> work_of_ranks = costs(round, work);
+    for (const std::size_t i : {0U, 96U, 5000U, 9999U}) {
+        CHECK(work_of_ranks[i] / speeds[i] == Approx(16).epsilon(0.02));
+    }
 }
