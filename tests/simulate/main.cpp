@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <exception>
 #include <fmt/format.h>
@@ -94,7 +95,9 @@ void print_heading(const WorkKind& kind) {
 }
 
 void print_row(std::size_t ranks, const Result& result) {
-    const auto percent = [](double share) { return fmt::format("{:.2f} %", 100 * share); };
+    const auto percent = [](double share) {
+        return fmt::format("{:.2f} %", std::round(1e4 * share) / 100 + 0.0);
+    };
     fmt::print("{:>6} {:>8} {:>7.1f} {:>10} |{:>8} {:>8} {:>9} {:>8} {:>8} |{:>9.2f} {:>8.1f} "
                "{:>8.1f}\n",
                ranks, result.rounds, result.elapsed / static_cast<double>(result.rounds),
