@@ -40,6 +40,8 @@ class AlignedBuffer {
     [[nodiscard]] T* data() { return memory_.get(); }
     [[nodiscard]] const T* data() const { return memory_.get(); }
     [[nodiscard]] std::size_t size() const { return size_; }
+    /// Bytes it holds.
+    [[nodiscard]] std::size_t memory() const { return capacity_ * sizeof(T); }
     [[nodiscard]] T& operator[](std::size_t i) { return memory_.get()[i]; }
     [[nodiscard]] const T& operator[](std::size_t i) const { return memory_.get()[i]; }
 

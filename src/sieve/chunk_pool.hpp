@@ -46,6 +46,11 @@ class ChunkPool {
         free_ = chunk;
     }
 
+    /// Bytes of all chunks that were ever taken.
+    [[nodiscard]] std::size_t memory() const {
+        return (slabs_.size() * slab_chunks - (slab_chunks - fresh_)) * sizeof(Chunk);
+    }
+
   private:
     static constexpr std::size_t slab_chunks = 32; // 1 MB
 

@@ -1,32 +1,106 @@
 #include "sieve/cost.hpp"
 
 #include "numbers/roots.hpp"
+#include "sieve/large_primes.hpp"
+#include "sieve/medium_primes.hpp"
 #include "sieve/sieving_primes.hpp"
+#include "sieve/small_primes.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace primerank::sieve {
+namespace {
 
-double cost(const Interval& interval, Method /*method*/) {
-    const auto width = static_cast<double>(interval.width());
-    const double height = static_cast<double>(interval.stop) + 100;
-    return 1e-6 + width * 5e-11 * std::log(std::log(height)) + 1e-9 * std::sqrt(height) / 20;
+/// Measured with tests/bench/bench_cost: by the decimal logarithm of the largest sieving prime,
+/// seconds for setting its primes up, however short the interval, and for each number.
+struct SieveCost {
+    double log_root;
+    double fixed;
+    double per_number;
+};
+
+constexpr std::array<SieveCost, 11> sieve_costs = {{{0, 5e-7, 0.008e-9},
+                                                    {2, 1e-6, 0.012e-9},
+                                                    {3, 3e-6, 0.025e-9},
+                                                    {4, 1.0e-5, 0.055e-9},
+                                                    {5, 1.05e-4, 0.080e-9},
+                                                    {6, 1.00e-3, 0.120e-9},
+                                                    {7, 1.50e-3, 0.190e-9},
+                                                    {8, 5.9e-3, 0.285e-9},
+                                                    {8.5, 1.46e-2, 0.340e-9},
+                                                    {9, 3.76e-2, 0.42e-9},
+                                                    {9.64, 1.4e-1, 0.53e-9}}};
+
+double sieve_seconds(double width, double stop) {
+    const double log_root = 0.5 * std::log10(std::max(stop, 1.0));
+    std::size_t above = 1;
+    while (above + 1 < sieve_costs.size() && sieve_costs[above].log_root < log_root) {
+        ++above;
+    }
+    const SieveCost& low = sieve_costs[above - 1];
+    const SieveCost& high = sieve_costs[above];
+    const double share = (log_root - low.log_root) / (high.log_root - low.log_root);
+    const double fixed = low.fixed * std::pow(high.fixed / low.fixed, share);
+    const double per_number = low.per_number + share * (high.per_number - low.per_number);
+    return fixed + width * per_number;
 }
 
-Method resolve(Method method, const Interval& interval) {
+/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer.
+double test_seconds(double width, double stop) {
+    const double bits = std::log2(std::max(stop, 2.0)) / 60;
+    return 5e-6 + width * (0.5 + 0.5 * bits) * (2.5e-9 + 1.8e-9 / (1 + width / 4e6));
+}
+
+/// Primes up to n, within 2 %.
+double prime_count(double n) {
+    return n < 10 ? 4 : n / (std::log(n) - 1 - 1 / std::log(n));
+}
+
+} // namespace
+
+Method resolve(Method method, const Interval& interval, bool with_primes) {
     if (method != Method::enumerate) {
         return method;
     }
-    return static_cast<double>(interval.width())
-                   < 0.03 * std::sqrt(static_cast<double>(interval.stop))
-               ? Method::test
-               : Method::sieve;
+    const double root = std::sqrt(static_cast<double>(interval.stop));
+    const double primes = with_primes ? cost({0, static_cast<uint128>(root)}, Method::sieve) : 0;
+    return cost(interval, Method::test) < cost(interval, Method::sieve) + primes ? Method::test
+                                                                                 : Method::sieve;
 }
 
-MemoryForecast memory_forecast(uint128 stop, uint128 /*piece_width*/, Method /*method*/) {
+double cost(const Interval& interval, Method method) {
+    const auto width = static_cast<double>(interval.width());
+    const auto stop = static_cast<double>(interval.stop);
+    switch (method) {
+    case Method::sieve:
+        return sieve_seconds(width, stop);
+    case Method::test:
+        return test_seconds(width, stop);
+    case Method::enumerate:
+        break;
+    }
+    return std::min(sieve_seconds(width, stop), test_seconds(width, stop));
+}
+
+MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method) {
+    const Interval piece{stop > piece_width ? stop - piece_width : 0, stop};
+    MemoryForecast forecast;
+    forecast.shared = std::size_t{1} << 19; // patterns
+    forecast.per_thread = max_segment_bytes + 2 * small_guard;
     const std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
-    return {SievingPrimes::allocation_bytes(root), std::size_t{1} << 20};
+    if (resolve(method, piece, true) == Method::test) {
+        forecast.shared += SievingPrimes::allocation_bytes(medium_limit);
+        forecast.per_thread += std::size_t{1} << 19;
+        return forecast;
+    }
+    forecast.shared += SievingPrimes::allocation_bytes(root);
+    constexpr double bytes_per_medium = sizeof(std::uint16_t) + sizeof(std::uint32_t);
+    forecast.per_thread += static_cast<std::size_t>(
+        bytes_per_medium * prime_count(std::min<double>(static_cast<double>(root), medium_limit)));
+    forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
+    return forecast;
 }
 
 } // namespace primerank::sieve

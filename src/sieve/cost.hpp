@@ -13,8 +13,9 @@ enum class Method {
     test,      ///< sieve with few primes, then test each survivor for primality
 };
 
-/// What enumerate means for an interval; sieve and test mean themselves.
-Method resolve(Method method, const Interval& interval);
+/// What enumerate means for an interval; sieve and test mean themselves. with_primes says that the
+/// sieving primes for it are yet to be found.
+Method resolve(Method method, const Interval& interval, bool with_primes);
 
 /// Estimated seconds that one thread of a current core takes for interval, sieving primes already
 /// at hand. Smooth and monotone in the width; takes well under 100 ns.

@@ -6,12 +6,13 @@
 #include "sieve/medium_primes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace primerank::sieve {
 namespace {
 
 constexpr std::uint64_t near_segments = 256;
-constexpr std::uint64_t far_segments = 2048;
+constexpr std::uint64_t far_segments = 1024;
 
 /// Up to this square root the near level does it alone.
 constexpr std::uint64_t one_level_limit = 200'000'000;
@@ -45,6 +46,33 @@ void apply_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size
 }
 
 } // namespace
+
+std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width) {
+    if (last <= medium_limit) {
+        return 0;
+    }
+    // One number in p is a multiple of p, and of these the filters keep 0.155: over the primes up
+    // to x, the sum of 1 / p grows like ln ln x.
+    const auto positions = [&](std::uint64_t segments, double after, double upto) {
+        const double numbers = std::min(static_cast<double>(piece_width),
+                                        30.0 * max_segment_bytes * static_cast<double>(segments));
+        return 0.155 * numbers * std::log(std::log(upto) / std::log(after));
+    };
+    const bool two_levels =
+        last > one_level_limit && piece_width > uint128{30} * max_segment_bytes * near_segments;
+    const auto top = static_cast<double>(last);
+    const double near_top = two_levels ? static_cast<double>(near_limit) : top;
+    double bytes = 3 * positions(near_segments, medium_limit, near_top);
+    if (two_levels) {
+        bytes += 4 * positions(far_segments, near_top, top);
+    }
+    // The last chunks of a bucket are half full, and what a longest list might need is never used.
+    const double buckets =
+        std::min(static_cast<double>(near_segments),
+                 static_cast<double>(piece_width) / (30 * max_segment_bytes) + 1);
+    constexpr double full_share = 1 - 3.0 * PositionSink::max_list / 2 / Chunk::capacity;
+    return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
+}
 
 LargePrimes::LargePrimes(const Kernels& kernels)
     : kernels_(&kernels), near_buckets_(kernels, pool_), far_buckets_(kernels, pool_) {}

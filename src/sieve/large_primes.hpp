@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
 #include "sieve/buckets.hpp"
 #include "sieve/chunk_pool.hpp"
 #include "sieve/sieving_primes.hpp"
@@ -29,6 +30,10 @@ class LargePrimes {
 
     /// Crosses out in a segment; its index counts from 0 and grows by 1 from call to call.
     void cross_out(std::uint8_t* segment, std::uint64_t index);
+
+    /// Bytes it holds, and what it will hold for primes up to `last` and pieces of that width.
+    [[nodiscard]] std::size_t memory() const { return pool_.memory(); }
+    static std::size_t memory_forecast(std::uint64_t last, uint128 piece_width);
 
   private:
     /// Primes and how they are gone about: in (after, last], for this many segments at a time.

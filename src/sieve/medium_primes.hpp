@@ -36,6 +36,15 @@ class MediumPrimes {
     void cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
                    std::uint64_t last_number);
 
+    /// Bytes it holds.
+    [[nodiscard]] std::size_t memory() const {
+        std::size_t bytes = 0;
+        for (const Class& one : classes_) {
+            bytes += one.quotients.memory() + one.positions.memory();
+        }
+        return bytes;
+    }
+
   private:
     struct Class {
         AlignedBuffer<std::uint16_t> quotients;

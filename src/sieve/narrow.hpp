@@ -23,6 +23,10 @@ class SurvivorTest {
     /// on. size is a multiple of 8.
     void keep_primes(std::uint8_t* bytes, std::size_t size, std::uint64_t base);
 
+    [[nodiscard]] std::size_t memory() const {
+        return numbers_.memory() + positions_.memory() + verdicts_.memory();
+    }
+
   private:
     void test(std::uint8_t* bytes, std::size_t count);
 

@@ -34,6 +34,11 @@ class SegmentSieve {
         }
     }
 
+    /// Bytes it holds.
+    [[nodiscard]] std::size_t memory() const {
+        return memory_.memory() + medium_.memory() + large_.memory();
+    }
+
   private:
     void start(const SievingPrimes& primes, std::uint64_t depth, std::uint64_t first_byte,
                std::uint64_t count);

@@ -59,7 +59,7 @@ class Sieve::Engine {
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
         const std::uint64_t root = integer_sqrt(interval.stop - 1);
         const std::uint64_t depth = test_depth(static_cast<double>(interval.width()));
-        if (depth < root && resolve(method_, interval) == Method::test) {
+        if (depth < root && resolve(method_, interval, cache_->limit() < root) == Method::test) {
             run_to(depth, interval, [&](std::uint8_t* bytes, const Segment& segment) {
                 survivors_.keep_primes(bytes, segment.bytes.size(), segment.base);
                 visit(segment);
@@ -68,6 +68,8 @@ class Sieve::Engine {
             run_to(root, interval, [&](std::uint8_t*, const Segment& segment) { visit(segment); });
         }
     }
+
+    [[nodiscard]] std::size_t memory() const { return sieve_.memory() + survivors_.memory(); }
 
   private:
     /// Sieves with the primes up to depth.
@@ -96,6 +98,10 @@ Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method method,
     check(options);
     engine_ = std::make_unique<Engine>(std::move(primes), method, options);
 }
+std::size_t Sieve::memory() const {
+    return engine_->memory();
+}
+
 Sieve::~Sieve() = default;
 Sieve::Sieve(Sieve&&) noexcept = default;
 Sieve& Sieve::operator=(Sieve&&) noexcept = default;

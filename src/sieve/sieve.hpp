@@ -36,6 +36,9 @@ class Sieve {
     /// Throws std::invalid_argument if interval.stop is above 2^64.
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit);
 
+    /// Bytes of memory that this object holds, sieving primes not included.
+    [[nodiscard]] std::size_t memory() const;
+
   private:
     class Engine;
     std::unique_ptr<Engine> engine_;

@@ -64,6 +64,12 @@ class SievingPrimesCache {
     explicit SievingPrimesCache(std::shared_ptr<const SievingPrimes> primes)
         : primes_(std::move(primes)) {}
 
+    /// The limit of what is there, 0 for nothing.
+    [[nodiscard]] std::uint64_t limit() {
+        const std::lock_guard lock(mutex_);
+        return primes_ == nullptr ? 0 : primes_->limit();
+    }
+
     /// Primes up to limit at least. Throws as SievingPrimes::up_to does.
     std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
 

@@ -43,6 +43,8 @@ class Sieves {
                 sieves_.emplace_back(cache_, Method::sieve, SieveOptions{set, bytes});
                 names_.push_back(std::string(name(set)) + ", segments of " + std::to_string(bytes));
             }
+            sieves_.emplace_back(cache_, Method::test, SieveOptions{set});
+            names_.push_back(std::string(name(set)) + ", survivors tested");
         }
     }
 
@@ -109,7 +111,7 @@ TEST_CASE("Windows around the edges hold the right primes", "[sieve]") {
     sieves.check(around(uint128{1} << 63, 100'000), 2);
     sieves.check({two_to_the_64 - 100, two_to_the_64}, 1);
     sieves.check({two_to_the_64 - 1'000'000, two_to_the_64 - 1}, 1);
-    sieves.check({two_to_the_64 - 10'000'000, two_to_the_64}, 5);
+    sieves.check({two_to_the_64 - 10'000'000, two_to_the_64}, 2);
     sieves.check({two_to_the_64 - 1, two_to_the_64}, 1);
     sieves.check({5, 5});
 }

@@ -39,3 +39,54 @@ TEST_CASE("An abandoned sieve is as good as before", "[sieve]") {
     CHECK_THROWS_AS(sieve.run({0, two_to_the_64 + 1}, [](const Segment&) {}),
                     std::invalid_argument);
 }
+
+TEST_CASE("Any split of an interval gives the same primes", "[sieve]") {
+    const auto cache = std::make_shared<SievingPrimesCache>();
+    const Interval whole{1'000'000'000'000, 1'000'000'000'000 + 30'000'001};
+    Sieve sieve(cache, Method::sieve);
+    const std::vector<std::uint64_t> expected = found_primes(sieve, whole);
+    for (const std::uint64_t parts : {2, 7, 30}) {
+        std::vector<std::uint64_t> joined;
+        for (std::uint64_t i = 0; i < parts; ++i) {
+            const auto primes = found_primes(sieve, even_part(whole, i, parts));
+            joined.insert(joined.end(), primes.begin(), primes.end());
+        }
+        const bool same = joined == expected;
+        CHECK(same);
+    }
+}
+
+TEST_CASE("One sieve serves intervals far apart", "[sieve]") {
+    Sieve sieve(std::make_shared<SievingPrimesCache>());
+    for (const std::uint64_t start :
+         {10'000'000'000'000'000ULL, 0ULL, 1'000'000'000'000ULL, 5ULL, 10'000'000'100'000'000ULL}) {
+        const Interval interval{start, start + 2'000'000};
+        INFO(to_string(interval));
+        const bool same = found_primes(sieve, interval) == expected_primes(interval);
+        CHECK(same);
+    }
+}
+
+TEST_CASE("Two levels of large primes find what one does", "[sieve]") {
+    // More than 256 segments above (2 10^8)^2; counts only, for there are millions of primes.
+    const Interval interval{41'000'000'000'000'000, 41'000'000'000'000'000 + 270'000'000};
+    Sieve sieve(std::make_shared<SievingPrimesCache>(), Method::sieve);
+    std::uint64_t count = 0;
+    sieve.run(interval, [&](const Segment& segment) {
+        for (const std::uint8_t byte : segment.bytes) {
+            count += static_cast<unsigned>(__builtin_popcount(byte));
+        }
+    });
+    CHECK(count
+          == primesieve::count_primes(static_cast<std::uint64_t>(interval.start),
+                                      static_cast<std::uint64_t>(interval.stop - 1)));
+}
+
+TEST_CASE("Options outside their range are refused", "[sieve]") {
+    const auto cache = std::make_shared<SievingPrimesCache>();
+    for (const std::size_t bytes : {0, 512, 1000, 3 * 1024, 64 * 1024}) {
+        SieveOptions options;
+        options.segment_bytes = bytes;
+        CHECK_THROWS_AS(Sieve(cache, Method::sieve, options), std::invalid_argument);
+    }
+}

@@ -1,0 +1,61 @@
+#include "oracle.hpp"
+#include "sieve/cost.hpp"
+#include "sieve/sieve.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace primerank;
+using namespace primerank::sieve;
+
+TEST_CASE("Cost grows with the width and with the height", "[sieve][cost]") {
+    for (const Method method : {Method::enumerate, Method::sieve, Method::test}) {
+        for (double start = 1; start < 0x1p63; start *= 7) {
+            const auto first = static_cast<uint128>(start);
+            double last = 0;
+            for (uint128 width = 1; width < first; width *= 3) {
+                const double seconds = cost({first, first + width}, method);
+                CHECK(seconds > last);
+                CHECK(seconds <= cost({7 * first, 7 * first + width}, method));
+                last = seconds;
+            }
+        }
+        CHECK(cost({0, 0}, method) >= 0);
+        CHECK(std::isfinite(cost({0, two_to_the_64}, method)));
+    }
+}
+
+TEST_CASE("Narrow intervals are tested, wide ones sieved", "[sieve][cost]") {
+    const auto at = [](std::uint64_t start, std::uint64_t width) {
+        return Interval{start, uint128{start} + width};
+    };
+    constexpr std::uint64_t high = 1'000'000'000'000'000'000;
+    CHECK(resolve(Method::enumerate, at(high, 1'000'000), false) == Method::test);
+    CHECK(resolve(Method::enumerate, at(high, 1'000'000'000), true) == Method::sieve);
+    CHECK(resolve(Method::enumerate, at(0, 1'000'000), true) == Method::sieve);
+    // Finding the sieving primes first makes testing worth while for longer.
+    CHECK(resolve(Method::enumerate, at(high, 20'000'000), true) == Method::test);
+    CHECK(resolve(Method::enumerate, at(high, 20'000'000), false) == Method::sieve);
+    CHECK(resolve(Method::test, at(0, 1'000'000), true) == Method::test);
+    CHECK(resolve(Method::sieve, at(high, 1000), true) == Method::sieve);
+}
+
+TEST_CASE("The memory forecast is exact to 10 %", "[sieve][cost]") {
+    struct Case {
+        std::uint64_t start;
+        std::uint64_t width;
+    };
+    for (const Case& one :
+         {Case{1'000'000'000, 10'000'000}, Case{100'000'000'000'000, 300'000'000},
+          Case{10'000'000'000'000'000, 300'000'000}, Case{1'000'000'000'000'000'000, 30'000'000}}) {
+        const Interval interval{one.start, one.start + one.width};
+        INFO(to_string(interval));
+        const auto primes = std::make_shared<SievingPrimesCache>();
+        Sieve sieve(primes, Method::sieve);
+        sieve.run(interval, [](const Segment&) {});
+        const auto used = static_cast<double>(sieve.memory());
+        const MemoryForecast forecast =
+            memory_forecast(interval.stop, interval.width(), Method::sieve);
+        CHECK(static_cast<double>(forecast.per_thread) == Approx(used).epsilon(0.1));
+    }
+}
