@@ -27,6 +27,7 @@ class AlignedArray {
     }
 
     T* data() { return memory_.get(); }
+    [[nodiscard]] const T* data() const { return memory_.get(); }
 
   private:
     struct Free {

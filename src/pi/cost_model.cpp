@@ -10,16 +10,19 @@ namespace primerank::pi {
 namespace {
 
 // Seconds on a core of 2.6 GHz with AVX-512.
-constexpr double per_leaf = 1.45e-9;
-constexpr double per_scanned_factor = 0.12e-9;
-constexpr double per_counted_strike = 1.1e-9;
-constexpr double per_strike = 0.8e-9;
-constexpr double per_pattern = 0.5e-6;     // one prime, one block
-constexpr double per_counted_prime = 1e-6; // one prime, one segment: finding its leaves
+constexpr double per_dense_leaf = 0.85e-9;
+constexpr double per_sparse_leaf = 4e-9;
+constexpr double per_ranked_block = 2.3e-6;
+constexpr double per_sparse_search = 0.3e-6;
+constexpr double per_scanned_factor = 0.06e-9;
+constexpr double per_counted_strike = 0.8e-9;
+constexpr double per_strike = 0.55e-9;
+constexpr double per_pattern = 0.47e-6;      // one prime, one block
+constexpr double per_counted_prime = 0.5e-6; // one prime, one segment
 constexpr double per_block = 8e-6;
-constexpr double per_b_point = 3e-9;
-constexpr double per_sieved_number = 0.25e-9;
-constexpr double per_easy_leaf = 0.42e-9;
+constexpr double per_b_point = 2e-9;
+constexpr double per_sieved_number = 0.12e-9;
+constexpr double per_easy_leaf = 0.47e-9;
 constexpr double per_easy_range = 40e-9; // one range of q, one slice
 constexpr double per_ordinary_number = 2.5e-9;
 
@@ -72,7 +75,13 @@ double seconds_of_leaves(const Parameters& limits, const std::vector<Sample>& sa
         // Free of the primes up to p (Mertens), or a prime.
         const double density = sample.prime_leaves ? 1 / std::log(m_last) : 0.56 / std::log(p);
         const double scanned = sample.prime_leaves ? 0 : m * 8 / 30;
-        seconds += sample.count * (m * density * per_leaf + scanned * per_scanned_factor);
+        // They are counted block by block or segment by segment, whichever way is faster.
+        const double blocks = p < limits.options.pattern_limit ? 1 : limits.segment_blocks;
+        const double steps = (n2 - n1) / (blocks * block_numbers);
+        const double leaves = m * density;
+        const double dense = leaves * per_dense_leaf + steps * blocks * per_ranked_block;
+        const double sparse = leaves * per_sparse_leaf + steps * per_sparse_search;
+        seconds += sample.count * (std::min(dense, sparse) + scanned * per_scanned_factor);
     }
     return seconds;
 }

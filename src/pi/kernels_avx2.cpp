@@ -182,7 +182,7 @@ std::size_t select_factors_256(const std::uint16_t* table, std::uint64_t first, 
                 _mm_load_si128(reinterpret_cast<const __m128i*>(packings.shuffle[mask].data()));
             _mm_storeu_si128(reinterpret_cast<__m128i*>(values + n),
                              _mm_shuffle_epi8(value, shuffle));
-            n += count_bits(mask);
+            n += popcount(mask);
             doubled[j] = _mm_add_epi16(doubled[j], turn);
         }
         wanted = ~0U;

@@ -1,7 +1,7 @@
 // Plain C++ kernels, included inside an unnamed namespace by each source file that wants them
 // compiled for its own instruction set.
 
-inline std::uint64_t count_bits(std::uint64_t word) {
+inline std::uint64_t popcount(std::uint64_t word) {
     return static_cast<std::uint64_t>(__builtin_popcountll(word));
 }
 
@@ -29,10 +29,10 @@ inline std::uint64_t count_from(const std::uint8_t* bitmap, std::uint64_t first_
     std::uint64_t count = 0;
     std::uint64_t byte = first_byte;
     for (; byte + 8 <= place.byte; byte += 8) {
-        count += count_bits(load_word(bitmap + byte));
+        count += popcount(load_word(bitmap + byte));
     }
     const auto bits = static_cast<unsigned>(8 * (place.byte - byte)) + place.bits;
-    return count + (bits == 0 ? 0 : count_bits(load_word(bitmap + byte) << (64 - bits)));
+    return count + (bits == 0 ? 0 : popcount(load_word(bitmap + byte) << (64 - bits)));
 }
 
 inline void to_prefix(GroupCounts& counts, std::size_t groups) {
@@ -54,7 +54,7 @@ inline void lay_patterns(std::uint8_t* block, std::size_t groups, Pattern first,
             const std::uint64_t word = load_word(first.bytes + first_phase + i)
                                        & load_word(second.bytes + second_phase + i);
             std::memcpy(block + group_bytes * g + i, &word, sizeof word);
-            count += count_bits(word);
+            count += popcount(word);
         }
         counts[g] = count;
         first_phase = (first_phase + static_cast<std::uint32_t>(group_bytes)) % first.period;
@@ -71,7 +71,7 @@ inline void and_pattern(std::uint8_t* block, std::size_t groups, Pattern pattern
             std::uint8_t* const at = block + group_bytes * g + i;
             const std::uint64_t word = load_word(at) & load_word(pattern.bytes + phase + i);
             std::memcpy(at, &word, sizeof word);
-            count += count_bits(word);
+            count += popcount(word);
         }
         counts[g] = count;
         phase = (phase + static_cast<std::uint32_t>(group_bytes)) % pattern.period;
@@ -115,7 +115,7 @@ inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint
         std::uint32_t word = 0;
         std::memcpy(&word, bitmap + 4 * i, sizeof word);
         ranks[i] = before << 32 | word;
-        before += count_bits(word);
+        before += popcount(word);
     }
 }
 
@@ -206,7 +206,7 @@ struct CountByRanks {
     std::uint64_t operator()(Place place) const {
         const std::uint64_t entry = ranks[place.byte / 4];
         const auto bits = static_cast<unsigned>(8 * (place.byte % 4)) + place.bits;
-        return (entry >> 32) + (bits == 0 ? 0 : count_bits(entry << (64 - bits)));
+        return (entry >> 32) + (bits == 0 ? 0 : popcount(entry << (64 - bits)));
     }
 };
 
@@ -235,8 +235,8 @@ inline std::uint64_t fill_slice(const std::uint32_t* odd_words, std::size_t n,
     for (std::size_t i = 0; i < n; ++i) {
         // The last of 32 odd numbers is the first of the next entry.
         const std::uint64_t bits = odd_words[i] & 0x7fffffff;
-        entries[i] = bits << 32 | (primes + count_bits(bits));
-        primes += count_bits(odd_words[i]);
+        entries[i] = bits << 32 | (primes + popcount(bits));
+        primes += popcount(odd_words[i]);
     }
     entries[n] = primes;
     return primes;
@@ -251,7 +251,7 @@ inline std::uint64_t exact_slice_index(uint128 xp, double inverse, const SliceTa
 
 inline std::uint64_t pi_in_slice(const SliceTable& slice, std::uint64_t index) {
     const std::uint64_t entry = slice.entries[index >> 6];
-    return (entry & 0xffffffff) - count_bits(entry >> (32 | ((index >> 1) & 31)));
+    return (entry & 0xffffffff) - popcount(entry >> (32 | ((index >> 1) & 31)));
 }
 
 inline std::uint64_t bits_of(double value) {

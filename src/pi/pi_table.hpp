@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pi/count_bits.hpp"
 #include "pi/kernels.hpp"
 #include "pi/patterns.hpp"
 
@@ -9,14 +10,6 @@
 #include <vector>
 
 namespace primerank::pi {
-
-/// The number of 1 bits. The baseline x86-64 has no instruction for it, and std::popcount would
-/// call a function of the compiler's library; this is inlined everywhere.
-inline std::uint64_t count_bits(std::uint32_t word) {
-    word -= (word >> 1) & 0x55555555;
-    word = (word & 0x33333333) + ((word >> 2) & 0x33333333);
-    return ((word + (word >> 4)) & 0x0f0f0f0f) * 0x01010101 >> 24;
-}
 
 /// pi(n) for every n up to a limit, in one look-up: an entry of 64 bits serves the 64 numbers
 /// 64 e + 1 ... 64 e + 64. Its high half counts the primes before them, bit j of its low half says

@@ -1,7 +1,8 @@
 #include "pi/small_phi.hpp"
 
+#include "pi/count_bits.hpp"
+
 #include <array>
-#include <bit>
 
 namespace primerank::pi {
 
@@ -15,19 +16,10 @@ SmallPhi::SmallPhi() : entries_(primorial / 64 + 1, 0xffffffff) {
     }
     std::uint64_t count = 0;
     for (std::uint64_t& entry : entries_) {
-        const auto here = static_cast<std::uint64_t>(std::popcount(entry));
+        const auto here = count_bits(static_cast<std::uint32_t>(entry));
         entry |= count << 32;
         count += here;
     }
-}
-
-std::uint64_t SmallPhi::below(std::uint64_t r) const {
-    if (r == 0) {
-        return 0;
-    }
-    const std::uint64_t entry = entries_[(r - 1) >> 6];
-    const std::uint64_t up_to_r = entry << (63 - (((r - 1) >> 1) & 31));
-    return (entry >> 32) + static_cast<std::uint64_t>(std::popcount(up_to_r));
 }
 
 } // namespace primerank::pi

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/uint128.hpp"
+#include "pi/count_bits.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -30,7 +31,14 @@ class SmallPhi {
     }
 
     /// phi(r, 7) for r < P, from entries as in PiTable.
-    [[nodiscard]] std::uint64_t below(std::uint64_t r) const;
+    [[nodiscard]] std::uint64_t below(std::uint64_t r) const {
+        if (r == 0) {
+            return 0;
+        }
+        const std::uint64_t entry = entries_[(r - 1) >> 6];
+        const auto bits = static_cast<std::uint32_t>(entry);
+        return (entry >> 32) + count_bits(bits << (31 - (((r - 1) >> 1) & 31)));
+    }
 
     static constexpr std::uint64_t primorial = 510510;
     static constexpr std::uint64_t coprime_to_primorial = 92160;
