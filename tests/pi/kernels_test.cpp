@@ -31,11 +31,17 @@ std::vector<InstructionSet> sets() {
     return result;
 }
 
+/// One bit in four is 1.
+std::uint64_t sparse_bits(std::mt19937_64& random) {
+    const std::uint64_t bits = random();
+    return bits & random();
+}
+
 struct Bitmap {
     Bitmap(std::size_t size, std::mt19937_64& random) : bytes(size) {
         array.reserve(size);
         for (std::size_t i = 0; i < size; ++i) {
-            bytes[i] = static_cast<std::uint8_t>(random() & random());
+            bytes[i] = static_cast<std::uint8_t>(sparse_bits(random));
             array.data()[i] = bytes[i];
         }
         survivors.reserve(30 * size);
@@ -148,14 +154,14 @@ TEST_CASE("pi of quotients comes from a slice, at integers too") {
     const std::uint64_t seed = std::random_device{}();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    constexpr std::uint64_t width = 64 * 4096;
+    constexpr std::uint64_t width = 262'144;
     for (int round = 0; round < 400; ++round) {
         std::vector<std::uint32_t> odd_words(width / 64);
         std::vector<std::uint64_t> up_to(width);
         std::uint64_t count = 0;
         for (std::size_t n = 0; n < width; ++n) {
             if (n % 64 == 0) {
-                odd_words[n / 64] = static_cast<std::uint32_t>(random() & random());
+                odd_words[n / 64] = static_cast<std::uint32_t>(sparse_bits(random));
             }
             count += n % 2 == 1 ? odd_words[n / 64] >> (n % 64 / 2) & 1 : 0;
             up_to[n] = count;
@@ -240,7 +246,7 @@ TEST_CASE("Factors are selected from any window") {
     const std::uint64_t seed = std::random_device{}();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    std::vector<std::uint16_t> table(32 * 2000);
+    std::vector<std::uint16_t> table(64'000);
     for (std::uint16_t& entry : table) {
         entry = static_cast<std::uint16_t>(random() % 4 == 0 ? 0 : random());
     }
