@@ -14,8 +14,8 @@ namespace primerank::commands {
 namespace {
 
 /// In the order of the help text. A new command is one more line here.
-constexpr std::array all_commands = {add_count, add_sum,   add_gaps,   add_next, add_prev,
-                                     add_test,  add_merge, add_status, add_info};
+constexpr std::array all_commands = {add_count, add_sum,  add_gaps,  add_pi,     add_next,
+                                     add_prev,  add_test, add_merge, add_status, add_info};
 
 constexpr const char* footer =
     R"(Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.

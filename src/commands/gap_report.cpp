@@ -151,7 +151,7 @@ void report_gaps(const GapQuestion& question, const GapResult& result, const rep
         print_for_scripts(question, result.gaps);
         return;
     }
-    fmt::print("{}{}\n{}\n",
+    fmt::print("{}{}{}",
                report::rank_table(run, question.command.unit, question.command.axis(),
                                   std::to_string(result.primes)),
                text(question, result), report::run_lines(run));

@@ -72,7 +72,7 @@ GapResult result_of(const CountedGaps& tally) {
 Action prepare_gaps(const GapCommandOptions& options) {
     const GapQuestion question = question_of(options);
     return [question] {
-        const tally::Enumeration workload(question.interval,
+        const tally::Enumeration workload(question.command.axis(),
                                           tally::ProductMeasure(tally::CountMeasure(only_primes),
                                                                 tally::GapMeasure(question.gaps)),
                                           question.method, [](const CountedGaps& tally) {

@@ -6,14 +6,18 @@
 
 namespace primerank::report {
 
+std::string quantity_table(const std::string& title, const Result& result) {
+    TextTable table({{title, TextTable::Align::left}, {"total", TextTable::Align::right}});
+    for (const Quantity& quantity : result) {
+        table.add({quantity.name, grouped(quantity.digits)});
+    }
+    return table.text();
+}
+
 std::string result_text(const Result& result, const Interval& interval, const RunInfo& run) {
     std::string text = rank_table(run, result.front().name, interval, result.front().digits);
     if (result.size() > 1) {
-        TextTable table({{"", TextTable::Align::left}, {"total", TextTable::Align::right}});
-        for (const Quantity& quantity : result) {
-            table.add({quantity.name, grouped(quantity.digits)});
-        }
-        text += "\n" + table.text();
+        text += "\n" + quantity_table("", result);
     }
     return text + run_lines(run);
 }

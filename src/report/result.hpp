@@ -17,6 +17,9 @@ struct Quantity {
 /// A campaign's answer, in the order in which it is printed. The first quantity is the headline.
 using Result = std::vector<Quantity>;
 
+/// The quantities by name, under a title, for people.
+std::string quantity_table(const std::string& title, const Result& result);
+
 /// Who did what, then the result, for people.
 std::string result_text(const Result& result, const Interval& interval, const RunInfo& run);
 

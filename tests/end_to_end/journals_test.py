@@ -1,0 +1,220 @@
+"""Journals through the real binary: kills, stops, shards, refusals. PRIMERANK_TEST_KILLS says how
+many kills (default 30)."""
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import primerank
+
+KILLS = int(os.environ.get("PRIMERANK_TEST_KILLS", "30"))
+SIZES = "primes,twins,triplets,quadruplets,quintuplets,sextuplets"
+# Some ten seconds on two cores.
+CAMPAIGN = ("count", "1e15", "+6e10", "--of", SIZES)
+
+
+def children(pid):
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    result = [int(line) for line in found.stdout.split()]
+    return result + [grandchild for child in result for grandchild in children(child)]
+
+
+class Journals(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="primerank-test-")
+        self.journal = os.path.join(self.folder, "run.journal")
+
+    def tearDown(self):
+        shutil.rmtree(self.folder)
+
+    def start(self, *arguments, ranks):
+        return subprocess.Popen(
+            primerank.command(arguments, ranks),
+            env=primerank.ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def frontier(self):
+        return int(primerank.run("status", self.journal, "-q").out)
+
+    def test_kills(self):
+        seed = random.randrange(2**32)
+        dice = random.Random(seed)
+        expected = primerank.run(*CAMPAIGN, "-q").out
+        kills = 0
+        while kills < KILLS:
+            frontier = 0
+            while True:
+                ranks = dice.choice([None, 1, 2, 3, 4])
+                process = self.start(*CAMPAIGN, "--journal", self.journal, "-q", ranks=ranks)
+                try:
+                    out, err = process.communicate(timeout=dice.uniform(0.3, 5))
+                except subprocess.TimeoutExpired:
+                    victims = [process.pid, *children(process.pid)]
+                    os.kill(dice.choice(victims), signal.SIGKILL)
+                    kills += 1
+                    process.communicate(timeout=60)
+                    self.wait_for_ranks(victims)
+                    if os.path.exists(self.journal) and os.path.getsize(self.journal):
+                        reached = self.frontier()
+                        self.assertGreaterEqual(reached, frontier, f"seed {seed}")
+                        frontier = reached
+                    continue
+                self.assertEqual((process.returncode, out), (0, expected), f"seed {seed}: {err}")
+                break
+            os.remove(self.journal)
+
+    def wait_for_ranks(self, pids):
+        """Ranks that lost their mpirun end by themselves; until then they hold the journal."""
+        end = time.time() + 60
+        for pid in pids:
+            while os.path.exists(f"/proc/{pid}") and time.time() < end:
+                with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+                    if stat.read().split()[2] == "Z":
+                        break
+                time.sleep(0.05)
+            self.assertLess(time.time(), end, "a rank outlived its mpirun")
+
+    def test_stop_and_continue(self):
+        expected = primerank.run(*CAMPAIGN, "-q").out
+        for ranks in (None, 3):
+            process = self.start(*CAMPAIGN, "--journal", self.journal, "-q", ranks=ranks)
+            time.sleep(2.5)
+            process.send_signal(signal.SIGUSR1)
+            sent = time.time()
+            out, err = process.communicate(timeout=60)
+            self.assertLess(time.time() - sent, 30)
+            self.assertEqual((process.returncode, out), (75, ""), err)
+            self.assertEqual(err.count("the same command continues"), 1, err)
+            done = primerank.run(*CAMPAIGN, "--journal", self.journal, "-q", ranks=2)
+            self.assertEqual((done.code, done.out), (0, expected), done.err)
+            again = primerank.run(*CAMPAIGN, "--journal", self.journal, "-q")
+            self.assertEqual((again.code, again.out), (0, expected), again.err)
+            os.remove(self.journal)
+
+    def test_deadline(self):
+        path = os.path.join(self.folder, "result.json")
+        done = primerank.run(
+            "count", "1e15", "+1e13", "--journal", self.journal, "--deadline", "15",
+            "--json", path, ranks=2,
+        )
+        self.assertEqual(done.code, 75, done.err)
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(json.load(file)["status"], "stopped")
+        self.assertGreater(self.frontier(), 10**15)
+
+    def test_table_continues(self):
+        question = ("count", "0", "2e11", "--by", "1e9", "--of", "primes,twins")
+        whole = os.path.join(self.folder, "whole.csv")
+        rows = os.path.join(self.folder, "rows.csv")
+        self.assertEqual(primerank.run(*question, "--csv", whole).code, 0)
+        for _ in range(20):
+            process = self.start(*question, "--csv", rows, "--journal", self.journal, ranks=2)
+            try:
+                process.communicate(timeout=4)
+                break
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.communicate(timeout=60)
+                time.sleep(1)
+        done = primerank.run(*question, "--csv", rows, "--journal", self.journal)
+        self.assertEqual(done.code, 0, done.err)
+        with open(whole, encoding="utf-8") as expected, open(rows, encoding="utf-8") as got:
+            self.assertEqual(got.read(), expected.read())
+
+    def test_shards_merge(self):
+        for question in (
+            ("count", "17", "3e8", "--of", SIZES),
+            ("sum", "0", "1e8", "--power", "3"),
+            ("gaps", "0", "1e8"),
+        ):
+            expected = primerank.run(*question, "-q").out
+            paths = []
+            for i in range(5):
+                paths.append(os.path.join(self.folder, f"{question[0]}-{i}.journal"))
+                done = primerank.run(*question, "--shard", f"{i}/5", "--journal", paths[-1], "-q")
+                self.assertEqual(done.code, 0, done.err)
+            merged = primerank.run("merge", *reversed(paths), "-q")
+            self.assertEqual((merged.code, merged.out), (0, expected), merged.err)
+            for wrong, words in (
+                (paths[:2] + paths[3:], "a part is missing"),
+                (paths + paths[:1], "overlaps"),
+                (paths[1:], "a part is missing"),
+            ):
+                refused = primerank.run("merge", *wrong)
+                self.assertEqual(refused.code, 3, refused.err)
+                self.assertIn(words, refused.err)
+
+    def test_refusals(self):
+        self.assertEqual(
+            primerank.run("count", "0", "1e6", "--journal", self.journal).code, 0
+        )
+        for arguments, code, words in (
+            (("count", "0", "2e6", "--journal", self.journal), 3, "another question"),
+            (("count", "0", "1e6", "--journal", "/nonexistent/j"), 4, "/nonexistent/j"),
+            (("count", "0", "1e6", "--shard", "0/2"), 2, "--journal"),
+            (("count", "0", "1e6", "--journal", self.journal, "--shard", "2/2"), 2, "--shard"),
+            (("count", "0", "1e6", "--journal", self.journal, "--by", "10"), 2, "--csv"),
+            (("count", "0", "1e6", "--audit", "101"), 2, "--audit"),
+            (("count", "0", "1e6", "--deadline", "soon"), 2, "--deadline"),
+            (("status", "/nonexistent/j"), 4, "/nonexistent/j"),
+        ):
+            for ranks in (None, 2):
+                done = primerank.run(*arguments, ranks=ranks)
+                self.assertEqual(done.code, code, done.err)
+                self.assertIn(words, done.err)
+                self.assertEqual(len(done.err.splitlines()), 1, done.err)
+
+    def test_two_jobs(self):
+        first = self.start(*CAMPAIGN, "--journal", self.journal, ranks=2)
+        time.sleep(2)
+        second = primerank.run(*CAMPAIGN, "--journal", self.journal)
+        self.assertEqual(second.code, 3, second.err)
+        self.assertIn("in use", second.err)
+        first.kill()
+        first.communicate(timeout=60)
+
+    def test_full_disk(self):
+        if os.geteuid() != 0 or not shutil.which("mount"):
+            self.skipTest("mounting a small tmpfs needs root")
+        disk = os.path.join(self.folder, "disk")
+        os.mkdir(disk)
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=16k", "tmpfs", disk], check=False
+        ).returncode:
+            self.skipTest("a tmpfs cannot be mounted here")
+        try:
+            journal = os.path.join(disk, "run.journal")
+            with open(os.path.join(disk, "ballast"), "wb") as ballast:
+                ballast.write(b"x" * 8192)
+            done = primerank.run(
+                "gaps", "0", "3e10", "--journal", journal, "--histogram", ranks=2
+            )
+            self.assertEqual(done.code, 4, done.err)
+            self.assertRegex(done.err, re.escape(journal) + ".*No space")
+            os.remove(os.path.join(disk, "ballast"))
+            self.assertEqual(primerank.run("status", journal).code, 0)
+        finally:
+            subprocess.run(["umount", "-l", disk], check=False)
+
+    def test_audit(self):
+        plain = primerank.run("count", "1e12", "+3e9", "--of", SIZES, "-q").out
+        for ranks in (None, 3):
+            done = primerank.run(
+                "count", "1e12", "+3e9", "--of", SIZES, "-q", "--audit", "100", ranks=ranks
+            )
+            self.assertEqual((done.code, done.out), (0, plain), done.err)
+
+
+if __name__ == "__main__":
+    primerank.main()
