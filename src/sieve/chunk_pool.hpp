@@ -10,7 +10,7 @@ namespace primerank::sieve {
 
 /// A piece of a bucket: positions as bytes, and the chunk that was filled before it.
 struct Chunk {
-    static constexpr std::size_t capacity = 32 * 1024;
+    static constexpr std::size_t capacity = std::size_t{32} * 1024;
 
     Chunk* previous;
     std::size_t used; ///< bytes

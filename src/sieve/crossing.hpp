@@ -25,7 +25,7 @@ inline void prefetch_to_write(const void* at) {
 /// Clears the bit at a position, counted in bits from the segment's start, in the 8 bytes around
 /// it. The segment is aligned to 8 bytes.
 inline void clear_bit(std::uint8_t* segment, std::uint32_t position) {
-    std::uint8_t* const at = segment + position / 64 * 8;
+    std::uint8_t* const at = segment + std::size_t{position / 64} * 8;
     std::uint64_t word = 0;
     std::memcpy(&word, at, sizeof word);
 #if PRIMERANK_X86

@@ -7,7 +7,7 @@ namespace primerank::sieve {
 /// 64 bytes; the compiler splits them into what the instruction set has.
 template <class V>
 struct PresieveKernel {
-    typedef std::uint64_t Line __attribute__((vector_size(64), aligned(1), may_alias));
+    using Line [[gnu::vector_size(64), gnu::aligned(1), gnu::may_alias]] = std::uint64_t;
 
     static void run(std::uint8_t* segment, std::size_t blocks, Presieve::Cursor* cursors,
                     std::size_t count) {

@@ -30,6 +30,6 @@ struct Segment {
 };
 
 /// The largest number of bytes of a segment: what fits a 32 KB first-level cache.
-inline constexpr std::size_t max_segment_bytes = 32 * 1024;
+inline constexpr std::size_t max_segment_bytes = std::size_t{32} * 1024;
 
 } // namespace primerank::sieve

@@ -61,7 +61,7 @@ std::shared_ptr<const SievingPrimes> SievingPrimes::up_to(std::uint64_t limit,
     } else {
         const std::uint64_t copied = std::min(size, known.limit() / 30); // the last byte may be cut
         std::copy_n(known.bytes().data(), copied, bytes);
-        const std::uint64_t root = integer_sqrt(30 * size);
+        const std::uint64_t root = integer_sqrt(uint128{30} * size);
         const auto primes = up_to(std::max<std::uint64_t>(root, presieve_limit));
         SegmentSieve sieve(instruction_set(), max_segment_bytes);
         sieve.run(*primes, root, copied, size - copied,

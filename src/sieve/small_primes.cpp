@@ -8,8 +8,8 @@ namespace primerank::sieve {
 namespace {
 
 /// Byte of the multiple with cofactor residue wheel_residues[i] beyond what k contributes.
-constexpr std::size_t carry(unsigned c, unsigned i) {
-    return std::size_t{wheel_residues[c]} * wheel_residues[i] / 30;
+constexpr std::ptrdiff_t carry(unsigned c, unsigned i) {
+    return std::ptrdiff_t{wheel_residues[c]} * wheel_residues[i] / 30;
 }
 
 constexpr std::uint8_t mask(unsigned c, unsigned i) {

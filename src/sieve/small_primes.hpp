@@ -13,7 +13,7 @@ namespace primerank::sieve {
 inline constexpr std::uint32_t small_limit = 10'000;
 
 /// Room that a segment needs before and behind it, so that whole cycles can be crossed out.
-inline constexpr std::size_t small_guard = 16 * 1024;
+inline constexpr std::size_t small_guard = std::size_t{16} * 1024;
 
 /// Crosses out the multiples of primes above presieve_limit that hit a segment many times.
 ///

@@ -265,17 +265,12 @@ struct Avx512 {
             const auto hits = static_cast<unsigned>(__builtin_popcountll(found));
             const __m512i packed = _mm512_maskz_compress_epi8(found, indices);
             const __m512i base = _mm512_set1_epi32(static_cast<int>(i));
-            const auto write = [&](unsigned quarter, __m128i quarter_indices)
-                __attribute__((always_inline)) {
-                _mm512_storeu_si512(to + count + 16 * quarter,
-                                    _mm512_add_epi32(base, _mm512_cvtepu8_epi32(quarter_indices)));
-            };
-            write(0, _mm512_castsi512_si128(packed));
+            write(to + count, base, _mm512_castsi512_si128(packed));
             if (__builtin_expect(hits > 16, 0)) {
-                write(1, _mm512_extracti32x4_epi32(packed, 1));
+                write(to + count + 16, base, _mm512_extracti32x4_epi32(packed, 1));
                 if (hits > 32) {
-                    write(2, _mm512_extracti32x4_epi32(packed, 2));
-                    write(3, _mm512_extracti32x4_epi32(packed, 3));
+                    write(to + count + 32, base, _mm512_extracti32x4_epi32(packed, 2));
+                    write(to + count + 48, base, _mm512_extracti32x4_epi32(packed, 3));
                 }
             }
             count += hits;
@@ -284,6 +279,10 @@ struct Avx512 {
     }
 
   private:
+    PRIMERANK_INLINE void write(std::uint32_t* to, __m512i base, __m128i indices) {
+        _mm512_storeu_si512(to, _mm512_add_epi32(base, _mm512_cvtepu8_epi32(indices)));
+    }
+
     /// Two Newton steps from 14 bits: within 2 units in the last place.
     PRIMERANK_INLINE __m512d reciprocal(__m512d a) {
         const __m512d one = _mm512_set1_pd(1.0);

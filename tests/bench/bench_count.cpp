@@ -38,7 +38,7 @@ int main(int argc, char** argv) {
         }
         const primerank::Interval interval = primerank::parse_interval(argv[1], argv[2]);
         std::uint64_t count = 0;
-        for (const std::uint64_t prime : {2, 3, 5}) {
+        for (const std::uint64_t prime : {2U, 3U, 5U}) {
             count += interval.contains(prime) ? 1 : 0;
         }
         primerank::sieve::Sieve sieve(std::make_shared<primerank::sieve::SievingPrimesCache>());

@@ -67,7 +67,7 @@ class Sieves {
                                    [](std::uint8_t byte) { return byte == 0; });
                 REQUIRE(sound);
                 append_primes(segment, found);
-                next += 30 * segment.bytes.size();
+                next += uint128{30} * segment.bytes.size();
             });
             CHECK((interval.empty() || next >= interval.stop));
             const bool same = found == expected; // not in CHECK: it would print a million primes

@@ -45,7 +45,7 @@ TEST_CASE("Any split of an interval gives the same primes", "[sieve]") {
     const Interval whole{1'000'000'000'000, 1'000'000'000'000 + 30'000'001};
     Sieve sieve(cache, Method::sieve);
     const std::vector<std::uint64_t> expected = found_primes(sieve, whole);
-    for (const std::uint64_t parts : {2, 7, 30}) {
+    for (const std::uint64_t parts : {2U, 7U, 30U}) {
         std::vector<std::uint64_t> joined;
         for (std::uint64_t i = 0; i < parts; ++i) {
             const auto primes = found_primes(sieve, even_part(whole, i, parts));
@@ -84,7 +84,7 @@ TEST_CASE("Two levels of large primes find what one does", "[sieve]") {
 
 TEST_CASE("Options outside their range are refused", "[sieve]") {
     const auto cache = std::make_shared<SievingPrimesCache>();
-    for (const std::size_t bytes : {0, 512, 1000, 3 * 1024, 64 * 1024}) {
+    for (const std::size_t bytes : {0U, 512U, 1000U, 3072U, 65536U}) {
         SieveOptions options;
         options.segment_bytes = bytes;
         CHECK_THROWS_AS(Sieve(cache, Method::sieve, options), std::invalid_argument);

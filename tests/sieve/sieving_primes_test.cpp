@@ -19,7 +19,8 @@ std::vector<std::uint64_t> list(const SievingPrimes& primes) {
 } // namespace
 
 TEST_CASE("Sieving primes are all primes from 7 to their limit", "[sieving-primes]") {
-    for (const std::uint64_t limit : {0, 1, 6, 7, 29, 30, 31, 37, 48, 49, 1000, 32767, 1'000'003}) {
+    for (const std::uint64_t limit :
+         {0U, 1U, 6U, 7U, 29U, 30U, 31U, 37U, 48U, 49U, 1000U, 32767U, 1000003U}) {
         INFO("limit " << limit);
         const auto primes = SievingPrimes::up_to(limit);
         CHECK(primes->limit() == limit);
