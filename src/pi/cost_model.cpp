@@ -24,7 +24,7 @@ constexpr double per_b_point = 2e-9;
 constexpr double per_sieved_number = 0.12e-9;
 constexpr double per_easy_leaf = 0.47e-9;
 constexpr double per_easy_range = 40e-9; // one range of q, one slice
-constexpr double per_ordinary_number = 2.5e-9;
+constexpr double per_ordinary_number = 1.5e-9;
 
 constexpr double block_numbers = 30.0 * block_bytes;
 constexpr double growth = 1.08; // between the points of a curve

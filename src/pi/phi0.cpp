@@ -1,20 +1,41 @@
 #include "pi/phi0.hpp"
 
-#include "sieve/segment.hpp"
+#include "pi/kernels.hpp"
+
+#include <algorithm>
+#include <vector>
 
 namespace primerank::pi {
+namespace {
+
+/// Sum of mu(m) phi(x / m, 8), in 64 bits as far as x allows.
+template <class Integer>
+int128 sum_of_values(Integer x, const SmallPhi& phi, const Candidates& m) {
+    int128 sum = 0;
+    for (std::size_t i = 0; i < m.size; ++i) {
+        const std::uint64_t value = m.composites[i];
+        const int128 of_m = static_cast<int128>(phi(x / (m.base + (value >> 1))));
+        const int128 minus = -static_cast<int128>(value & 1); // -1 where mu(m) = -1
+        sum += (of_m ^ minus) - minus;
+    }
+    return sum;
+}
+
+} // namespace
 
 int128 OrdinaryLeaves::sum(std::uint64_t lo, std::uint64_t hi) const {
     const uint128 x = tables_.parameters.x;
-    const std::uint16_t* const entries = tables_.factors.entries();
-    int128 result = lo == 0 && hi > 0 ? static_cast<int128>(phi_(x)) : 0;
-    for (std::uint64_t i = lo / 30 * 8; i < hi / 30 * 8; ++i) {
-        if (entries[i] >> 1 > k) {
-            const std::uint64_t m = 30 * (i / 8) + sieve::wheel_residues[i % 8];
-            const uint128 quotient = x >> 64 == 0 ? static_cast<std::uint64_t>(x) / m : x / m;
-            const auto value = static_cast<int128>(phi_(quotient));
-            result += (entries[i] & 1) != 0 ? -value : value;
-        }
+    std::vector<std::uint16_t> values(selected_values);
+    int128 result = lo == 0 && hi > 0 ? static_cast<int128>(phi_(x)) : 0; // m = 1
+    // (first, last] instead of [first, last): as multiples of 30 neither is an m.
+    for (std::uint64_t first = lo; first < hi;) {
+        const std::uint64_t last = std::min(hi, first + selected_numbers);
+        const std::size_t n = tables_.kernels.select_factors(tables_.factors.entries(), first, last,
+                                                             k + 1, values.data());
+        const Candidates m = {values.data(), nullptr, n, (first + 1) / 120 * 120};
+        result += x >> 64 == 0 ? sum_of_values(static_cast<std::uint64_t>(x), phi_, m)
+                               : sum_of_values(x, phi_, m);
+        first = last;
     }
     return result;
 }

@@ -15,12 +15,13 @@ class SmallPhi {
   public:
     SmallPhi();
 
-    [[nodiscard]] uint128 operator()(uint128 n) const {
-        if (n >> 64 == 0) {
-            const auto small = static_cast<std::uint64_t>(n);
-            return of_seven(small) - of_seven(small / 19);
-        }
+    [[nodiscard]] std::uint64_t operator()(std::uint64_t n) const {
         return of_seven(n) - of_seven(n / 19);
+    }
+
+    [[nodiscard]] uint128 operator()(uint128 n) const {
+        return n >> 64 == 0 ? (*this)(static_cast<std::uint64_t>(n))
+                            : of_seven(n) - of_seven(n / 19);
     }
 
   private:
