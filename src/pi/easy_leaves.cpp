@@ -41,6 +41,7 @@ struct EasyLeaves::Slice {
 EasyLeaves::EasyLeaves(const Tables& tables)
     : tables_(tables),
       fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
+    ranges_.reserve(2 * (tables.b3 - tables.d) + 3 * (tables.d - k));
     for (std::uint64_t b = k + 1; b <= tables.d; ++b) {
         add_ranges_of_c(b);
     }

@@ -33,9 +33,9 @@ struct SievingPrime {
     Gathered addend; // index and logarithm
 };
 
-template <class Change>
-void walk(std::array<Gathered, chunk_entries>& chunk, std::uint64_t n, WheelCursor& cursor,
-          const Change& change) {
+template <class Byte, class Change>
+void walk(std::array<Gathered, chunk_entries>& chunk, std::uint64_t n,
+          BasicWheelCursor<Byte>& cursor, const Change& change) {
     const std::uint64_t bytes_per_gap = n / 30;
     std::uint64_t byte = cursor.byte;
     unsigned i = cursor.index;
@@ -46,7 +46,7 @@ void walk(std::array<Gathered, chunk_entries>& chunk, std::uint64_t n, WheelCurs
         byte += bytes_per_gap * wheel_gaps[i] + carries[i];
         i = (i + 1) & 7;
     }
-    cursor.byte = static_cast<std::uint32_t>(byte - chunk_bytes);
+    cursor.byte = static_cast<Byte>(byte - chunk_bytes);
     cursor.index = static_cast<std::uint8_t>(i);
 }
 
@@ -58,7 +58,8 @@ class Builder {
         const std::uint64_t low = first_chunk * chunk_numbers;
         for (const SievingPrime& prime : primes) {
             of_p_.push_back(first_multiple(prime.p, low));
-            of_square_.push_back(first_multiple(std::uint64_t{prime.p} * prime.p, low));
+            of_square_.push_back(
+                first_multiple<std::uint64_t>(std::uint64_t{prime.p} * prime.p, low));
         }
     }
 
@@ -70,7 +71,7 @@ class Builder {
             walk(chunk_, prime.p, of_p_[i],
                  [&](Gathered& m) { m = ((m & rest) + prime.addend) ^ 1; });
             if (of_square_[i].byte >= chunk_bytes) {
-                of_square_[i].byte -= static_cast<std::uint32_t>(chunk_bytes);
+                of_square_[i].byte -= chunk_bytes;
             } else {
                 walk(chunk_, std::uint64_t{prime.p} * prime.p, of_square_[i],
                      [](Gathered& m) { m |= square_bit; });
@@ -118,7 +119,7 @@ class Builder {
     std::uint64_t z_;
     const std::vector<SievingPrime>& primes_;
     std::vector<WheelCursor> of_p_;
-    std::vector<WheelCursor> of_square_;
+    std::vector<BasicWheelCursor<std::uint64_t>> of_square_; // p^2 reaches z
     std::array<Gathered, chunk_entries> chunk_{};
 };
 

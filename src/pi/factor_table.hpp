@@ -19,7 +19,7 @@ class FactorTable {
   public:
     static constexpr std::uint16_t large_prime = 32767;
 
-    /// Needs 7 <= y <= z < 7 y, z < 1.28e11 (so that indices of primes up to sqrt(z) fit 15 bits).
+    /// Needs 7 <= y <= z < 7 y, z <= 10^11 (so that indices of primes up to sqrt(z) fit 15 bits).
     /// pi must reach sqrt(z) + 1 and 1000.
     FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, unsigned threads);
 

@@ -15,6 +15,9 @@ void require(bool condition, const char* sentence) {
     }
 }
 
+/// pi(z) and the indices of primes up to sqrt(z) fit the 32 and 15 bits that tables have for them.
+constexpr std::uint64_t largest_z = 100'000'000'000;
+
 /// The measured optimum is flat: 30 % to either side costs less than 5 % of the time.
 double default_alpha(double log10_x) {
     const double above = log10_x - 12;
@@ -41,12 +44,15 @@ Parameters choose_parameters(uint128 x, const Options& options) {
             "a slice must be a multiple of 1920 and at most 2^24");
 
     const double log10_x = std::log10(static_cast<double>(x));
-    const double alpha = options.alpha > 0 ? options.alpha : default_alpha(log10_x);
     Parameters result;
     result.x = x;
     result.options = options;
     result.sqrt_x = integer_sqrt(x);
     result.cbrt_x = integer_cbrt(x);
+    const double largest_alpha =
+        static_cast<double>(largest_z) / options.alpha_z / static_cast<double>(result.cbrt_x);
+    const double alpha =
+        options.alpha > 0 ? options.alpha : std::min(default_alpha(log10_x), largest_alpha);
     const auto scaled = [&](double factor, std::uint64_t n, std::uint64_t least) {
         const double wish = std::min(factor * static_cast<double>(n), 1e18);
         return std::clamp(static_cast<std::uint64_t>(wish), least, result.sqrt_x - 1);
@@ -61,7 +67,7 @@ Parameters choose_parameters(uint128 x, const Options& options) {
     // are kept in 32 bits. For m prime in a hard leaf, m <= x / p^3 with p > sqrt(z).
     const char* const too_large = "x is too large for this alpha: try a larger one";
     require(x / y < uint128{1} << 51, too_large);
-    require(result.z < 128'000'000'000, "x is too large for this alpha: try a smaller one");
+    require(result.z <= largest_z, "x is too large for this alpha: try a smaller one");
     result.x_over_y = static_cast<std::uint64_t>(x / y);
     result.x_over_z = static_cast<std::uint64_t>(x / result.z);
     const uint128 longest_prime_leaf = x / result.z / integer_sqrt(result.z);
@@ -71,6 +77,26 @@ Parameters choose_parameters(uint128 x, const Options& options) {
     result.segment_blocks =
         options.segment_blocks > 0 ? options.segment_blocks : default_segment_blocks(log10_x);
     return result;
+}
+
+Options options_for_double_check(uint128 x, const Options& first) {
+    const Parameters parameters = choose_parameters(x, first);
+    Options second = first;
+    second.alpha =
+        0.93 * static_cast<double>(parameters.y) / static_cast<double>(parameters.cbrt_x);
+    second.alpha = std::max(1.0, second.alpha);
+    second.alpha_z = first.alpha_z == 1 ? 1.25 : 1;
+    second.segment_blocks = parameters.segment_blocks == 3 ? 5 : 3;
+    second.pattern_limit = first.pattern_limit == 500 ? 700 : 500;
+    second.slice = first.slice / 3840 * 1920;
+    second.slice = std::max<std::uint64_t>(second.slice, 1920);
+    if (first.set == InstructionSet::avx512) {
+        second.set = InstructionSet::avx2;
+    } else if (first.set == InstructionSet::avx2
+               && best_instruction_set() == InstructionSet::avx512) {
+        second.set = InstructionSet::avx512;
+    }
+    return second;
 }
 
 // pi(n) < n / (log n - 1.1) for n >= 60184 (Dusart 1999, theorem 1.10).

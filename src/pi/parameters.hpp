@@ -43,8 +43,13 @@ struct Parameters {
 
 /// Throws std::invalid_argument for x < combinatorial_start, for options outside their ranges, and
 /// for x so large that a quotient, a prime or an index would leave the range its type has room for
-/// (with the default options that begins beyond 10^25).
+/// (with the default options that begins beyond 10^26).
 Parameters choose_parameters(uint128 x, const Options& options = {});
+
+/// Other options for a second, independent run: other alpha and alpha_z and so other terms, other
+/// segments, slices and patterns, and another instruction set where the processor has one that is
+/// about as fast. Throws as choose_parameters() does.
+Options options_for_double_check(uint128 x, const Options& first = {});
 
 /// At least pi(n), at most 20 % more for n above 1000: for memory forecasts.
 std::uint64_t at_least_pi(std::uint64_t n);

@@ -16,7 +16,7 @@ namespace primerank::pi {
 /// whether 64 e + 1 + 2 j is prime (the bit of 1 stands for 2). limit / 8 bytes.
 class PiTable {
   public:
-    /// Serves n <= limit; limit up to 2^37, so that counts fit 32 bits.
+    /// Serves n <= limit; limit up to 1.04e11, so that counts fit 32 bits.
     PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& patterns,
             unsigned threads);
 

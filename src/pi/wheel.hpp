@@ -33,20 +33,24 @@ inline constexpr WheelSteps wheel_steps = [] {
 }();
 
 /// The next multiple of p: its byte in the current bitmap and where its cofactor stands.
-struct WheelCursor {
-    std::uint32_t byte = 0;
+template <class Byte>
+struct BasicWheelCursor {
+    Byte byte = 0;
     std::uint8_t index = 0; ///< of the cofactor's residue
     std::uint8_t p_class = 0;
 };
 
+using WheelCursor = BasicWheelCursor<std::uint32_t>;
+
 /// The first multiple n c of n (coprime to 30) with n c >= low, c >= 1 coprime to 30, in the bitmap
-/// that begins at low, a multiple of 30. Needs (n c - low) / 30 < 2^32.
-inline WheelCursor first_multiple(std::uint64_t n, std::uint64_t low) {
+/// that begins at low, a multiple of 30. Byte must have room for n / 4.
+template <class Byte = std::uint32_t>
+inline BasicWheelCursor<Byte> first_multiple(std::uint64_t n, std::uint64_t low) {
     std::uint64_t c = low == 0 ? 1 : (low + n - 1) / n;
     while (sieve::wheel_bits[c % 30] == 8) {
         ++c;
     }
-    return {static_cast<std::uint32_t>((n * c - low) / 30), sieve::wheel_bits[c % 30],
+    return {static_cast<Byte>((n * c - low) / 30), sieve::wheel_bits[c % 30],
             sieve::wheel_bits[n % 30]};
 }
 

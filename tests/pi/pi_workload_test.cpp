@@ -162,6 +162,23 @@ TEST_CASE("What cannot be computed is refused") {
     CHECK(memory_forecast(1000, 4) > 0);
 }
 
+TEST_CASE("A second run with other options shares no term with the first and has the same sum") {
+    const uint128 x = 31'415'926'535'897;
+    const PiWorkload first(x);
+    const PiWorkload second(x, 1, options_for_double_check(x));
+    const PiTally first_tally = whole_tally(first);
+    const PiTally second_tally = whole_tally(second);
+    CHECK(first.finish(first_tally) == second.finish(second_tally));
+    const PiTerms a = first.terms(first_tally);
+    const PiTerms b = second.terms(second_tally);
+    CHECK(a.a_and_c != b.a_and_c);
+    CHECK(a.b != b.b);
+    CHECK(a.d != b.d);
+    CHECK(a.phi0 != b.phi0);
+    CHECK(a.sigma != b.sigma);
+    CHECK_NOTHROW(options_for_double_check(1'000'000));
+}
+
 TEST_CASE("A tally of a part does not pass for the whole") {
     const PiWorkload workload(1'000'000'000);
     CHECK_THROWS_AS(workload.finish(PiTally{}), std::logic_error);
