@@ -18,7 +18,7 @@ namespace primerank::commands {
 struct CampaignCommand {
     std::string command;   ///< such as "count"
     Interval interval;     ///< that the question is about
-    report::Json question; ///< what was asked, apart from the interval
+    report::Json question = report::Json::object(); ///< what was asked, apart from the interval
     std::string unit;      ///< what the headline counts
     CommonOptions options;
 
