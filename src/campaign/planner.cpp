@@ -167,7 +167,8 @@ bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
         sum += cost;
         longest = std::max(longest, cost / speeds_[i]);
     }
-    return longest <= 1.1 * sum / total_speed();
+    constexpr double not_worth_a_thought = 0.05; // seconds
+    return longest <= 1.1 * sum / total_speed() + not_worth_a_thought;
 }
 
 /// The opening, before speeds are known: chunks of equal width where that is fair, because an even

@@ -16,10 +16,10 @@ namespace primerank::commands {
 
 /// What the commands that run a campaign have in common.
 struct CampaignCommand {
-    std::string command;   ///< such as "count"
-    Interval interval;     ///< that the question is about
+    std::string command;                            ///< such as "count"
+    Interval interval;                              ///< that the question is about
     report::Json question = report::Json::object(); ///< what was asked, apart from the interval
-    std::string unit;      ///< what the headline counts
+    std::string unit;                               ///< what the headline counts
     CommonOptions options;
 
     /// The part of the interval that this run is for: all of it, or a shard.

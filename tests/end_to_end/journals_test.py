@@ -86,9 +86,10 @@ class Journals(unittest.TestCase):
             self.assertLess(time.time(), end, "a rank outlived its mpirun")
 
     def test_stop_and_continue(self):
-        expected = primerank.run(*CAMPAIGN, "-q").out
+        campaign = ("count", "1e15", "+2e11", "--of", SIZES)
+        expected = primerank.run(*campaign, "-q").out
         for ranks in (None, 3):
-            process = self.start(*CAMPAIGN, "--journal", self.journal, "-q", ranks=ranks)
+            process = self.start(*campaign, "--journal", self.journal, "-q", ranks=ranks)
             time.sleep(2.5)
             process.send_signal(signal.SIGUSR1)
             sent = time.time()
@@ -96,9 +97,9 @@ class Journals(unittest.TestCase):
             self.assertLess(time.time() - sent, 30)
             self.assertEqual((process.returncode, out), (75, ""), err)
             self.assertEqual(err.count("the same command continues"), 1, err)
-            done = primerank.run(*CAMPAIGN, "--journal", self.journal, "-q", ranks=2)
+            done = primerank.run(*campaign, "--journal", self.journal, "-q", ranks=2)
             self.assertEqual((done.code, done.out), (0, expected), done.err)
-            again = primerank.run(*CAMPAIGN, "--journal", self.journal, "-q")
+            again = primerank.run(*campaign, "--journal", self.journal, "-q")
             self.assertEqual((again.code, again.out), (0, expected), again.err)
             os.remove(self.journal)
 
@@ -195,11 +196,10 @@ class Journals(unittest.TestCase):
             self.skipTest("a tmpfs cannot be mounted here")
         try:
             journal = os.path.join(disk, "run.journal")
+            # One page is left: the journal fits, and a second one beside it does not.
             with open(os.path.join(disk, "ballast"), "wb") as ballast:
-                ballast.write(b"x" * 8192)
-            done = primerank.run(
-                "gaps", "0", "3e10", "--journal", journal, "--histogram", ranks=2
-            )
+                ballast.write(b"x" * 3 * 4096)
+            done = primerank.run("count", "0", "3e10", "--journal", journal, ranks=2)
             self.assertEqual(done.code, 4, done.err)
             self.assertRegex(done.err, re.escape(journal) + ".*No space")
             os.remove(os.path.join(disk, "ballast"))
