@@ -87,7 +87,7 @@ double cost(const Interval& interval, Method method) {
 MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method) {
     const Interval piece{stop > piece_width ? stop - piece_width : 0, stop};
     MemoryForecast forecast;
-    forecast.shared = std::size_t{1} << 19; // patterns
+    forecast.shared = std::size_t{1} << 18; // patterns
     forecast.per_thread = max_segment_bytes + 2 * small_guard;
     const std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
     if (resolve(method, piece, true) == Method::test) {

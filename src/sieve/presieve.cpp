@@ -25,18 +25,20 @@ std::vector<std::uint32_t> presieved_primes() {
     return primes;
 }
 
-/// Two groups of three, then the smallest prime left with the largest left: that keeps the longest
-/// pattern, and their sum, short.
+/// Above this, primes have patterns of their own.
+constexpr std::uint32_t pair_limit = 100;
+
+/// Two groups of three, pairs of neighbours, and then primes alone: few enough patterns, and short
+/// enough for the first-level cache.
 std::vector<Group> grouped(const std::vector<std::uint32_t>& primes) {
     std::vector<Group> groups = {{primes[0], primes[1], primes[2]},
                                  {primes[3], primes[4], primes[5]}};
-    std::size_t low = 6;
-    std::size_t high = primes.size() - 1;
-    for (; low < high; ++low, --high) {
-        groups.push_back({primes[low], primes[high]});
+    std::size_t i = 6;
+    for (; i + 1 < primes.size() && primes[i + 1] < pair_limit; i += 2) {
+        groups.push_back({primes[i], primes[i + 1]});
     }
-    if (low == high) {
-        groups.push_back({primes[low]});
+    for (; i < primes.size(); ++i) {
+        groups.push_back({primes[i]});
     }
     return groups;
 }
@@ -54,7 +56,8 @@ class Patterns {
         std::uint8_t* pattern = memory_.data();
         for (const Group& group : groups) {
             draw(group, pattern);
-            cursors_.push_back({pattern, period(group), 0});
+            const std::uint32_t bytes = period(group);
+            cursors_.push_back({pattern, bytes, std::uint32_t{presieve_block} % bytes, 0});
             pattern += length(group);
         }
     }

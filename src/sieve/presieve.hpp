@@ -34,6 +34,7 @@ class Presieve {
     struct Cursor {
         const std::uint8_t* pattern; ///< period + block bytes
         std::uint32_t period;
+        std::uint32_t advance; ///< presieve_block modulo period
         std::uint32_t offset;
     };
 

@@ -37,8 +37,8 @@ struct PresieveKernel {
             for (unsigned i = 0; i < n; ++i) {
                 Presieve::Cursor& cursor = cursors[i];
                 at[i] = cursor.pattern + cursor.offset;
-                cursor.offset =
-                    static_cast<std::uint32_t>((cursor.offset + presieve_block) % cursor.period);
+                const std::uint32_t offset = cursor.offset + cursor.advance;
+                cursor.offset = offset < cursor.period ? offset : offset - cursor.period;
             }
             for (std::size_t x = 0; x < presieve_block; x += sizeof(Line)) {
                 Line line = *reinterpret_cast<const Line*>(at[0] + x);
