@@ -15,7 +15,7 @@ constexpr std::uint64_t near_segments = 256;
 constexpr std::uint64_t far_segments = 1024;
 
 /// Up to this square root the near level does it alone.
-constexpr std::uint64_t one_level_limit = 200'000'000;
+constexpr std::uint64_t one_level_limit = 70'000'000;
 constexpr std::uint64_t near_limit = 40'000'000;
 
 /// Primes with few multiples in a window take up to this many parts of it one by one, so that each
