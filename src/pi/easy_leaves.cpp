@@ -108,22 +108,23 @@ std::uint64_t EasyLeaves::end() const {
     return (tables_.parameters.sqrt_x / grain + 1) * grain;
 }
 
-CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const {
+CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+                            Buffers& buffers, const std::stop_token& give_up) const {
     CountedSum result;
-    PrimeSieve sieve(tables_.kernels, tables_.patterns, tables_.primes);
+    PrimeSieve sieve(kernels, tables_.patterns, tables_.primes);
     const std::uint64_t sieve_end = tables_.parameters.sqrt_x + 1;
-    for (std::uint64_t low = lo; low < hi;) {
+    for (std::uint64_t low = lo; low < hi && !give_up.stop_requested();) {
         const std::uint64_t high = std::min(hi, low + tables_.parameters.options.slice);
         to_odd_words(sieve.window(low, high), buffers.odd_words);
         if (high > sieve_end) {
             clear_from(buffers.odd_words, (sieve_end - low) / 2);
         }
         buffers.slice.resize(buffers.odd_words.size() + 1);
-        const std::uint64_t primes = tables_.kernels.fill_slice(
+        const std::uint64_t primes = kernels.fill_slice(
             buffers.odd_words.data(), buffers.odd_words.size(), buffers.slice.data());
         const Slice slice = {low, high, result.count, {buffers.slice.data(), low, fraction_bits_}};
-        add_prime_leaves(slice, result);
-        add_composite_leaves(slice, result);
+        add_prime_leaves(slice, kernels, result);
+        add_composite_leaves(slice, kernels, result);
         result.count += static_cast<std::int64_t>(primes);
         low = high;
     }
@@ -131,7 +132,8 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers
 }
 
 // v < high  <=>  q > floor(xp / high),   v >= low  <=>  q <= floor(xp / low).
-void EasyLeaves::add_prime_leaves(const Slice& slice, CountedSum& result) const {
+void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
+                                  CountedSum& result) const {
     // q > p and v >= low need p^2 low < x
     const std::uint64_t p_end =
         integer_sqrt(tables_.parameters.x / std::max<std::uint64_t>(slice.low, 1));
@@ -148,7 +150,7 @@ void EasyLeaves::add_prime_leaves(const Slice& slice, CountedSum& result) const 
         const std::uint64_t first = tables_.pi(lo);
         const std::uint64_t n = tables_.pi(hi) - first;
         const std::uint64_t sum =
-            tables_.kernels.sum_pi(range.x_over_p, inverses_.data() + first + 1, n, slice.table);
+            kernels.sum_pi(range.x_over_p, inverses_.data() + first + 1, n, slice.table);
         const std::int64_t weight = static_cast<std::int64_t>(n) * range.weight;
         result.sum += static_cast<int128>(sum) * range.weight
                       + static_cast<int128>(slice.primes_before) * weight;
@@ -158,7 +160,8 @@ void EasyLeaves::add_prime_leaves(const Slice& slice, CountedSum& result) const 
 
 // m = q r <= z, p < q < r, so q <= sqrt(z); m > max(z/p, x/p^3), and v in the slice bounds m like q
 // above.
-void EasyLeaves::add_composite_leaves(const Slice& slice, CountedSum& result) const {
+void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels,
+                                      CountedSum& result) const {
     const Parameters& limits = tables_.parameters;
     const std::uint64_t first_b = std::max(k, tables_.pi(integer_cbrt(limits.x_over_z))) + 1;
     for (std::uint64_t b = first_b; b <= std::min(tables_.bz, tables_.d); ++b) {
@@ -182,8 +185,8 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, CountedSum& result) co
             }
             const std::uint64_t first = tables_.pi(r_lo);
             const auto n = static_cast<std::int64_t>(tables_.pi(r_hi) - first);
-            const std::uint64_t sum = tables_.kernels.sum_pi(
-                xp / q, inverses_.data() + first + 1, static_cast<std::size_t>(n), slice.table);
+            const std::uint64_t sum = kernels.sum_pi(xp / q, inverses_.data() + first + 1,
+                                                     static_cast<std::size_t>(n), slice.table);
             result.sum -=
                 static_cast<int128>(sum)
                 + static_cast<int128>(slice.primes_before - static_cast<std::int64_t>(b - 2)) * n;

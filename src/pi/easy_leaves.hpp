@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 namespace primerank::pi {
@@ -64,7 +65,9 @@ class EasyLeaves {
     [[nodiscard]] std::uint64_t end() const;
 
     /// The part of A + C that is a sum over leaves with lo <= v < hi, both multiples of grain.
-    [[nodiscard]] CountedSum sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const;
+    /// Once give_up is requested, anything.
+    [[nodiscard]] CountedSum sums(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+                                  Buffers& buffers, const std::stop_token& give_up = {}) const;
 
     /// The part of C in closed form.
     [[nodiscard]] int128 constant() const { return constant_; }
@@ -79,8 +82,8 @@ class EasyLeaves {
     void add_ranges_of_a(std::uint64_t b);
 
     struct Slice;
-    void add_prime_leaves(const Slice& slice, CountedSum& result) const;
-    void add_composite_leaves(const Slice& slice, CountedSum& result) const;
+    void add_prime_leaves(const Slice& slice, const Kernels& kernels, CountedSum& result) const;
+    void add_composite_leaves(const Slice& slice, const Kernels& kernels, CountedSum& result) const;
 
     const Tables& tables_;
     std::vector<Range> ranges_;

@@ -35,9 +35,9 @@ std::size_t round_up(std::size_t n, std::size_t multiple) {
 /// One piece of the n-axis, segment by segment.
 class HardLeavesRun {
   public:
-    HardLeavesRun(const Tables& tables, std::uint64_t lo, std::uint64_t hi,
+    HardLeavesRun(const Tables& tables, std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
                   HardLeaves::Buffers& buffers)
-        : tables_(tables), limits_(tables.parameters), kernels_(tables.kernels),
+        : tables_(tables), limits_(tables.parameters), kernels_(kernels),
           patterns_(tables.patterns), buffers_(buffers), lo_(lo), hi_(hi),
           segment_numbers_(block_numbers * limits_.segment_blocks), d_end_(d_end_at(lo)),
           struck_end_(patterns_.last()), prime_sieve_(kernels_, patterns_, tables_.primes) {
@@ -54,8 +54,8 @@ class HardLeavesRun {
         }
     }
 
-    HardLeaves::Sums run() {
-        for (std::uint64_t low = lo_; low < hi_;) {
+    HardLeaves::Sums run(const std::stop_token& give_up) {
+        for (std::uint64_t low = lo_; low < hi_ && !give_up.stop_requested();) {
             // Segments keep to a fixed grid, so that what is counted for a b does not depend on
             // where pieces were cut.
             const std::uint64_t cell = low - low % segment_numbers_;
@@ -322,8 +322,9 @@ std::uint64_t HardLeaves::end() const {
     return (tables_.parameters.x_over_y / grain + 1) * grain;
 }
 
-HardLeaves::Sums HardLeaves::sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const {
-    return HardLeavesRun(tables_, lo, hi, buffers).run();
+HardLeaves::Sums HardLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+                                  Buffers& buffers, const std::stop_token& give_up) const {
+    return HardLeavesRun(tables_, lo, hi, kernels, buffers).run(give_up);
 }
 
 std::uint64_t HardLeaves::bytes(const Parameters& parameters) {

@@ -7,6 +7,7 @@
 #include "pi/wheel.hpp"
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 namespace primerank::pi {
@@ -50,8 +51,10 @@ class HardLeaves {
     /// The n end here: a multiple of grain.
     [[nodiscard]] std::uint64_t end() const;
 
-    /// The part with lo <= n < hi, both multiples of grain up to end().
-    [[nodiscard]] Sums sums(std::uint64_t lo, std::uint64_t hi, Buffers& buffers) const;
+    /// The part with lo <= n < hi, both multiples of grain up to end(). Once give_up is requested,
+    /// anything.
+    [[nodiscard]] Sums sums(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+                            Buffers& buffers, const std::stop_token& give_up = {}) const;
 
     /// Scratch memory of a thread, in bytes.
     static std::uint64_t bytes(const Parameters& parameters);

@@ -23,15 +23,16 @@ int128 sum_of_values(Integer x, const SmallPhi& phi, const Candidates& m) {
 
 } // namespace
 
-int128 OrdinaryLeaves::sum(std::uint64_t lo, std::uint64_t hi) const {
+int128 OrdinaryLeaves::sum(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+                           const std::stop_token& give_up) const {
     const uint128 x = tables_.parameters.x;
     std::vector<std::uint16_t> values(selected_values);
     int128 result = lo == 0 && hi > 0 ? static_cast<int128>(phi_(x)) : 0; // m = 1
     // (first, last] instead of [first, last): as multiples of 30 neither is an m.
-    for (std::uint64_t first = lo; first < hi;) {
+    for (std::uint64_t first = lo; first < hi && !give_up.stop_requested();) {
         const std::uint64_t last = std::min(hi, first + selected_numbers);
-        const std::size_t n = tables_.kernels.select_factors(tables_.factors.entries(), first, last,
-                                                             k + 1, values.data());
+        const std::size_t n =
+            kernels.select_factors(tables_.factors.entries(), first, last, k + 1, values.data());
         const Candidates m = {values.data(), nullptr, n, (first + 1) / 120 * 120};
         result += x >> 64 == 0 ? sum_of_values(static_cast<std::uint64_t>(x), phi_, m)
                                : sum_of_values(x, phi_, m);

@@ -3,6 +3,8 @@
 #include "pi/small_phi.hpp"
 #include "pi/tables.hpp"
 
+#include <stop_token>
+
 namespace primerank::pi {
 
 /// The ordinary leaves
@@ -16,7 +18,9 @@ class OrdinaryLeaves {
     static constexpr std::uint64_t grain = 30;
 
     /// The part with lo <= m < hi, both multiples of grain.
-    [[nodiscard]] int128 sum(std::uint64_t lo, std::uint64_t hi) const;
+    /// Once give_up is requested, anything.
+    [[nodiscard]] int128 sum(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+                             const std::stop_token& give_up = {}) const;
 
     /// Where the m end: a multiple of grain.
     [[nodiscard]] std::uint64_t end() const { return (tables_.parameters.z / grain + 1) * grain; }

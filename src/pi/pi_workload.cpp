@@ -95,23 +95,38 @@ uint128 PiWorkload::border(uint128 position) const {
     return in_section(0, HardLeaves::grain, HardLeaves::grain << 9);
 }
 
+PiWorkload::Worker PiWorkload::make_worker() const {
+    return {method_ ? &method_->tables.kernels : nullptr, {}, {}};
+}
+
+PiWorkload::Worker PiWorkload::make_auditor() const {
+    Worker auditor = make_worker();
+    if (auditor.kernels != nullptr) {
+        auditor.kernels = auditor.kernels->set == InstructionSet::avx512
+                              ? &kernels(InstructionSet::avx2)
+                              : &kernels(InstructionSet::portable);
+    }
+    return auditor;
+}
+
 PiTally PiWorkload::work(const Interval& piece, Worker& worker,
-                         const std::stop_token& /*give_up*/) const {
+                         const std::stop_token& give_up) const {
     PiTally tally;
     if (!method_) {
         tally.easy.count = piece.contains(0) ? count_primes(static_cast<std::uint64_t>(x_)) : 0;
         return tally;
     }
     if (const Part n = overlap(piece, 0, hard_end_); !n.empty()) {
-        HardLeaves::Sums sums = method_->hard.sums(n.lo, n.hi, worker.hard);
+        HardLeaves::Sums sums =
+            method_->hard.sums(n.lo, n.hi, *worker.kernels, worker.hard, give_up);
         tally.d = std::move(sums.d);
         tally.b = sums.b;
     }
     if (const Part v = overlap(piece, hard_end_, easy_end_); !v.empty()) {
-        tally.easy = method_->easy.sums(v.lo, v.hi, worker.easy);
+        tally.easy = method_->easy.sums(v.lo, v.hi, *worker.kernels, worker.easy, give_up);
     }
     if (const Part m = overlap(piece, easy_end_, phi0_end_); !m.empty()) {
-        tally.phi0 = method_->ordinary.sum(m.lo, m.hi);
+        tally.phi0 = method_->ordinary.sum(m.lo, m.hi, *worker.kernels, give_up);
     }
     return tally;
 }

@@ -55,6 +55,7 @@ class PiWorkload {
     explicit PiWorkload(uint128 x, unsigned threads = 1, const Options& options = {});
 
     struct Worker {
+        const Kernels* kernels = nullptr; ///< none for small x
         HardLeaves::Buffers hard;
         EasyLeaves::Buffers easy;
     };
@@ -62,8 +63,10 @@ class PiWorkload {
     [[nodiscard]] Interval axis() const { return {0, phi0_end_}; }
     [[nodiscard]] double cost(const Interval& piece) const;
     [[nodiscard]] uint128 border(uint128 position) const;
-    [[nodiscard]] Worker make_worker() const { return {}; }
-    [[nodiscard]] Worker make_auditor() const { return {}; }
+    [[nodiscard]] Worker make_worker() const;
+
+    /// With the kernels of the next simpler instruction set.
+    [[nodiscard]] Worker make_auditor() const;
     [[nodiscard]] Tally work(const Interval& piece, Worker& worker,
                              const std::stop_token& give_up = {}) const;
 

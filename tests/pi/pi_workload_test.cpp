@@ -162,6 +162,14 @@ TEST_CASE("What cannot be computed is refused") {
     CHECK(memory_forecast(1000, 4) > 0);
 }
 
+TEST_CASE("An auditor comes to the same tally") {
+    for (const std::uint64_t x : {1000ULL, 271'828'182'845ULL}) {
+        const PiWorkload workload(x);
+        PiWorkload::Worker auditor = workload.make_auditor();
+        CHECK(workload.work(workload.axis(), auditor) == whole_tally(workload));
+    }
+}
+
 TEST_CASE("A second run with other options shares no term with the first and has the same sum") {
     const uint128 x = 31'415'926'535'897;
     const PiWorkload first(x);
