@@ -68,8 +68,8 @@ class Enumeration {
 
     /// Bytes that one rank needs for so many threads, beside what every process takes.
     [[nodiscard]] std::size_t memory(int threads) const {
-        const auto forecast =
-            sieve::memory_forecast(interval_.stop, interval_.width() / threads + 1, method_);
+        const auto forecast = sieve::memory_forecast(
+            interval_.stop, interval_.width() / static_cast<unsigned>(threads) + 1, method_);
         return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads);
     }
 

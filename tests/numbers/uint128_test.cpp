@@ -26,7 +26,7 @@ TEST_CASE("128-bit integers print and parse", "[uint128]") {
 
 TEST_CASE("Even parts are adjacent and cover the whole", "[interval]") {
     const Interval whole{17, two_to_the_64};
-    for (const std::uint64_t n : {1, 2, 3, 7, 10'000}) {
+    for (const std::uint64_t n : {1U, 2U, 3U, 7U, 10'000U}) {
         uint128 next = whole.start;
         for (std::uint64_t i = 0; i < n; ++i) {
             const Interval part = even_part(whole, i, n);
