@@ -5,6 +5,7 @@
 #include "tally/enumeration.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,7 +15,8 @@ namespace {
 
 struct CountOptions {
     IntervalOptions bounds;
-    std::string of = "primes";
+    std::string of;
+    std::vector<std::string> patterns;
     std::string step;
     std::string method = "auto";
     CommonOptions common;
@@ -30,19 +32,67 @@ std::vector<unsigned> sizes_in(tally::TupletSizes sizes) {
     return result;
 }
 
+std::vector<tally::Pattern> parse_patterns(const std::vector<std::string>& texts) {
+    std::vector<tally::Pattern> patterns;
+    for (const std::string& text : texts) {
+        const tally::Pattern pattern = tally::parse_pattern(text);
+        if (std::find(patterns.begin(), patterns.end(), pattern) == patterns.end()) {
+            patterns.push_back(pattern);
+        }
+    }
+    return patterns;
+}
+
+/// "pattern_0_4_6": a word that needs no quotes in any table.
+std::string pattern_name(const tally::Pattern& pattern) {
+    std::string name = "pattern";
+    for (const std::uint64_t offset : pattern.offsets()) {
+        name += "_" + std::to_string(offset);
+    }
+    return name;
+}
+
+report::Json asked_json(const CountQuestion& question) {
+    report::Json asked = report::Json::object();
+    if (question.asked != 0) {
+        asked["of"] = tally::tuplet_names(question.asked);
+    }
+    for (const tally::Pattern& pattern : question.patterns) {
+        asked["patterns"].push_back(to_string(pattern));
+    }
+    asked["method"] = method_name(question.method);
+    return asked;
+}
+
 CountQuestion question_of(const CountOptions& options) {
     options.common.check();
     CountQuestion question;
-    question.asked = tally::parse_tuplet_sizes(options.of);
+    question.patterns = parse_patterns(options.patterns);
+    if (!options.of.empty() || question.patterns.empty()) {
+        question.asked = tally::parse_tuplet_sizes(options.of.empty() ? "primes" : options.of);
+    }
     question.sizes = sizes_in(question.asked);
     question.method = parse_method(options.method);
     question.command.command = "count";
     question.command.interval = options.bounds.interval();
-    question.command.question = {{"of", tally::tuplet_names(question.asked)},
-                                 {"method", method_name(question.method)}};
-    question.command.unit = tally::tuplet_name(question.sizes.front());
+    question.command.question = asked_json(question);
+    question.command.unit = question.names().front();
     question.command.options = options.common;
     return question;
+}
+
+template <tally::Measure M>
+Action prepare_total(const CountQuestion& question, const M& measure) {
+    return [question, measure] {
+        using Counts = typename M::Tally;
+        const tally::Enumeration workload(
+            question.command.axis(), measure, question.method,
+            [&question](const Counts& counts) { return question.headline(counts); });
+        return with_communicator([&](auto& communicator) {
+            return run_command(communicator, question.command, workload,
+                               [&](const Counts& counts) { return question.result(counts); });
+        });
+    };
 }
 
 Action prepare_count(const CountOptions& options) {
@@ -50,40 +100,53 @@ Action prepare_count(const CountOptions& options) {
     if (!options.step.empty()) {
         return prepare_count_table(question, options.step);
     }
-    return [question] {
-        const tally::Enumeration workload(
-            question.command.axis(), tally::CountMeasure(question.asked), question.method,
-            [&question](const tally::Counts& counts) { return question.headline(counts); });
-        return with_communicator([&](auto& communicator) {
-            return run_command(
-                communicator, question.command, workload,
-                [&](const tally::Counts& counts) { return question.result(counts); });
-        });
-    };
+    return question.with_measure(
+        [&question](const auto& measure) { return prepare_total(question, measure); });
 }
 
 } // namespace
 
-tally::WideSum CountQuestion::headline(const tally::Counts& counts) const {
-    return tally::WideSum(counts.of_size[sizes.front() - 1]);
+std::vector<std::string> CountQuestion::names() const {
+    std::vector<std::string> names;
+    for (const unsigned size : sizes) {
+        names.emplace_back(tally::tuplet_name(size));
+    }
+    for (const tally::Pattern& pattern : patterns) {
+        names.push_back(pattern_name(pattern));
+    }
+    return names;
 }
 
-report::Result CountQuestion::result(const tally::Counts& counts) const {
-    report::Result result;
+std::vector<std::uint64_t> CountQuestion::values(const tally::Counts& counts) const {
+    std::vector<std::uint64_t> values;
     for (const unsigned size : sizes) {
-        result.push_back(
-            {std::string(tally::tuplet_name(size)), std::to_string(counts.of_size[size - 1])});
+        values.push_back(counts.of_size[size - 1]);
     }
-    return result;
+    return values;
+}
+
+std::vector<std::uint64_t> CountQuestion::values(const CountsAndPatterns& counts) const {
+    std::vector<std::uint64_t> values = this->values(counts.first);
+    std::vector<std::uint64_t> of_pattern = counts.second.counts();
+    of_pattern.resize(patterns.size()); // none are there when the interval holds no prime
+    values.insert(values.end(), of_pattern.begin(), of_pattern.end());
+    return values;
 }
 
 void report_merged_counts(const CampaignCommand& command, const std::vector<std::string>& tallies,
                           const report::RunInfo& run) {
     CountQuestion question;
     question.command = command;
-    question.asked = tally::parse_tuplet_sizes(command.question.at("of").get<std::string>());
+    question.patterns =
+        parse_patterns(command.question.value("patterns", std::vector<std::string>{}));
+    if (command.question.contains("of")) {
+        question.asked = tally::parse_tuplet_sizes(command.question.at("of").get<std::string>());
+    }
     question.sizes = sizes_in(question.asked);
-    report_result(command, question.result(combined<tally::Counts>(tallies)), run);
+    report_result(command,
+                  question.patterns.empty() ? question.result(combined<tally::Counts>(tallies))
+                                            : question.result(combined<CountsAndPatterns>(tallies)),
+                  run);
 }
 
 void add_count(CLI::App& application, Action& action) {
@@ -92,9 +155,16 @@ void add_count(CLI::App& application, Action& action) {
     add_interval(*command, options->bounds);
     command
         ->add_option("--of", options->of,
-                     "What to count, separated by commas: primes (default), twins, triplets, "
+                     "What to count, separated by commas: primes (default, unless there is a "
+                     "--pattern), twins, triplets, "
                      "quadruplets, quintuplets, sextuplets")
         ->type_name("LIST");
+    command
+        ->add_option("--pattern", options->patterns,
+                     "Count a constellation, such as 0,4,6: primes p, p + 4 and p + 6, whatever "
+                     "else is prime between. May be given several times, and beside --of")
+        ->type_name("OFFSETS")
+        ->allow_extra_args(false);
     command
         ->add_option(
             "--by", options->step,
@@ -103,6 +173,15 @@ void add_count(CLI::App& application, Action& action) {
         ->type_name("STEP");
     add_method(*command, options->method);
     add_common_options(*command, options->common);
+    command->footer(R"(A tuplet or constellation counts when all its members are in the interval. A
+pattern is ascending offsets from 0 up to 1000, and admissible: for no prime q
+do they leave every remainder mod q. Tuplets of --of are the densest ones,
+pooled over their patterns: triplets are 0,2,6 and 0,4,6.
+
+Examples:
+  primerank count 0 1e11 --of primes,twins
+  primerank count 0 1e10 --pattern 0,4 --pattern 0,6
+  primerank count 0 1e10 --by 1e9 --csv table.csv)");
     command->callback([options, &action] { action = prepare_count(*options); });
 }
 

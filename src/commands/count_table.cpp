@@ -10,23 +10,23 @@
 namespace primerank::commands {
 namespace {
 
-using tally::Counts;
-using CountTable = tally::Table<Counts>;
-
 /// Turns complete rows into lines as rounds commit.
-class RowWriter : public Output<CountTable> {
+template <tally::Tally Counts>
+class RowWriter : public Output<tally::Table<Counts>> {
   public:
     RowWriter(const CountQuestion& question, const tally::RowGrid& grid)
         : question_(question), grid_(grid) {}
 
-    void commit(campaign::State<CountTable>& state) override {
+    void commit(campaign::State<tally::Table<Counts>>& state) override {
         const uint128 stop = question_.command.interval.stop;
         for (const auto& row : position_.cursor.drain(state.tally, grid_, state.frontier, stop)) {
             std::vector<std::string> cells = {to_string(row.interval.start),
                                               to_string(row.interval.stop)};
-            for (const unsigned size : question_.sizes) {
-                cells.push_back(std::to_string(row.own.of_size[size - 1]));
-                cells.push_back(std::to_string(row.cumulative.of_size[size - 1]));
+            const std::vector<std::uint64_t> own = question_.values(row.own);
+            const std::vector<std::uint64_t> cumulative = question_.values(row.cumulative);
+            for (std::size_t i = 0; i < own.size(); ++i) {
+                cells.push_back(std::to_string(own[i]));
+                cells.push_back(std::to_string(cumulative[i]));
             }
             stream_->append(cells);
             position_.total = row.cumulative;
@@ -72,8 +72,7 @@ class RowWriter : public Output<CountTable> {
 
     [[nodiscard]] std::unique_ptr<report::RowStream> open() const {
         std::vector<std::string> columns = {"start", "stop"};
-        for (const unsigned size : question_.sizes) {
-            const std::string name(tally::tuplet_name(size));
+        for (const std::string& name : question_.names()) {
             columns.push_back(name);
             columns.push_back(name + "_cumulative");
         }
@@ -94,7 +93,8 @@ class RowWriter : public Output<CountTable> {
     std::unique_ptr<report::RowStream> stream_;
 };
 
-void report_table(const CountQuestion& question, const RowWriter& rows,
+template <tally::Tally Counts>
+void report_table(const CountQuestion& question, const RowWriter<Counts>& rows,
                   const report::RunInfo& run) {
     const CampaignCommand& command = question.command;
     const CommonOptions& options = command.options;
@@ -116,24 +116,26 @@ void report_table(const CountQuestion& question, const RowWriter& rows,
     }
 }
 
-template <cluster::Communicator C>
-ExitCode run_table(C& communicator, const CountQuestion& question, const tally::RowGrid& grid) {
-    const tally::Enumeration workload(
-        question.command.interval, tally::TableMeasure(grid, tally::CountMeasure(question.asked)),
-        question.method, [&question](const CountTable& table) {
-            tally::WideSum sum;
-            for (const auto& row : table.rows()) {
-                sum += question.headline(row.tally);
-            }
-            return sum;
-        });
+template <tally::Measure M, cluster::Communicator C>
+ExitCode run_table(C& communicator, const CountQuestion& question, const tally::RowGrid& grid,
+                   const M& measure) {
+    using Counts = typename M::Tally;
+    using CountTable = tally::Table<Counts>;
+    const tally::Enumeration workload(question.command.interval, tally::TableMeasure(grid, measure),
+                                      question.method, [&question](const CountTable& table) {
+                                          tally::WideSum sum;
+                                          for (const auto& row : table.rows()) {
+                                              sum += question.headline(row.tally);
+                                          }
+                                          return sum;
+                                      });
     return run_command(
         communicator, question.command, workload,
         [&]() -> std::unique_ptr<Output<CountTable>> {
-            return std::make_unique<RowWriter>(question, grid);
+            return std::make_unique<RowWriter<Counts>>(question, grid);
         },
         [&](const CountTable&, Output<CountTable>& rows, const report::RunInfo& run) {
-            report_table(question, dynamic_cast<const RowWriter&>(rows), run);
+            report_table(question, dynamic_cast<const RowWriter<Counts>&>(rows), run);
         });
 }
 
@@ -160,10 +162,13 @@ Action prepare_count_table(CountQuestion question, const std::string& step) {
     question.command.question["by"] = to_string(width);
     const tally::RowGrid grid{static_cast<std::uint64_t>(question.command.interval.start),
                               static_cast<std::uint64_t>(width)};
-    return [question, grid] {
-        return with_communicator(
-            [&](auto& communicator) { return run_table(communicator, question, grid); });
-    };
+    return question.with_measure([&](const auto& measure) -> Action {
+        return [question, grid, measure] {
+            return with_communicator([&](auto& communicator) {
+                return run_table(communicator, question, grid, measure);
+            });
+        };
+    });
 }
 
 } // namespace primerank::commands

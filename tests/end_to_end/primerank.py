@@ -45,6 +45,14 @@ def run(*arguments, ranks=None, env=None, timeout=320):
     return Finished(done.returncode, done.stdout, done.stderr)
 
 
+def run_and_kill(*arguments, seconds):
+    """Runs without mpirun, and kills what has not ended after so many seconds."""
+    try:
+        run(*arguments, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        pass
+
+
 def reference():
     """The published values, by group."""
     path = os.path.join(os.path.dirname(__file__), "..", "data", "reference.json")
