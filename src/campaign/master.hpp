@@ -99,6 +99,7 @@ class Master {
         }
         if (out.planned) {
             std::vector<ChunkTiming> timings;
+            timings.reserve(reports.size());
             for (const ChunkReport& report : reports) {
                 timings.push_back({report.busy_seconds, now - report.finished_ago});
             }

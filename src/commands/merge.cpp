@@ -45,6 +45,7 @@ report::Json without_shard(report::Json question) {
 /// overlaps, and nothing missing at the ends.
 std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
     std::vector<Part> parts;
+    parts.reserve(paths.size());
     for (const std::string& path : paths) {
         parts.push_back({path, read_journal(path)});
     }

@@ -7,8 +7,10 @@
 namespace primerank {
 
 /// The one alias for the compiler's 128-bit integers; __extension__ keeps -Wpedantic quiet.
+// NOLINTBEGIN(modernize-use-using): __extension__ goes with typedef alone.
 __extension__ typedef unsigned __int128 uint128;
 __extension__ typedef __int128 int128;
+// NOLINTEND(modernize-use-using)
 
 /// 2^64, the end of the line for everything that sieves; it does not fit 64 bits.
 inline constexpr uint128 two_to_the_64 = uint128{1} << 64;
