@@ -19,7 +19,7 @@ namespace primerank::campaign {
 /// All ranks are given the same settings, but for threads.
 struct Settings {
     int threads = 1;                  ///< of this rank; ranks may differ
-    double longest_piece = 4;         ///< see WorkerPool
+    double longest_piece = 60;        ///< see WorkerPool; rounds are shorter by default
     double grace_seconds = 5;         ///< for the round in hand to end after a stop was asked for
     double audit_share = 0;           ///< of the chunks are done again, 0 to 1
     std::optional<double> deadline;   ///< seconds from the start; no round goes beyond
