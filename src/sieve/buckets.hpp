@@ -5,6 +5,7 @@
 #include "sieve/emission.hpp"
 #include "sieve/kernels.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,13 +13,13 @@
 namespace primerank::sieve {
 
 /// Sorts the positions of a window by the piece of the window they fall into: bucket b gets the
-/// positions with position >> shift = b. A position takes entry_bytes, 3 or 4, its low bytes; a
-/// piece is smaller than that. Buckets grow chunk by chunk.
-template <std::size_t entry_bytes>
+/// positions with position >> shift = b. Of a position its low 3 bytes are kept; a piece is not
+/// larger than that. Buckets grow chunk by chunk.
 class Buckets final : public PositionSink {
   public:
-    Buckets(const Kernels& kernels, ChunkPool& pool)
-        : scatter_(entry_bytes == 3 ? kernels.scatter3 : kernels.scatter4), pool_(&pool) {}
+    static constexpr std::size_t entry_bytes = 3;
+
+    Buckets(const Kernels& kernels, ChunkPool& pool) : kernels_(&kernels), pool_(&pool) {}
 
     /// Empties all buckets, and has this many for the next window.
     void reset(std::size_t count, unsigned shift) {
@@ -36,13 +37,19 @@ class Buckets final : public PositionSink {
     }
 
     void take(const std::uint32_t* positions, std::size_t count) override {
-        take_from(positions, count, 0);
+        reserve(0, chunks_.size(), count);
+        kernels_->scatter(cursors_.data(), positions, count, shift_);
     }
 
-    /// Takes positions that are counted from a place `origin` before this window.
-    void take_from(const std::uint32_t* positions, std::size_t count, std::uint32_t origin) {
-        reserve(count);
-        scatter_(cursors_.data(), positions, count, origin, shift_);
+    /// Takes what a bucket of coarser ones holds: positions in `buckets` of these from `first` on.
+    void take_again(const std::uint8_t* entries, std::size_t count, std::size_t first,
+                    std::size_t buckets) {
+        for (std::size_t i = 0; i < count; i += max_list) {
+            const std::size_t some = std::min(max_list, count - i);
+            reserve(first, std::min(first + buckets, chunks_.size()), some);
+            kernels_->scatter_again(cursors_.data() + first, entries + entry_bytes * i, some,
+                                    shift_);
+        }
     }
 
     /// Calls visit(entries, number of entries) for the parts of a bucket, and empties it.
@@ -74,16 +81,16 @@ class Buckets final : public PositionSink {
         chunk->used = static_cast<std::size_t>(cursors_[bucket] - chunk->bytes);
     }
 
-    /// Makes room for `count` more positions in every bucket: they may all go to the same one. That
-    /// wastes the end of a chunk, and saves a test per position.
-    void reserve(std::size_t count) {
+    /// Makes room for `count` more positions in each bucket of [first, end): they may all go to the
+    /// same one. That wastes the end of a chunk, and saves a test per position.
+    void reserve(std::size_t first, std::size_t end, std::size_t count) {
         const auto bytes = static_cast<std::ptrdiff_t>(count * entry_bytes);
         std::ptrdiff_t signs = 0; // negative once a bucket is short of room
-        for (std::size_t b = 0; b < chunks_.size(); ++b) {
+        for (std::size_t b = first; b < end; ++b) {
             signs |= ends_[b] - cursors_[b] - bytes;
         }
         if (signs < 0) {
-            for (std::size_t b = 0; b < chunks_.size(); ++b) {
+            for (std::size_t b = first; b < end; ++b) {
                 if (ends_[b] - cursors_[b] < bytes) {
                     grow(b);
                 }
@@ -104,7 +111,7 @@ class Buckets final : public PositionSink {
         prefetch_to_write(chunk->bytes + 64);
     }
 
-    Kernels::Scatter scatter_;
+    const Kernels* kernels_;
     ChunkPool* pool_;
     std::vector<std::uint8_t*> cursors_; ///< where the next entry of a bucket goes
     std::vector<std::uint8_t*> ends_;    ///< of its chunk

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sieve/aligned_buffer.hpp"
+#include "sieve/pages.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -35,6 +36,9 @@ class ChunkPool {
                 fresh_ = 0;
             }
             chunk = slabs_.back().data() + fresh_++;
+            if (fresh_ % fetched_chunks == 1) {
+                fetch_pages(chunk, fetched_chunks * sizeof(Chunk));
+            }
         }
         chunk->previous = nullptr;
         chunk->used = 0;
@@ -52,7 +56,9 @@ class ChunkPool {
     }
 
   private:
-    static constexpr std::size_t slab_chunks = 32; // 1 MB
+    static constexpr std::size_t slab_chunks = 32;   // 1 MB
+    static constexpr std::size_t fetched_chunks = 8; ///< whose pages come at once
+    static_assert(slab_chunks % fetched_chunks == 0);
 
     std::vector<AlignedBuffer<Chunk>> slabs_;
     std::size_t fresh_ = slab_chunks;

@@ -36,12 +36,14 @@ struct Kernels {
     void (*emit_multiple)(const EmissionTask& task, PositionSink& sink);
     void (*emit_single)(const EmissionTask& task, PositionSink& sink);
 
-    /// Appends positions, less origin, to the buckets (position >> shift) with 3 or 4 bytes each,
-    /// and moves the cursors on.
-    using Scatter = void (*)(std::uint8_t** cursors, const std::uint32_t* positions,
-                             std::size_t count, std::uint32_t origin, unsigned shift);
-    Scatter scatter3;
-    Scatter scatter4;
+    /// Appends positions to the buckets they fall into (position >> shift), their low 3 bytes
+    /// each, and moves the cursors on.
+    void (*scatter)(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
+                    unsigned shift);
+
+    /// The same for positions that stand in a bucket themselves, 3 bytes each.
+    void (*scatter_again)(std::uint8_t** cursors, const std::uint8_t* entries, std::size_t count,
+                          unsigned shift);
 };
 
 /// The kernels for an instruction set that this processor has.

@@ -27,8 +27,8 @@ constexpr Kernels make_kernels() {
     kernels.cross_out_medium = MediumKernel<V>::run;
     kernels.emit_multiple = emit_by_size<V, EmitMultiple>;
     kernels.emit_single = emit_by_size<V, EmitSingle>;
-    kernels.scatter3 = scatter<V, 3>;
-    kernels.scatter4 = scatter<V, 4>;
+    kernels.scatter = ScatterKernel<V>::scatter;
+    kernels.scatter_again = ScatterKernel<V>::scatter_again;
     return kernels;
 }
 

@@ -14,6 +14,11 @@ namespace {
 constexpr std::uint64_t near_segments = 256;
 constexpr std::uint64_t far_segments = 1024;
 
+/// Segments in a coarse bucket: their bits are counted in 3 bytes.
+constexpr std::uint64_t coarse_segments = 64;
+static_assert(coarse_segments * 8 * max_segment_bytes <= 1 << 24);
+static_assert(near_segments % coarse_segments == 0 && far_segments % near_segments == 0);
+
 /// Up to this square root the near level does it alone.
 constexpr std::uint64_t one_level_limit = 70'000'000;
 constexpr std::uint64_t near_limit = 40'000'000;
@@ -64,7 +69,7 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
     const double near_top = two_levels ? static_cast<double>(near_limit) : top;
     double bytes = 3 * positions(near_segments, medium_limit, near_top);
     if (two_levels) {
-        bytes += 4 * positions(far_segments, near_top, top);
+        bytes += 3 * positions(far_segments, near_top, top);
     }
     // The last chunks of a bucket are half full, and what a longest list might need is never used.
     const double buckets =
@@ -93,8 +98,8 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
         far_ = {near_limit, last, near_segments * std::min(windows, far_segments / near_segments)};
     }
     near_buckets_.reset(near_.empty() ? 0 : near_.segments, segment_shift_);
-    far_buckets_.reset(far_.empty() ? 0 : far_.segments / near_.segments,
-                       segment_shift_ + static_cast<unsigned>(__builtin_ctzll(near_segments)));
+    far_buckets_.reset(far_.empty() ? 0 : far_.segments / coarse_segments,
+                       segment_shift_ + static_cast<unsigned>(__builtin_ctzll(coarse_segments)));
 }
 
 void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& sink) const {
@@ -132,19 +137,11 @@ void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& si
     }
 }
 
-void LargePrimes::fill_near(std::uint64_t index) {
-    emit(near_, index, near_buckets_);
-    if (!far_.empty()) {
-        const std::uint64_t bucket = index % far_.segments / near_.segments;
-        const auto origin = static_cast<std::uint32_t>(bucket * near_.segments << segment_shift_);
-        far_buckets_.drain(bucket, [&](const std::uint8_t* entries, std::size_t count) {
-            const auto* positions = reinterpret_cast<const std::uint32_t*>(entries);
-            for (std::size_t i = 0; i < count; i += PositionSink::max_list) {
-                near_buckets_.take_from(positions + i, std::min(PositionSink::max_list, count - i),
-                                        origin);
-            }
-        });
-    }
+void LargePrimes::sort_again(std::uint64_t index) {
+    far_buckets_.drain(index % far_.segments / coarse_segments, [&](const std::uint8_t* entries,
+                                                                    std::size_t count) {
+        near_buckets_.take_again(entries, count, index % near_.segments, coarse_segments);
+    });
 }
 
 void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
@@ -155,7 +152,10 @@ void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
         emit(far_, index, far_buckets_);
     }
     if (index % near_.segments == 0) {
-        fill_near(index);
+        emit(near_, index, near_buckets_);
+    }
+    if (!far_.empty() && index % coarse_segments == 0) {
+        sort_again(index);
     }
     const std::uint32_t mask = (std::uint32_t{1} << segment_shift_) - 1;
     near_buckets_.drain(index % near_.segments,

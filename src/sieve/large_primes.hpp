@@ -18,7 +18,7 @@ struct Kernels;
 /// bitmap, their first multiple in the window is computed afresh, and the positions of all their
 /// multiples go to buckets, one a segment. Primes up to near_limit do so for windows of up to 256
 /// segments. For larger ones that would be too seldom a hit: their windows are longer, the buckets
-/// coarse, one a near window, and are sorted again when that window begins.
+/// coarse, one for 64 segments, and are sorted again when the first of these is reached.
 class LargePrimes {
   public:
     explicit LargePrimes(const Kernels& kernels);
@@ -46,12 +46,12 @@ class LargePrimes {
     };
 
     void emit(const Level& level, std::uint64_t index, PositionSink& sink) const;
-    void fill_near(std::uint64_t index);
+    void sort_again(std::uint64_t index);
 
     const Kernels* kernels_;
     ChunkPool pool_;
-    Buckets<3> near_buckets_;
-    Buckets<4> far_buckets_;
+    Buckets near_buckets_;
+    Buckets far_buckets_;
     Level near_;
     Level far_;
     const std::uint8_t* primes_ = nullptr;

@@ -4,30 +4,49 @@
 
 namespace primerank::sieve {
 
-/// Appends positions, counted from origin, to the buckets they fall into: entry_bytes each, written
-/// as 4 that overlap. With hundreds of buckets hardware prefetchers see no streams, so lines are
-/// fetched for writing 128 bytes ahead.
-template <class V, std::size_t entry_bytes>
-void scatter(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
-             std::uint32_t origin, unsigned shift) {
-    std::size_t i = 0;
-    for (; i + 8 <= count; i += 8) {
-        __builtin_prefetch(positions + i + 256);
-#pragma GCC unroll 8
-        for (std::size_t k = 0; k < 8; ++k) {
-            const std::uint32_t position = positions[i + k] - origin;
+/// Appends positions to the buckets they fall into: 3 bytes each, written as 4 that overlap. With
+/// hundreds of buckets hardware prefetchers see no streams, so lines are fetched for writing 128
+/// bytes ahead.
+template <class V>
+struct ScatterKernel {
+    static void scatter(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
+                        unsigned shift) {
+        scatter_each(cursors, count, shift, [positions](std::size_t i) { return positions[i]; });
+    }
+
+    static void scatter_again(std::uint8_t** cursors, const std::uint8_t* entries,
+                              std::size_t count, unsigned shift) {
+        scatter_each(cursors, count, shift, [entries](std::size_t i) {
+            std::uint32_t position = 0;
+            std::memcpy(&position, entries + 3 * i, sizeof position);
+            return position & 0xff'ffffU;
+        });
+    }
+
+  private:
+    template <class PositionOf>
+    __attribute__((always_inline)) static void scatter_each(std::uint8_t** cursors,
+                                                            std::size_t count, unsigned shift,
+                                                            const PositionOf& position_of) {
+        const auto append = [&](std::size_t i) __attribute__((always_inline)) {
+            const std::uint32_t position = position_of(i);
             std::uint8_t** const cursor = cursors + (position >> shift);
             std::uint8_t* const at = *cursor;
-            *cursor = at + entry_bytes;
+            *cursor = at + 3;
             prefetch_to_write(at + 128);
             std::memcpy(at, &position, sizeof position);
+        };
+        std::size_t i = 0;
+        for (; i + 8 <= count; i += 8) {
+#pragma GCC unroll 8
+            for (std::size_t k = 0; k < 8; ++k) {
+                append(i + k);
+            }
+        }
+        for (; i < count; ++i) {
+            append(i);
         }
     }
-    for (; i < count; ++i) {
-        const std::uint32_t position = positions[i] - origin;
-        std::memcpy(cursors[position >> shift], &position, sizeof position);
-        cursors[position >> shift] += entry_bytes;
-    }
-}
+};
 
 } // namespace primerank::sieve

@@ -2,6 +2,7 @@
 
 #include "numbers/roots.hpp"
 #include "sieve/aligned_buffer.hpp"
+#include "sieve/pages.hpp"
 #include "sieve/segment_sieve.hpp"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ std::shared_ptr<const SievingPrimes> SievingPrimes::up_to(std::uint64_t limit,
     }
     const auto memory = std::make_shared<AlignedBuffer<std::uint8_t>>(allocation_bytes(limit));
     std::uint8_t* const bytes = memory->data();
+    fetch_pages(bytes, memory->size());
     const std::uint64_t size = limit / 30 + 1;
     std::fill(bytes + size, bytes + memory->size(), std::uint8_t{0});
     if (limit <= plain_limit) {
