@@ -14,7 +14,8 @@
 // stands for x R mod n.
 //
 // NarrowField and WideField have the same members, so that a test is written once for both:
-//     window, start_bits    how euler_base_2() reads its exponent: after the first start_bits bits,
+//     window, start_bits    how strong_base_2() reads its exponent: after the first start_bits
+//     bits,
 //                           window bits at a time
 //     lucas_start_bits      so many bits the Lucas sequence takes in plain integers
 //     from_integer(k)       k < 2^38

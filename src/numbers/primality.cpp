@@ -42,8 +42,8 @@ class Queue {
     }
 
     /// Sets the verdicts to 1 where n is prime, and forgets the numbers.
-    void decide(EulerTest euler, LucasTest lucas) {
-        euler(numbers_.data(), count_, passed_.data());
+    void decide(StrongTest strong, LucasTest lucas) {
+        strong(numbers_.data(), count_, passed_.data());
         keep_passed();
         lucas(numbers_.data(), parameters_.data(), count_, passed_.data());
         for (std::size_t i = 0; i < count_; ++i) {
@@ -83,7 +83,7 @@ bool is_prime(std::uint64_t n) {
     if (n < first_undecided) {
         return n > 1;
     }
-    return is_euler_probable_prime_base_2(n) && passes_lucas(n, residues.lucas_parameter);
+    return is_strong_probable_prime_base_2(n) && passes_lucas(n, residues.lucas_parameter);
 }
 
 void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts) {
@@ -111,8 +111,8 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
             (n < narrow_limit ? narrow : wide)
                 .push_if(!residues.small_factor, n, residues.lucas_parameter, &verdicts[i]);
         }
-        narrow.decide(kernels.euler_narrow, kernels.lucas_narrow);
-        wide.decide(kernels.euler_wide, kernels.lucas_wide);
+        narrow.decide(kernels.strong_narrow, kernels.lucas_narrow);
+        wide.decide(kernels.strong_wide, kernels.lucas_wide);
     }
 }
 

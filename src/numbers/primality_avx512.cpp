@@ -53,19 +53,25 @@ int bit_width(const Vector (&values)[groups]) {
 }
 
 template <class Field, std::size_t groups>
-std::uint64_t euler_base_2(const std::uint64_t* numbers) {
-    using Residue = typename Field::Residue;
+std::uint64_t strong_base_2(const std::uint64_t* numbers) {
     constexpr int window = Field::window;
     Vector n[groups];
+    Vector minus_one[groups];
+    Vector lowest_bit[groups]; // of n - 1 = d 2^s: 2^s
     for (std::size_t g = 0; g < groups; ++g) {
         n[g] = _mm512_loadu_si512(numbers + lanes * g);
+        minus_one[g] = _mm512_sub_epi64(n[g], broadcast(1));
+        lowest_bit[g] =
+            _mm512_andnot_si512(_mm512_sub_epi64(minus_one[g], broadcast(1)), minus_one[g]);
     }
-    // The exponent is (n - 1) / 2: bits 1 and up of n. After its leading bits, at most start_bits,
-    // it is read in windows.
-    const int windows = (bit_width(n) - 1 - Field::start_bits + window - 1) / window;
-    const int start = 1 + windows * window;
+    // After its leading bits, at most start_bits, the exponent n - 1 is read in windows, down to
+    // the bit at which the first lane has its d, and then bit by bit.
+    const int largest_s = bit_width(lowest_bit) - 1;
+    const int windows =
+        std::max(0, bit_width(n) - largest_s - Field::start_bits + window - 1) / window;
+    const int start = largest_s + windows * window;
     Field field[groups];
-    Residue x[groups];
+    typename Field::Residue x[groups];
     Vector rotated[groups];
     for (std::size_t g = 0; g < groups; ++g) {
         field[g] = Field(n[g]);
@@ -85,16 +91,24 @@ std::uint64_t euler_base_2(const std::uint64_t* numbers) {
         }
     }
     std::uint64_t pass = 0;
-    for (std::size_t g = 0; g < groups; ++g) {
-        // (2 | n) is 1 when n = +-1 modulo 8, that is when bits 1 and 2 agree.
-        const Vector bits_differ = _mm512_xor_si512(n[g], _mm512_srli_epi64(n[g], 1));
-        const __mmask8 minus = _mm512_test_epi64_mask(bits_differ, broadcast(2));
-        const Vector one = broadcast(1);
-        const Vector symbol = _mm512_mask_sub_epi64(one, minus, n[g], one); // 1 or n - 1
-        const std::uint64_t equal = _mm512_cmpeq_epi64_mask(field[g].to_integer(x[g]), symbol);
-        pass |= equal << (lanes * g);
+    for (int bit = largest_s;;) {
+        const Vector here = broadcast(std::uint64_t{1} << bit);
+        for (std::size_t g = 0; g < groups; ++g) {
+            const Vector power = field[g].to_integer(x[g]);
+            const __mmask8 plus = _mm512_mask_cmpeq_epi64_mask(
+                _mm512_cmpeq_epi64_mask(here, lowest_bit[g]), power, broadcast(1));
+            const __mmask8 minus = _mm512_mask_cmpeq_epi64_mask(
+                _mm512_cmple_epu64_mask(here, lowest_bit[g]), power, minus_one[g]);
+            pass |= std::uint64_t{_kor_mask8(plus, minus)} << (lanes * g);
+        }
+        if (--bit == 0) {
+            return pass;
+        }
+        for (std::size_t g = 0; g < groups; ++g) {
+            rotated[g] = _mm512_rol_epi64(rotated[g], 1);
+            x[g] = field[g].square_times_power(x[g], _mm512_and_si512(rotated[g], broadcast(1)));
+        }
     }
-    return pass;
 }
 
 /// The Lucas sequence of every lane along its exponent e = n + 1. With k = floor(e / 2^bit) it
@@ -241,13 +255,13 @@ std::array<T, size> group_from(const T* values, std::size_t i, std::size_t fille
 }
 
 template <class Field, std::size_t groups>
-void euler_base_2_in_groups(const std::uint64_t* numbers, std::size_t count,
-                            std::uint8_t* verdicts) {
+void strong_base_2_in_groups(const std::uint64_t* numbers, std::size_t count,
+                             std::uint8_t* verdicts) {
     constexpr std::size_t size = lanes * groups;
     for (std::size_t i = 0; i < count; i += size) {
         const std::size_t filled = std::min(size, count - i);
         const auto group = group_from<size>(numbers, i, filled);
-        write_bits(euler_base_2<Field, groups>(group.data()), filled, verdicts + i);
+        write_bits(strong_base_2<Field, groups>(group.data()), filled, verdicts + i);
     }
 }
 
@@ -266,7 +280,7 @@ void extra_strong_lucas_in_groups(const std::uint64_t* numbers, const std::uint3
 } // namespace
 
 const PrimalityKernels avx512_primality_kernels = {
-    euler_base_2_in_groups<NarrowField, 6>, euler_base_2_in_groups<WideField, 5>,
+    strong_base_2_in_groups<NarrowField, 6>, strong_base_2_in_groups<WideField, 5>,
     extra_strong_lucas_in_groups<NarrowField, 4>, extra_strong_lucas_in_groups<WideField, 3>};
 
 } // namespace primerank

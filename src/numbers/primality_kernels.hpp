@@ -7,10 +7,10 @@
 
 namespace primerank {
 
-/// verdicts[i] = 1 when n = numbers[i] passes Euler's test to base 2, 0 when it does not:
-/// 2^((n-1)/2) is congruent to the Jacobi symbol (2 | n) modulo n. Every strong probable prime to
-/// base 2 passes, and what passes is a Fermat probable prime to base 2.
-using EulerTest = void (*)(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts);
+/// verdicts[i] = 1 when n = numbers[i] is a strong probable prime to base 2, 0 when it is not: with
+/// n - 1 = d 2^s, d odd, either 2^d = 1 modulo n, or 2^(d 2^r) = -1 for some r < s.
+using StrongTest = void (*)(const std::uint64_t* numbers, std::size_t count,
+                            std::uint8_t* verdicts);
 
 /// verdicts[i] = 1 when n = numbers[i] passes the extra strong Lucas test with P = parameters[i]
 /// and Q = 1, 0 when it does not: with n + 1 = d 2^s, d odd, either V_d = +-2 and U_d = 0 modulo n,
@@ -22,8 +22,8 @@ using LucasTest = void (*)(const std::uint64_t* numbers, const std::uint32_t* pa
 /// all in [3, narrow_limit) or all in (narrow_limit, kernel_limit). Of parameters are asked
 /// 3 <= P <= largest_parameter, P < n, and P^2 - 4 prime to n.
 struct PrimalityKernels {
-    EulerTest euler_narrow;
-    EulerTest euler_wide;
+    StrongTest strong_narrow;
+    StrongTest strong_wide;
     LucasTest lucas_narrow;
     LucasTest lucas_wide;
 };
@@ -41,7 +41,7 @@ extern const PrimalityKernels avx512_primality_kernels;
 #endif
 
 /// The same tests of one odd number n, 3 <= n < 2^64 - 1, with any P < n.
-bool is_euler_probable_prime_base_2(std::uint64_t n);
+bool is_strong_probable_prime_base_2(std::uint64_t n);
 bool is_extra_strong_lucas_probable_prime(std::uint64_t n, std::uint32_t parameter);
 
 } // namespace primerank

@@ -35,7 +35,7 @@ int bit_width_of_largest(const Numbers<lanes>& exponents) {
     return 64 - std::countl_zero(*std::max_element(exponents.begin(), exponents.end()));
 }
 
-/// Windows of the exponent (n - 1) / 2 in euler_base_2().
+/// Bits of the exponent that strong_base_2() reads at a time.
 constexpr int window = 6;
 
 /// 64 + 64^2 + ... + 64^windows
@@ -47,47 +47,88 @@ constexpr std::uint64_t digit_offset(int windows) {
     return sum;
 }
 
-// A power of two is a plain shift, but each shift also divides by R = 2^64: so the exponent is
-// written with digits k - 64, 0 <= k < 64, below a leading part,
-//     e = leading 64^w + sum of (k_i - 64) 64^i over i < w,
-// where leading and k_i are the digits in base 64 of e + 64 + 64^2 + ... + 64^w.
+/// The powers of two of every lane along its exponent n - 1 = d 2^s: x = 2^k with
+/// k = floor((n - 1) / 2^bit).
 template <std::size_t lanes>
-Verdicts<lanes> euler_base_2(const Numbers<lanes>& n) {
-    const std::array<Montgomery, lanes> field = fields(n);
-    const int windows = (bit_width_of_largest(n) - 2) / window;
-    const int leading_bit = windows * window;
-    Numbers<lanes> digits;
-    Numbers<lanes> leading;
-    Numbers<lanes> x; // 2^(digits read so far)
-    for (std::size_t k = 0; k < lanes; ++k) {
-        digits[k] = n[k] / 2 + digit_offset(windows);
-        leading[k] = digits[k] >> leading_bit;
-        x[k] = field[k].one();
-    }
-    for (int bit = bit_width_of_largest(leading) - 1; bit >= 0; --bit) {
+class PowersOfTwo {
+  public:
+    explicit PowersOfTwo(const Numbers<lanes>& n) : n_(n), field_(fields(n)) {
         for (std::size_t k = 0; k < lanes; ++k) {
-            const std::uint64_t square = field[k].square(x[k]);
-            const std::uint64_t twice = field[k].add(square, square);
-            x[k] = (leading[k] >> bit & 1) != 0 ? twice : square;
+            x_[k] = field_[k].one();
         }
     }
-    for (int bit = leading_bit - window; bit >= 0; bit -= window) {
-        for (int squaring = 0; squaring < window; ++squaring) {
+
+    /// From the top down to a bit >= 1.
+    ///
+    /// A power of two is a plain shift, but each shift also divides by R = 2^64: so the exponent is
+    /// written with digits k - 64, 0 <= k < 64, below a leading part,
+    ///     e = leading 64^w + sum of (k_i - 64) 64^i over i < w,
+    /// where leading and k_i are the digits in base 64 of e + 64 + 64^2 + ... + 64^w.
+    void start_at(int bit) {
+        const int windows = (bit_width_of_largest(n_) - bit - 1) / window;
+        const int leading_bit = windows * window;
+        Numbers<lanes> digits;
+        Numbers<lanes> leading;
+        for (std::size_t k = 0; k < lanes; ++k) {
+            digits[k] = (n_[k] >> bit) + digit_offset(windows);
+            leading[k] = digits[k] >> leading_bit;
+        }
+        for (int i = bit_width_of_largest(leading) - 1; i >= 0; --i) {
+            step(leading, i);
+        }
+        for (int i = leading_bit - window; i >= 0; i -= window) {
+            for (int squaring = 0; squaring < window; ++squaring) {
+                for (std::size_t k = 0; k < lanes; ++k) {
+                    x_[k] = field_[k].square(x_[k]);
+                }
+            }
             for (std::size_t k = 0; k < lanes; ++k) {
-                x[k] = field[k].square(x[k]);
+                x_[k] = field_[k].shift(x_[k], digits[k] >> i & 63);
             }
         }
+    }
+
+    /// From bit + 1 to bit >= 1.
+    void step_to(int bit) { step(n_, bit); }
+
+    [[nodiscard]] bool is_one(std::size_t k) const { return x_[k] == field_[k].one(); }
+    [[nodiscard]] bool is_minus_one(std::size_t k) const { return x_[k] == field_[k].minus_one(); }
+
+  private:
+    /// x <- x^2 2^b for bit b of the exponent.
+    void step(const Numbers<lanes>& exponent, int bit) {
         for (std::size_t k = 0; k < lanes; ++k) {
-            x[k] = field[k].shift(x[k], digits[k] >> bit & 63);
+            const std::uint64_t square = field_[k].square(x_[k]);
+            const std::uint64_t twice = field_[k].add(square, square);
+            x_[k] = (exponent[k] >> bit & 1) != 0 ? twice : square;
         }
     }
-    Verdicts<lanes> pass;
+
+    Numbers<lanes> n_;
+    std::array<Montgomery, lanes> field_;
+    Numbers<lanes> x_;
+};
+
+template <std::size_t lanes>
+Verdicts<lanes> strong_base_2(const Numbers<lanes>& n) {
+    int largest_s = 0;
     for (std::size_t k = 0; k < lanes; ++k) {
-        // (2 | n) is 1 when n = +-1 modulo 8, that is when bits 1 and 2 agree.
-        const bool minus = ((n[k] ^ n[k] >> 1) & 2) != 0;
-        pass[k] = x[k] == (minus ? field[k].minus_one() : field[k].one());
+        largest_s = std::max(largest_s, std::countr_zero(n[k] - 1));
     }
-    return pass;
+    PowersOfTwo<lanes> powers(n);
+    powers.start_at(largest_s);
+    Verdicts<lanes> pass{};
+    for (int bit = largest_s;;) {
+        for (std::size_t k = 0; k < lanes; ++k) {
+            const int s = std::countr_zero(n[k] - 1);
+            // Without branches, which could not be predicted.
+            pass[k] |= ((bit <= s) & powers.is_minus_one(k)) | ((bit == s) & powers.is_one(k));
+        }
+        if (--bit == 0) {
+            return pass;
+        }
+        powers.step_to(bit);
+    }
 }
 
 /// yes or no, without a branch: the bits of an exponent cannot be predicted.
@@ -146,7 +187,7 @@ Verdicts<lanes> extra_strong_lucas(const Numbers<lanes>& n, const Numbers<lanes>
 }
 
 // As many lanes as hide the latency of the multiplications without spilling too many registers.
-constexpr std::size_t euler_lanes = 5;
+constexpr std::size_t strong_lanes = 5;
 constexpr std::size_t lucas_lanes = 4;
 
 /// values[i], ..., values[i + filled - 1], the last repeated to fill the lanes.
@@ -159,10 +200,10 @@ Numbers<lanes> lanes_from(const T* values, std::size_t i, std::size_t filled) {
     return result;
 }
 
-void euler_base_2_kernel(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
-    for (std::size_t i = 0; i < count; i += euler_lanes) {
-        const std::size_t filled = std::min(euler_lanes, count - i);
-        const auto pass = euler_base_2(lanes_from<euler_lanes>(numbers, i, filled));
+void strong_base_2_kernel(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
+    for (std::size_t i = 0; i < count; i += strong_lanes) {
+        const std::size_t filled = std::min(strong_lanes, count - i);
+        const auto pass = strong_base_2(lanes_from<strong_lanes>(numbers, i, filled));
         std::copy_n(pass.begin(), filled, verdicts + i);
     }
 }
@@ -179,11 +220,12 @@ void extra_strong_lucas_kernel(const std::uint64_t* numbers, const std::uint32_t
 
 } // namespace
 
-const PrimalityKernels portable_primality_kernels = {
-    euler_base_2_kernel, euler_base_2_kernel, extra_strong_lucas_kernel, extra_strong_lucas_kernel};
+const PrimalityKernels portable_primality_kernels = {strong_base_2_kernel, strong_base_2_kernel,
+                                                     extra_strong_lucas_kernel,
+                                                     extra_strong_lucas_kernel};
 
-bool is_euler_probable_prime_base_2(std::uint64_t n) {
-    return euler_base_2<1>({n})[0];
+bool is_strong_probable_prime_base_2(std::uint64_t n) {
+    return strong_base_2<1>({n})[0];
 }
 
 bool is_extra_strong_lucas_probable_prime(std::uint64_t n, std::uint32_t parameter) {
