@@ -121,8 +121,10 @@ Verdicts<lanes> strong_base_2(const Numbers<lanes>& n) {
     for (int bit = largest_s;;) {
         for (std::size_t k = 0; k < lanes; ++k) {
             const int s = std::countr_zero(n[k] - 1);
-            // Without branches, which could not be predicted.
-            pass[k] |= ((bit <= s) & powers.is_minus_one(k)) | ((bit == s) & powers.is_one(k));
+            // Integers, for branches here could not be predicted.
+            const unsigned minus = unsigned{bit <= s} & unsigned{powers.is_minus_one(k)};
+            const unsigned plus = unsigned{bit == s} & unsigned{powers.is_one(k)};
+            pass[k] = (unsigned{pass[k]} | minus | plus) != 0;
         }
         if (--bit == 0) {
             return pass;
