@@ -53,6 +53,12 @@ double test_seconds(double width, double stop) {
     return 5e-6 + width * (0.5 + 0.5 * bits) * (2.5e-9 + 1.8e-9 / (1 + width / 4e6));
 }
 
+/// Full segments that cover as many numbers.
+std::uint64_t segments_of(uint128 width) {
+    constexpr std::uint64_t numbers = 30 * max_segment_bytes;
+    return static_cast<std::uint64_t>(std::min(width, two_to_the_64) / numbers) + 1;
+}
+
 /// Primes up to n, within 2 %.
 double prime_count(double n) {
     return n < 10 ? 4 : n / (std::log(n) - 1 - 1 / std::log(n));
@@ -95,7 +101,8 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
         forecast.per_thread += std::size_t{1} << 19;
         return forecast;
     }
-    forecast.shared += SievingPrimes::allocation_bytes(root);
+    forecast.shared += SievingPrimes::allocation_bytes(
+        std::min(root, LargePrimes::limit_needed(root, segments_of(piece_width))));
     constexpr double bytes_per_medium = sizeof(std::uint16_t) + sizeof(std::uint32_t);
     forecast.per_thread += static_cast<std::size_t>(
         bytes_per_medium * prime_count(std::min<double>(static_cast<double>(root), medium_limit)));

@@ -27,6 +27,10 @@ constexpr std::uint64_t near_limit = 40'000'000;
 /// part has one multiple at most.
 constexpr std::uint64_t max_parts = 3;
 
+bool has_far_windows(std::uint64_t last, std::uint64_t segments) {
+    return last > one_level_limit && segments > near_segments;
+}
+
 /// Crosses out what a chunk of a near bucket lists; bits of a position beyond mask say which
 /// bucket.
 void apply_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size_t count,
@@ -84,7 +88,7 @@ LargePrimes::LargePrimes(const Kernels& kernels)
 
 void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
                        std::uint64_t size, std::size_t segment_size) {
-    primes_ = primes.bytes().data();
+    primes_ = &primes;
     first_byte_ = first_byte;
     size_ = size;
     segment_size_ = segment_size;
@@ -92,7 +96,7 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
     const std::uint64_t segments = (size + segment_size - 1) / segment_size;
     near_ = {medium_limit, last, std::min(segments, near_segments)};
     far_ = {};
-    if (last > one_level_limit && segments > near_segments) {
+    if (has_far_windows(last, segments)) {
         near_.last = near_limit;
         const std::uint64_t windows = (segments + near_segments - 1) / near_segments;
         far_ = {near_limit, last, near_segments * std::min(windows, far_segments / near_segments)};
@@ -102,39 +106,67 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
                        segment_shift_ + static_cast<unsigned>(__builtin_ctzll(coarse_segments)));
 }
 
-void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& sink) const {
+std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segments) {
+    const bool far = has_far_windows(last, segments);
+    if (segments > (far ? far_segments : near_segments)) {
+        return last;
+    }
+    return std::min(last, far ? near_limit : medium_limit);
+}
+
+/// What is to be done for a window: primes are treated by how many multiples they have in it.
+std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t index) const {
     const std::uint64_t start = index * segment_size_;
     const std::uint64_t size = std::min(level.segments * segment_size_, size_ - start);
     const uint128 end = uint128{30} * (first_byte_ + start + size);
     const std::uint64_t last = std::min(level.last, integer_sqrt(std::min(end, two_to_the_64) - 1));
+    std::vector<EmissionTask> tasks;
+    const auto add = [&](std::uint64_t after, std::uint64_t upto, std::uint64_t offset,
+                         std::uint64_t part, bool single) {
+        EmissionTask task{};
+        task.first_prime = after + 1;
+        task.last_prime = std::min(upto, last);
+        task.window_byte = first_byte_ + start + offset;
+        task.window_size = static_cast<std::uint32_t>(std::min(part, size - offset));
+        task.position_offset = static_cast<std::uint32_t>(8 * offset);
+        task.single = single;
+        if (task.first_prime <= task.last_prime) {
+            tasks.push_back(task);
+        }
+    };
     // Primes above 1.2 times the numbers in a k-th of the window have one multiple in it at most.
     const auto part_size = [&](std::uint64_t parts) { return (size + parts - 1) / parts; };
-    const auto single_from = [&](std::uint64_t parts) { return 36 * part_size(parts) + 1; };
-    EmissionTask task{primes_,
-                      level.after + 1,
-                      std::min(last, single_from(max_parts)),
-                      first_byte_ + start,
-                      static_cast<std::uint32_t>(size),
-                      0};
-    if (task.first_prime <= task.last_prime) {
-        kernels_->emit_multiple(task, sink);
-    }
-    std::uint64_t after = std::max(level.after, single_from(max_parts));
-    for (std::uint64_t parts = max_parts; parts >= 1 && after < last; --parts) {
-        task.first_prime = after + 1;
-        task.last_prime = parts == 1 ? last : std::min(last, single_from(parts - 1));
-        if (task.first_prime > task.last_prime) {
-            continue;
-        }
+    const auto single_from = [&](std::uint64_t parts) {
+        return std::max(level.after, 36 * part_size(parts) + 1);
+    };
+    add(level.after, single_from(max_parts), 0, size, false);
+    for (std::uint64_t parts = max_parts; parts >= 1; --parts) {
+        const std::uint64_t upto = parts == 1 ? last : single_from(parts - 1);
         for (std::uint64_t offset = 0; offset < size; offset += part_size(parts)) {
-            task.window_byte = first_byte_ + start + offset;
-            task.window_size =
-                static_cast<std::uint32_t>(std::min(part_size(parts), size - offset));
-            task.position_offset = static_cast<std::uint32_t>(8 * offset);
-            kernels_->emit_single(task, sink);
+            add(single_from(parts), upto, offset, part_size(parts), true);
         }
-        after = task.last_prime;
     }
+    return tasks;
+}
+
+void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& sink) const {
+    const std::vector<EmissionTask> all = tasks(level, index);
+    if (all.empty()) {
+        return;
+    }
+    primes_->visit_stretches(
+        all.front().first_prime, all.back().last_prime, [&](const PrimeStretch& stretch) {
+            for (EmissionTask task : all) {
+                task.primes = stretch.bytes;
+                task.primes_byte = static_cast<std::uint32_t>(stretch.first_byte);
+                task.first_prime = std::max(task.first_prime, 30 * stretch.first_byte);
+                task.last_prime =
+                    std::min(task.last_prime, 30 * (stretch.first_byte + stretch.size) - 1);
+                if (task.first_prime <= task.last_prime) {
+                    (task.single ? kernels_->emit_single : kernels_->emit_multiple)(task, sink);
+                }
+            }
+        });
 }
 
 void LargePrimes::sort_again(std::uint64_t index) {

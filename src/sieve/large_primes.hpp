@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace primerank::sieve {
 
@@ -24,12 +25,17 @@ class LargePrimes {
     explicit LargePrimes(const Kernels& kernels);
 
     /// Takes the primes in (medium_limit, last] for the `size` bytes of the number line from
-    /// first_byte (number / 30) on, in segments of segment_size bytes, a power of 2.
+    /// first_byte (number / 30) on, in segments of segment_size bytes, a power of 2. Primes beyond
+    /// primes.limit() are found anew for each window that needs them: see limit_needed. primes must
+    /// outlive the last call of cross_out.
     void load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
               std::uint64_t size, std::size_t segment_size);
 
     /// Crosses out in a segment; its index counts from 0 and grows by 1 from call to call.
     void cross_out(std::uint8_t* segment, std::uint64_t index);
+
+    /// The primes that are needed more than once for so many segments of pieces up to last.
+    static std::uint64_t limit_needed(std::uint64_t last, std::uint64_t segments);
 
     /// Bytes it holds, and what it will hold for primes up to `last` and pieces of that width.
     [[nodiscard]] std::size_t memory() const { return pool_.memory(); }
@@ -45,6 +51,7 @@ class LargePrimes {
         [[nodiscard]] bool empty() const { return after >= last; }
     };
 
+    [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level, std::uint64_t index) const;
     void emit(const Level& level, std::uint64_t index, PositionSink& sink) const;
     void sort_again(std::uint64_t index);
 
@@ -54,7 +61,7 @@ class LargePrimes {
     Buckets far_buckets_;
     Level near_;
     Level far_;
-    const std::uint8_t* primes_ = nullptr;
+    const SievingPrimes* primes_ = nullptr;
     std::uint64_t first_byte_ = 0;
     std::uint64_t size_ = 0;
     std::size_t segment_size_ = 0;

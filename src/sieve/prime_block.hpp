@@ -25,7 +25,8 @@ template <class V>
 class ClassOfBlock {
   public:
     void decode(const EmissionTask& task, const PrimeBlock& block, unsigned c) {
-        std::size_t end = V::indices_of_bit(task.primes, block.first, block.last, c, quotients_);
+        std::size_t end = V::indices_of_bit(task.primes + (block.first - task.primes_byte),
+                                            block.first, block.last, c, quotients_);
         std::size_t begin = 0;
         const std::uint64_t residue = wheel_residues[c];
         while (begin < end && 30ULL * quotients_[begin] + residue < task.first_prime) {

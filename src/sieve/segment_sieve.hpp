@@ -23,7 +23,8 @@ class SegmentSieve {
 
     /// Calls visit(bytes, first byte's place, size) for adjacent segments that cover [first_byte,
     /// first_byte + count). A bit is 1 when no prime up to depth is a proper divisor of its number,
-    /// and 0 for the number 1; primes has all primes up to depth and up to presieve_limit.
+    /// and 0 for the number 1; primes has all primes up to limit_needed(depth, count) and up to
+    /// presieve_limit.
     template <class Visit>
     void run(const SievingPrimes& primes, std::uint64_t depth, std::uint64_t first_byte,
              std::uint64_t count, const Visit& visit) {
@@ -32,6 +33,12 @@ class SegmentSieve {
             const std::size_t size = std::min<std::uint64_t>(segment_size_, count - done);
             visit(sieve_segment(primes, first_byte + done, size), first_byte + done, size);
         }
+    }
+
+    /// The primes that are needed more than once for `count` bytes: run finds those beyond by
+    /// itself.
+    [[nodiscard]] std::uint64_t limit_needed(std::uint64_t depth, std::uint64_t count) const {
+        return LargePrimes::limit_needed(depth, (count + segment_size_ - 1) / segment_size_);
     }
 
     /// Bytes it holds.

@@ -75,9 +75,9 @@ class Sieve::Engine {
     /// Sieves with the primes up to depth.
     template <class Visit>
     void run_to(std::uint64_t depth, const Interval& interval, const Visit& visit) {
-        const auto primes = cache_->up_to(std::max<std::uint64_t>(depth, presieve_limit));
         const auto first = static_cast<std::uint64_t>(interval.start / 30);
         const auto end = static_cast<std::uint64_t>((interval.stop + 29) / 30);
+        const auto primes = primes_for(depth, end - first);
         sieve_.run(*primes, depth, first, end - first,
                    [&](std::uint8_t* bytes, std::uint64_t position, std::size_t size) {
                        clear_outside(interval, bytes, position, size);
@@ -87,7 +87,19 @@ class Sieve::Engine {
                    });
     }
 
+    /// The primes up to depth; but the first time that a piece needs most of them just once, they
+    /// are not kept: it may be the only piece, and memory is dearer than sieving them again.
+    std::shared_ptr<const SievingPrimes> primes_for(std::uint64_t depth, std::uint64_t size) {
+        std::uint64_t limit = std::max<std::uint64_t>(depth, presieve_limit);
+        if (!done_without_ && cache_->limit() < depth) {
+            limit = std::max<std::uint64_t>(presieve_limit, sieve_.limit_needed(depth, size));
+            done_without_ = limit < depth;
+        }
+        return cache_->up_to(limit);
+    }
+
     std::shared_ptr<SievingPrimesCache> cache_;
+    bool done_without_ = false; ///< a piece was sieved without all its primes at hand
     Method method_;
     SegmentSieve sieve_;
     SurvivorTest survivors_;

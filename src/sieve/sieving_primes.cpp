@@ -79,6 +79,25 @@ std::shared_ptr<const SievingPrimes> SievingPrimes::up_to(std::uint64_t limit,
     return std::make_shared<const SievingPrimes>(limit, bytes, memory);
 }
 
+void SievingPrimes::visit_stretches(std::uint64_t first, std::uint64_t last,
+                                    const std::function<void(const PrimeStretch&)>& visit) const {
+    const std::uint64_t begin = first / 30 / padding * padding;
+    const std::uint64_t end = last / 30 + 1;
+    // The last byte at hand may be cut.
+    const std::uint64_t known = last <= limit_ ? end : limit_ / 30 / padding * padding;
+    if (begin < known) {
+        visit({bytes_.data() + begin, begin, known - begin});
+    }
+    if (known < end) {
+        const std::uint64_t next = std::max(begin, known);
+        SegmentSieve sieve(instruction_set(), max_segment_bytes);
+        sieve.run(*this, integer_sqrt(uint128{30} * end), next, end - next,
+                  [&](const std::uint8_t* segment, std::uint64_t position, std::size_t count) {
+                      visit({segment, position, count});
+                  });
+    }
+}
+
 std::shared_ptr<const SievingPrimes> SievingPrimesCache::up_to(std::uint64_t limit) {
     const std::lock_guard lock(mutex_);
     if (primes_ == nullptr) {

@@ -4,11 +4,19 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <span>
 
 namespace primerank::sieve {
+
+/// A stretch of the bitmap of sieving primes.
+struct PrimeStretch {
+    const std::uint8_t* bytes; ///< up to the next multiple of 64 after its end they may be read
+    std::uint64_t first_byte;  ///< bytes[0] stands for the numbers from 30 first_byte on
+    std::uint64_t size;
+};
 
 /// All primes from 7 up to a limit below 2^32, as a bitmap in the layout of Segment: bit i of
 /// bytes()[k] stands for 30 k + wheel_residues[i]. At 2^32 that is 143 MB, 0.7 bytes a prime.
@@ -49,6 +57,12 @@ class SievingPrimes {
             }
         }
     }
+
+    /// Calls visit for adjacent stretches, which begin at multiples of 64 bytes, with all primes in
+    /// [first, last]; last < 2^32. Primes above limit() are sieved on the way, a stretch at a time,
+    /// and not kept. A stretch may have other primes at its ends, and is valid until visit returns.
+    void visit_stretches(std::uint64_t first, std::uint64_t last,
+                         const std::function<void(const PrimeStretch&)>& visit) const;
 
   private:
     std::uint64_t limit_;

@@ -270,7 +270,8 @@ struct Avx2 {
         const __m256i wanted = _mm256_set1_epi8(static_cast<char>(1U << bit));
         std::size_t count = 0;
         for (std::uint32_t i = first; i < last; i += 32) {
-            const __m256i line = _mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(bytes + i));
+            const __m256i line =
+                _mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(bytes + (i - first)));
             auto found = static_cast<std::uint32_t>(
                 _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_and_si256(line, wanted), wanted)));
             for (std::uint32_t base = i; found != 0; base += 8, found >>= 8) {

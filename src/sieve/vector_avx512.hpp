@@ -261,7 +261,8 @@ struct Avx512 {
         const __m512i wanted = _mm512_set1_epi8(static_cast<char>(1U << bit));
         std::size_t count = 0;
         for (std::uint32_t i = first; i < last; i += 64) {
-            const __mmask64 found = _mm512_test_epi8_mask(_mm512_loadu_si512(bytes + i), wanted);
+            const __mmask64 found =
+                _mm512_test_epi8_mask(_mm512_loadu_si512(bytes + (i - first)), wanted);
             const auto hits = static_cast<unsigned>(__builtin_popcountll(found));
             const __m512i packed = _mm512_maskz_compress_epi8(found, indices);
             const __m512i base = _mm512_set1_epi32(static_cast<int>(i));

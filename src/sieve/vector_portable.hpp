@@ -143,16 +143,16 @@ struct Portable {
         const Spoke* spokes_;
     };
 
-    /// Writes the indices i in [first, last) whose bytes[i] has the bit set, in ascending order,
-    /// and at most 64 values beyond; returns their number. first is a multiple of 64, and bytes
-    /// may be read to the next multiple of 64 after last.
+    /// Writes the indices i in [first, last) whose bytes[i - first] has the bit set, in ascending
+    /// order, and at most 64 values beyond; returns their number. first is a multiple of 64, and
+    /// bytes are read to the next multiple of 64 after last, whose indices may be written too.
     static std::size_t indices_of_bit(const std::uint8_t* bytes, std::uint32_t first,
                                       std::uint32_t last, unsigned bit, std::uint32_t* to) {
         constexpr std::uint64_t lowest_bits = 0x0101'0101'0101'0101;
         std::size_t count = 0;
         for (std::uint32_t i = first; i < last; i += 8) {
             std::uint64_t word; // NOLINT(cppcoreguidelines-init-variables)
-            std::memcpy(&word, bytes + i, sizeof word);
+            std::memcpy(&word, bytes + (i - first), sizeof word);
             for (word = word >> bit & lowest_bits; word != 0; word &= word - 1) {
                 to[count++] = i + static_cast<std::uint32_t>(__builtin_ctzll(word)) / 8;
             }

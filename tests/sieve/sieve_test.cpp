@@ -15,6 +15,16 @@ std::vector<std::uint64_t> found_primes(Sieve& sieve, const Interval& interval) 
     return primes;
 }
 
+std::uint64_t count(Sieve& sieve, const Interval& interval) {
+    std::uint64_t sum = 0;
+    sieve.run(interval, [&](const Segment& segment) {
+        for (const std::uint8_t byte : segment.bytes) {
+            sum += static_cast<unsigned>(__builtin_popcount(byte));
+        }
+    });
+    return sum;
+}
+
 } // namespace
 
 TEST_CASE("The sieve agrees with libprimesieve from 0 on", "[sieve]") {
@@ -70,16 +80,25 @@ TEST_CASE("One sieve serves intervals far apart", "[sieve]") {
 TEST_CASE("Two levels of large primes find what one does", "[sieve]") {
     // More than 256 segments above (2 10^8)^2; counts only, for there are millions of primes.
     const Interval interval{41'000'000'000'000'000, 41'000'000'000'000'000 + 270'000'000};
-    Sieve sieve(std::make_shared<SievingPrimesCache>(), Method::sieve);
-    std::uint64_t count = 0;
-    sieve.run(interval, [&](const Segment& segment) {
-        for (const std::uint8_t byte : segment.bytes) {
-            count += static_cast<unsigned>(__builtin_popcount(byte));
-        }
-    });
-    CHECK(count
-          == primesieve::count_primes(static_cast<std::uint64_t>(interval.start),
-                                      static_cast<std::uint64_t>(interval.stop - 1)));
+    const std::uint64_t expected = primesieve::count_primes(
+        static_cast<std::uint64_t>(interval.start), static_cast<std::uint64_t>(interval.stop - 1));
+    const auto cache = std::make_shared<SievingPrimesCache>();
+    Sieve sieve(cache, Method::sieve);
+    CHECK(count(sieve, interval) == expected);
+    CHECK(cache->limit() < 200'000'000); // the large ones were not kept the first time
+    CHECK(count(sieve, interval) == expected);
+    CHECK(cache->limit() > 200'000'000);
+}
+
+TEST_CASE("A first window does without most sieving primes, and a second keeps them", "[sieve]") {
+    const Interval interval{1'000'000'000'000'000'000, 1'000'000'000'005'000'000};
+    const auto cache = std::make_shared<SievingPrimesCache>();
+    Sieve sieve(cache, Method::sieve);
+    const std::vector<std::uint64_t> expected = expected_primes(interval);
+    CHECK(found_primes(sieve, interval) == expected);
+    CHECK(cache->limit() < 1'000'000);
+    CHECK(found_primes(sieve, interval) == expected);
+    CHECK(cache->limit() >= 1'000'000'000);
 }
 
 TEST_CASE("Options outside their range are refused", "[sieve]") {

@@ -1,6 +1,7 @@
 #include "oracle.hpp"
 #include "sieve/sieving_primes.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 using namespace primerank;
@@ -42,4 +43,28 @@ TEST_CASE("A cache of sieving primes grows and never shrinks", "[sieving-primes]
     CHECK(list(*second) == expected_primes({0, second->limit() + 1}));
     CHECK(cache.up_to(1000) == second);
     CHECK(list(*first) == expected_primes({0, first->limit() + 1}));
+}
+
+TEST_CASE("Stretches hold the sieving primes at hand and those beyond", "[sieving-primes]") {
+    constexpr std::uint64_t last = 2'500'000;
+    for (const std::uint64_t limit : {5000U, 1'000'000U, 2'000'003U, 2'500'000U, 2'600'000U}) {
+        for (const std::uint64_t first : {7U, 4999U, 1'000'003U, 2'499'997U}) {
+            INFO("primes up to " << limit << " at hand, from " << first);
+            std::vector<std::uint64_t> found;
+            std::uint64_t next = first / 30 / 64 * 64;
+            SievingPrimes::up_to(limit)->visit_stretches(
+                first, last, [&](const PrimeStretch& stretch) {
+                    CHECK(stretch.first_byte == next);
+                    CHECK(stretch.first_byte % 64 == 0);
+                    next = stretch.first_byte + stretch.size;
+                    const Segment segment{30 * stretch.first_byte, {stretch.bytes, stretch.size}};
+                    append_primes(segment, found);
+                });
+            CHECK(next == last / 30 + 1);
+            found.erase(std::remove_if(found.begin(), found.end(),
+                                       [&](std::uint64_t p) { return p < first || p > last; }),
+                        found.end());
+            CHECK(found == expected_primes({first, last + 1}));
+        }
+    }
 }
