@@ -41,13 +41,15 @@ class Buckets final : public PositionSink {
         kernels_->scatter(cursors_.data(), positions, count, shift_);
     }
 
-    /// Takes what a bucket of coarser ones holds: positions in `buckets` of these from `first` on.
+    /// Takes what a bucket of coarser ones holds: positions in `buckets` of these from `first` on;
+    /// a power of 2, so that the bits beyond only say which coarse bucket it was.
     void take_again(const std::uint8_t* entries, std::size_t count, std::size_t first,
                     std::size_t buckets) {
+        const std::uint32_t mask = (static_cast<std::uint32_t>(buckets) << shift_) - 1;
         for (std::size_t i = 0; i < count; i += max_list) {
             const std::size_t some = std::min(max_list, count - i);
             reserve(first, std::min(first + buckets, chunks_.size()), some);
-            kernels_->scatter_again(cursors_.data() + first, entries + entry_bytes * i, some,
+            kernels_->scatter_again(cursors_.data() + first, entries + entry_bytes * i, some, mask,
                                     shift_);
         }
     }

@@ -41,9 +41,10 @@ struct Kernels {
     void (*scatter)(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
                     unsigned shift);
 
-    /// The same for positions that stand in a bucket themselves, 3 bytes each.
+    /// The same for positions that stand in a bucket themselves, 3 bytes each, of which mask keeps
+    /// what counts within that bucket.
     void (*scatter_again)(std::uint8_t** cursors, const std::uint8_t* entries, std::size_t count,
-                          unsigned shift);
+                          std::uint32_t mask, unsigned shift);
 };
 
 /// The kernels for an instruction set that this processor has.

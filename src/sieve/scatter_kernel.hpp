@@ -15,11 +15,11 @@ struct ScatterKernel {
     }
 
     static void scatter_again(std::uint8_t** cursors, const std::uint8_t* entries,
-                              std::size_t count, unsigned shift) {
-        scatter_each(cursors, count, shift, [entries](std::size_t i) {
+                              std::size_t count, std::uint32_t mask, unsigned shift) {
+        scatter_each(cursors, count, shift, [entries, mask](std::size_t i) {
             std::uint32_t position = 0;
             std::memcpy(&position, entries + 3 * i, sizeof position);
-            return position & 0xff'ffffU;
+            return position & mask;
         });
     }
 

@@ -1,11 +1,12 @@
 #include "numbers/primality_kernels.hpp"
 
+#include "instruction_sets.hpp"
 #include "numbers/uint128.hpp"
+#include "random_cases.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <flint/ulong_extras.h>
 #include <iterator>
 #include <random>
@@ -113,14 +114,11 @@ void check_every_set(const std::vector<Case>& cases) {
     for (const Case& c : cases) {
         (c.n < narrow_limit ? narrow : wide).push_back(c);
     }
-    for (const InstructionSet set :
-         {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
-        if (set <= best_instruction_set()) {
-            INFO(name(set));
-            const PrimalityKernels& kernels = primality_kernels(set);
-            check_side(narrow, kernels.strong_narrow, kernels.lucas_narrow, 70);
-            check_side(wide, kernels.strong_wide, kernels.lucas_wide, 70);
-        }
+    for (const InstructionSet set : instruction_sets()) {
+        INFO(name(set));
+        const PrimalityKernels& kernels = primality_kernels(set);
+        check_side(narrow, kernels.strong_narrow, kernels.lucas_narrow, 70);
+        check_side(wide, kernels.strong_wide, kernels.lucas_wide, 70);
     }
 }
 
@@ -162,7 +160,7 @@ void push_case(std::vector<Case>& cases, std::uint64_t n, std::uint64_t first) {
 } // namespace
 
 TEST_CASE("Both halves of the test agree with their definitions", "[primality][kernels]") {
-    const unsigned seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     std::vector<Case> cases;
@@ -219,10 +217,8 @@ TEST_CASE("Pseudoprimes of each half are as published, and none is one of both",
                                            {10'000'000, 162, 124},
                                            {100'000'000, 488, 350},
                                            {1'000'000'000, 1282, 943}};
-    const char* scale = std::getenv("PRIMERANK_TEST_SCALE");
     const Counts* expected = published.data();
-    for (std::uint64_t left = scale == nullptr ? 1 : std::strtoull(scale, nullptr, 10);
-         left >= 10 && expected != &published.back(); left /= 10) {
+    for (int left = test_scale(); left >= 10 && expected != &published.back(); left /= 10) {
         ++expected;
     }
 

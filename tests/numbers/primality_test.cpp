@@ -1,9 +1,10 @@
+#include "instruction_sets.hpp"
 #include "numbers/primality.hpp"
+#include "random_cases.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <flint/ulong_extras.h>
 #include <numeric>
 #include <random>
@@ -15,22 +16,7 @@ namespace {
 
 constexpr std::uint64_t last = ~std::uint64_t{0};
 
-/// PRIMERANK_TEST_SCALE, 1 by default.
-std::uint64_t scale() {
-    const char* text = std::getenv("PRIMERANK_TEST_SCALE");
-    return text == nullptr ? 1 : std::max(1ULL, std::strtoull(text, nullptr, 10));
-}
-
-std::vector<InstructionSet> sets_of_this_processor() {
-    std::vector<InstructionSet> sets;
-    for (const InstructionSet set :
-         {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
-        if (set <= best_instruction_set()) {
-            sets.push_back(set);
-        }
-    }
-    return sets;
-}
+const auto scale = static_cast<std::uint64_t>(test_scale());
 
 /// All numbers together and one by one, against the expected verdicts.
 void check(const std::vector<std::uint64_t>& numbers, const std::vector<std::uint8_t>& expected) {
@@ -42,7 +28,7 @@ void check(const std::vector<std::uint64_t>& numbers, const std::vector<std::uin
     std::vector<std::uint8_t> verdicts(numbers.size());
     std::transform(numbers.begin(), numbers.end(), verdicts.begin(), is_prime);
     CHECK(first_wrong(verdicts) == "none");
-    for (const InstructionSet set : sets_of_this_processor()) {
+    for (const InstructionSet set : instruction_sets()) {
         INFO(name(set));
         std::fill(verdicts.begin(), verdicts.end(), std::uint8_t{77});
         test_primality(numbers, verdicts, set);
@@ -80,7 +66,7 @@ void check_composites(const std::vector<std::uint64_t>& numbers) {
 
 TEST_CASE("Every number from 0 on", "[primality]") {
     const std::uint64_t block = 1'000'000;
-    const std::uint64_t blocks = 3 * scale();
+    const std::uint64_t blocks = 3 * scale;
     n_primes_t primes;
     n_primes_init(primes);
     std::uint64_t prime = n_primes_next(primes);
@@ -112,11 +98,11 @@ TEST_CASE("Every number around powers of two and below 2^64", "[primality]") {
 }
 
 TEST_CASE("Random numbers of every size, and products of two primes", "[primality]") {
-    const unsigned seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     std::vector<std::uint64_t> numbers;
-    for (std::uint64_t round = 0; round < 60'000 * scale(); ++round) {
+    for (std::uint64_t round = 0; round < 60'000 * scale; ++round) {
         numbers.push_back(random() >> round % 64);
         numbers.push_back(random() | 1);
         numbers.push_back(n_nextprime(random() >> (1 + round % 63), 1));
@@ -146,7 +132,7 @@ TEST_CASE("Strong pseudoprimes to base 2 below 10^12 are composite", "[primality
     // strong ones: 14735 of the 22407 (D. Jacobsen, Pseudoprime statistics, tables, and data) from
     // 10^5 on, 22145 from 10^3 on.
     constexpr std::uint64_t limit = 1'000'000'000'000;
-    const std::uint64_t least = 100'000 / std::min<std::uint64_t>(scale(), 100);
+    const std::uint64_t least = 100'000 / std::min<std::uint64_t>(scale, 100);
     std::vector<std::uint64_t> pseudoprimes;
     for (std::uint64_t p = n_nextprime(least, 1); p < 1'000'000; p = n_nextprime(p, 1)) {
         const std::uint64_t step = std::lcm(order_of_2(p), 2);
@@ -178,7 +164,7 @@ TEST_CASE("Products (a k + 1)(b k + 1) that are often pseudoprimes are composite
             }
         }
     };
-    for (std::uint64_t p = 31; p < 30'000 * scale(); p = n_nextprime(p, 1)) {
+    for (std::uint64_t p = 31; p < 30'000 * scale; p = n_nextprime(p, 1)) {
         push_products(p);
     }
     for (std::uint64_t p = 40'000'000; p < 3'100'000'000; p = n_nextprime(p + 1'500'000, 1)) {
@@ -199,7 +185,7 @@ TEST_CASE("Carmichael numbers (6k + 1)(12k + 1)(18k + 1) are composite", "[prima
 }
 
 TEST_CASE("Every length and mixture of a list gets its verdicts in place", "[primality]") {
-    const unsigned seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     for (std::size_t length = 0; length <= 70; ++length) {
@@ -249,7 +235,7 @@ TEST_CASE("Neighbouring primes", "[primality]") {
     CHECK(previous_prime(two_to_the_64) == largest_64_bit_prime);
     CHECK_THROWS_AS(previous_prime(two_to_the_64 + 1), std::invalid_argument);
 
-    const unsigned seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     for (int round = 0; round < 2000; ++round) {

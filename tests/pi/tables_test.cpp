@@ -6,6 +6,7 @@
 #include "pi/small_phi.hpp"
 #include "pi/small_primes.hpp"
 #include "pi/tables.hpp"
+#include "random_cases.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -97,7 +98,7 @@ TEST_CASE("The factor table says what trial division says") {
 }
 
 TEST_CASE("Windows hold primes and nothing else, wherever they lie") {
-    const std::uint64_t seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     const std::vector<std::uint32_t> primes = small_primes(2'000'000);
@@ -143,7 +144,7 @@ TEST_CASE("phi(n, 8) counts what eight primes leave") {
 }
 
 TEST_CASE("Counted sums are a monoid") {
-    const std::uint64_t seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     const auto any = [&random] { return static_cast<std::int64_t>(random() % 7) - 3; };

@@ -1,14 +1,14 @@
 // Random windows at every height, and the places where arithmetic is at its edge, against
 // libprimesieve: the primes themselves, on every instruction set that this processor has.
 
-#include "numbers/roots.hpp"
+#include "instruction_sets.hpp"
 #include "oracle.hpp"
+#include "random_cases.hpp"
 #include "sieve/sieve.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <cstdlib>
 #include <random>
 #include <string>
 
@@ -17,29 +17,14 @@ using namespace primerank::sieve;
 
 namespace {
 
-std::vector<InstructionSet> instruction_sets() {
-    std::vector<InstructionSet> sets;
-    for (const InstructionSet set :
-         {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
-        if (set <= best_instruction_set()) {
-            sets.push_back(set);
-        }
-    }
-    return sets;
-}
-
-/// How many times the usual number of random cases: PRIMERANK_TEST_SCALE.
-int scale() {
-    const char* text = std::getenv("PRIMERANK_TEST_SCALE");
-    return text == nullptr ? 1 : std::max(1, std::atoi(text));
-}
-
 /// Sieves of all kinds that share one cache, each reused from window to window.
 class Sieves {
   public:
+    static constexpr std::size_t all = 100;
+
     Sieves() {
         for (const InstructionSet set : instruction_sets()) {
-            for (const std::size_t bytes : {max_segment_bytes, std::size_t{4096}}) {
+            for (std::size_t bytes = 1024; bytes <= max_segment_bytes; bytes *= 2) {
                 sieves_.emplace_back(cache_, Method::sieve, SieveOptions{set, bytes});
                 names_.push_back(std::string(name(set)) + ", segments of " + std::to_string(bytes));
             }
@@ -48,8 +33,8 @@ class Sieves {
         }
     }
 
-    /// Checks the interval with all sieves, or with `some` of them in turn.
-    void check(const Interval& interval, std::size_t some = 100) {
+    /// Checks the interval with all sieves, or with the next `some` of them.
+    void check(const Interval& interval, std::size_t some = all) {
         INFO("interval " << to_string(interval));
         const std::vector<std::uint64_t> expected = expected_primes(interval);
         for (std::size_t turn = 0; turn < std::min(some, sieves_.size()); ++turn) {
@@ -86,33 +71,41 @@ Interval around(uint128 middle, std::uint64_t reach) {
     return {middle < reach ? 0 : middle - reach, std::min(middle + reach, two_to_the_64)};
 }
 
+/// A million sieving primes and more take a while to set up, every time.
+std::size_t few_when_high(const Interval& interval) {
+    constexpr uint128 high = uint128{1} << 50;
+    return interval.stop > high ? 1 : 7;
+}
+
 } // namespace
 
 TEST_CASE("Windows at random heights hold the right primes", "[sieve][random]") {
-    const unsigned seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    Sieves sieves;
-    const auto log_uniform = [&](double bits) {
-        return std::exp2(std::uniform_real_distribution<>(0, bits)(random));
+    const auto log_uniform = [&](double largest) {
+        return std::exp(std::uniform_real_distribution<>(0, std::log(largest))(random));
     };
-    for (int i = 0; i < 30 * scale(); ++i) {
-        const double height = std::min(log_uniform(64), 0x1.fffffffffffffp63);
-        const double widest = i % 20 == 0 ? 24 : 18; // of a window, in bits
-        const auto start = static_cast<std::uint64_t>(height);
-        const auto width = static_cast<std::uint64_t>(log_uniform(widest));
-        sieves.check({start, std::min(uint128{start} + width, two_to_the_64)}, 1);
+    Sieves sieves;
+    for (int i = 0; i < 30 * test_scale(); ++i) {
+        const auto start =
+            static_cast<std::uint64_t>(std::min(log_uniform(0x1p64), 0x1.fffffffffffffp63));
+        const auto width = static_cast<std::uint64_t>(log_uniform(1e8));
+        const Interval interval{start, std::min(uint128{start} + width, two_to_the_64)};
+        sieves.check(interval, few_when_high(interval));
     }
 }
 
 TEST_CASE("Windows around the edges hold the right primes", "[sieve]") {
     Sieves sieves;
+    const std::size_t some = test_scale() > 1 ? Sieves::all : 1;
+    sieves.check({0, 31});
     sieves.check(around(uint128{1} << 32, 100'000));
-    sieves.check(around(uint128{1} << 63, 100'000), 2);
-    sieves.check({two_to_the_64 - 100, two_to_the_64}, 1);
-    sieves.check({two_to_the_64 - 1'000'000, two_to_the_64 - 1}, 1);
-    sieves.check({two_to_the_64 - 10'000'000, two_to_the_64}, 2);
-    sieves.check({two_to_the_64 - 1, two_to_the_64}, 1);
+    sieves.check(around(uint128{1} << 63, 100'000), some);
+    sieves.check({two_to_the_64 - 100, two_to_the_64}, some);
+    sieves.check({two_to_the_64 - 1'000'000, two_to_the_64 - 1}, some);
+    sieves.check({two_to_the_64 - 10'000'000, two_to_the_64}, some);
+    sieves.check({two_to_the_64 - 1, two_to_the_64}, some);
     sieves.check({5, 5});
 }
 
@@ -128,5 +121,5 @@ TEST_CASE("Squares of primes are crossed out when they are first due", "[sieve]"
         sieves.check({square + 1, square + 1000});
     }
     const uint128 last_square = uint128{4'294'967'291} * 4'294'967'291;
-    sieves.check({last_square - 1000, last_square + 1000}, 1);
+    sieves.check({last_square - 1000, last_square + 1000}, test_scale() > 1 ? Sieves::all : 1);
 }

@@ -1,5 +1,5 @@
+#include "instruction_sets.hpp"
 #include "tally/counts.hpp"
-#include "tally/instruction_sets.hpp"
 #include "tally/law.hpp"
 
 #include <catch2/catch.hpp>
@@ -41,7 +41,7 @@ TEST_CASE("Counts obey the law") {
 }
 
 TEST_CASE("Counts agree with the definition") {
-    for (const InstructionSet set : law::available_instruction_sets()) {
+    for (const InstructionSet set : instruction_sets()) {
         INFO("instruction set " << name(set));
         const CountMeasure measure(everything, set);
         for (const law::Window& window : law::windows()) {

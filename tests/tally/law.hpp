@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/interval.hpp"
+#include "random_cases.hpp"
 #include "tally/reference_sieve.hpp"
 #include "tally/tally.hpp"
 
@@ -29,8 +30,7 @@ using reference::Window;
 
 /// PRIMERANK_TEST_SCALE times as many random cases as by default.
 inline int scaled(int cases) {
-    const char* scale = std::getenv("PRIMERANK_TEST_SCALE");
-    return scale == nullptr ? cases : cases * std::max(1, std::atoi(scale));
+    return cases * test_scale();
 }
 
 /// Where the line is awkward: its beginning, where numbers outgrow 32 bits, and its end.
@@ -129,7 +129,7 @@ void check(const M& measure, const Window& window, const Interval& whole, int sp
     CHECK(right_identity == expected);
     CHECK(tally_of(measure, window, {whole.start, whole.start}) == T{});
 
-    const std::uint64_t seed = std::random_device{}();
+    const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
     for (int i = 0; i < splits; ++i) {

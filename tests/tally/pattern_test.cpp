@@ -1,6 +1,6 @@
 #include "tally/pattern.hpp"
 
-#include "tally/instruction_sets.hpp"
+#include "instruction_sets.hpp"
 #include "tally/law.hpp"
 #include "tally/pattern_counts.hpp"
 #include "tally/pattern_search.hpp"
@@ -80,7 +80,7 @@ TEST_CASE("Pattern counts obey the law") {
 }
 
 TEST_CASE("Patterns are found where the definition has them") {
-    for (const InstructionSet set : law::available_instruction_sets()) {
+    for (const InstructionSet set : instruction_sets()) {
         const PatternMeasure measure(patterns(), set);
         for (const law::Window& window : law::windows()) {
             INFO("instruction set " << name(set) << ", " << to_string(window.interval));

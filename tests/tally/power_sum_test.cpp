@@ -1,6 +1,6 @@
 #include "tally/power_sum.hpp"
 
-#include "tally/instruction_sets.hpp"
+#include "instruction_sets.hpp"
 #include "tally/law.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -37,7 +37,7 @@ TEST_CASE("Power sums obey the law") {
 }
 
 TEST_CASE("Power sums agree with the definition") {
-    for (const InstructionSet set : law::available_instruction_sets()) {
+    for (const InstructionSet set : instruction_sets()) {
         INFO("instruction set " << name(set));
         for (const law::Window& window : law::windows()) {
             for (unsigned power = 0; power <= largest_power; ++power) {
@@ -59,7 +59,7 @@ TEST_CASE("The fullest segment there can be does not overflow") {
         }
     }
     const reference::SegmentBuffer full(extent, numbers);
-    for (const InstructionSet set : law::available_instruction_sets()) {
+    for (const InstructionSet set : instruction_sets()) {
         for (const unsigned power : {0U, 1U, 7U, 8U}) {
             INFO("instruction set " << name(set) << ", power " << power);
             const PowerSumMeasure measure(power, set);

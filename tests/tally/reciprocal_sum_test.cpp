@@ -1,6 +1,6 @@
 #include "tally/reciprocal_sum.hpp"
 
-#include "tally/instruction_sets.hpp"
+#include "instruction_sets.hpp"
 #include "tally/law.hpp"
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -52,7 +52,7 @@ TEST_CASE("Sums of reciprocals obey the law") {
 }
 
 TEST_CASE("The bounds of a sum of reciprocals hold and are close") {
-    for (const InstructionSet set : law::available_instruction_sets()) {
+    for (const InstructionSet set : instruction_sets()) {
         for (const law::Window& window : law::windows()) {
             for (const ReciprocalsOf what : {ReciprocalsOf::primes, ReciprocalsOf::twins}) {
                 INFO(to_string(window.interval) << ", instruction set " << name(set));

@@ -4,10 +4,10 @@
 
 #include <vector>
 
-namespace primerank::law {
+namespace primerank {
 
 /// Every instruction set this processor can run.
-inline std::vector<InstructionSet> available_instruction_sets() {
+inline std::vector<InstructionSet> instruction_sets() {
     std::vector<InstructionSet> sets;
     for (const InstructionSet set :
          {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
@@ -18,4 +18,4 @@ inline std::vector<InstructionSet> available_instruction_sets() {
     return sets;
 }
 
-} // namespace primerank::law
+} // namespace primerank
