@@ -35,6 +35,10 @@ struct FinishedChunk {
 /// The threads of a rank. Chunks are queued in order, cut into pieces of equal cost, worked on by
 /// whichever thread is free, and handed back in order, each as one tally. Threads go on to the next
 /// chunk while the last pieces of the one before are still being worked on.
+///
+/// Threads are started by the first chunk that is worth it. Until then whoever waits for a chunk
+/// works on it: to start threads, each with a worker of its own, takes longer than a small
+/// question.
 template <Workload W>
 class WorkerPool {
   public:
@@ -43,12 +47,7 @@ class WorkerPool {
     /// longest_piece: in cost units, about seconds. Shorter pieces balance threads better, longer
     /// ones set up less often.
     WorkerPool(const W& workload, int threads, double longest_piece)
-        : workload_(workload), thread_count_(threads), longest_piece_(longest_piece) {
-        threads_.reserve(static_cast<std::size_t>(threads));
-        for (int i = 0; i < threads; ++i) {
-            threads_.emplace_back([this] { run(); });
-        }
-    }
+        : workload_(workload), thread_count_(threads), longest_piece_(longest_piece) {}
 
     ~WorkerPool() {
         {
@@ -68,7 +67,11 @@ class WorkerPool {
 
     /// audit: do it in another way than usual, if the workload has one.
     void submit(const Interval& chunk, bool audit = false) {
-        Chunk pieces = cut(chunk);
+        const double cost = chunk.empty() ? 0 : workload_.cost(chunk);
+        if (threads_.empty() && cost > worth_threads()) {
+            start_threads();
+        }
+        Chunk pieces = cut(chunk, cost);
         pieces.audit = audit;
         {
             const std::lock_guard lock(mutex_);
@@ -80,6 +83,9 @@ class WorkerPool {
     /// The oldest chunk submitted, once it is finished; nothing when that takes longer than
     /// timeout. Rethrows what a worker threw.
     std::optional<FinishedChunk<Tally>> wait_for(std::chrono::milliseconds timeout) {
+        if (threads_.empty()) {
+            work_here();
+        }
         std::unique_lock lock(mutex_);
         const bool ready = chunk_finished_.wait_for(
             lock, timeout, [this] { return failure_ || chunks_.front().finished(); });
@@ -128,12 +134,34 @@ class WorkerPool {
         [[nodiscard]] bool finished() const { return done == pieces.size(); }
     };
 
-    Chunk cut(const Interval& chunk) const {
+    /// One worker a thread, and another where it audits; made when first used.
+    struct Workers {
+        std::optional<typename W::Worker> usual;
+        std::optional<typename W::Worker> auditor;
+    };
+
+    /// Seconds of work that threads are started for: what two of them save must pay for both, and
+    /// one of its own leaves the caller free to look after stops and progress.
+    [[nodiscard]] double worth_threads() const { return thread_count_ > 1 ? 2e-3 : 2e-2; }
+
+    void start_threads() {
+        here_.usual.reset();
+        here_.auditor.reset();
+        threads_.reserve(static_cast<std::size_t>(thread_count_));
+        for (int i = 0; i < thread_count_; ++i) {
+            threads_.emplace_back([this] { run(); });
+        }
+    }
+
+    Chunk cut(const Interval& chunk, double cost) const {
         Chunk result;
         if (chunk.empty()) {
             return result;
         }
-        const double cost = workload_.cost(chunk);
+        if (threads_.empty()) {
+            result.pieces.push_back({chunk, Tally{}});
+            return result;
+        }
         constexpr double not_worth_a_thread = 1e-4;
         const double each = std::clamp(cost / thread_count_, not_worth_a_thread, longest_piece_);
         const auto count = static_cast<std::uint64_t>(std::max(1.0, std::ceil(cost / each - 1e-9)));
@@ -164,18 +192,9 @@ class WorkerPool {
 
     void run() {
         try {
-            std::optional<typename W::Worker> worker;
-            std::optional<typename W::Worker> auditor;
-            while (Task task = next_task()) {
-                auto& mine = task.chunk->audit ? auditor : worker;
-                if (!mine) {
-                    mine.emplace(task.chunk->audit ? workload_.make_auditor()
-                                                   : workload_.make_worker());
-                }
-                const auto start = Clock::now();
-                task.piece->tally =
-                    workload_.work(task.piece->interval, *mine, give_up_.get_token());
-                finish(*task.chunk, seconds_since(start));
+            Workers mine;
+            while (const Task task = next_task()) {
+                work_on(task, mine);
             }
         } catch (...) {
             const std::lock_guard lock(mutex_);
@@ -194,6 +213,23 @@ class WorkerPool {
         explicit operator bool() const { return piece != nullptr; }
     };
 
+    void work_on(const Task& task, Workers& mine) {
+        auto& worker = task.chunk->audit ? mine.auditor : mine.usual;
+        if (!worker) {
+            worker.emplace(task.chunk->audit ? workload_.make_auditor() : workload_.make_worker());
+        }
+        const auto start = Clock::now();
+        task.piece->tally = workload_.work(task.piece->interval, *worker, give_up_.get_token());
+        finish(*task.chunk, seconds_since(start));
+    }
+
+    /// The oldest chunk, in the calling thread.
+    void work_here() {
+        while (!chunks_.front().finished()) {
+            work_on(begin_piece(), here_);
+        }
+    }
+
     /// Blocks until there is a piece to work on; an empty task when the pool closes.
     Task next_task() {
         std::unique_lock lock(mutex_);
@@ -201,13 +237,21 @@ class WorkerPool {
             if (closing_) {
                 return {};
             }
-            for (Chunk& chunk : chunks_) {
-                if (chunk.begun < chunk.pieces.size()) {
-                    return {&chunk, &chunk.pieces[chunk.begun++]};
-                }
+            if (const Task task = begin_piece()) {
+                return task;
             }
             work_or_close_.wait(lock);
         }
+    }
+
+    /// The first piece that nobody has begun, if there is one.
+    Task begin_piece() {
+        for (Chunk& chunk : chunks_) {
+            if (chunk.begun < chunk.pieces.size()) {
+                return {&chunk, &chunk.pieces[chunk.begun++]};
+            }
+        }
+        return {};
     }
 
     void finish(Chunk& chunk, double seconds) {
@@ -252,6 +296,7 @@ class WorkerPool {
     bool closing_ = false;
     std::stop_source give_up_;
     std::exception_ptr failure_;
+    Workers here_; ///< of the calling thread, until threads are started
     std::vector<std::thread> threads_;
 };
 

@@ -40,6 +40,35 @@ TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
     }
 }
 
+TEST_CASE("Small chunks are worked on by whoever waits, until a large one comes", "[worker_pool]") {
+    std::atomic<int> elsewhere{0};
+    const auto here = std::this_thread::get_id();
+    const SpellingWorkload workload({0, 10'000}, 1e-5, [&](std::uint64_t) {
+        elsewhere += std::this_thread::get_id() == here ? 0 : 1;
+    });
+    WorkerPool pool(workload, 2, 0.05);
+    pool.submit({0, 100});
+    pool.submit({100, 100});
+    pool.submit({100, 200}, /*audit=*/true);
+    CHECK(wait(pool).tally == SpellingWorkload::spell({0, 100}));
+    CHECK(wait(pool).complete);
+    CHECK(elsewhere == 0);
+    pool.submit({200, 9000});
+    CHECK(wait(pool).tally == SpellingWorkload::spell({100, 200}));
+    CHECK(wait(pool).tally == SpellingWorkload::spell({200, 9000}));
+    CHECK(elsewhere == 8900);
+}
+
+TEST_CASE("Small chunks can be given up before anybody waits", "[worker_pool]") {
+    const SpellingWorkload workload({0, 100});
+    WorkerPool pool(workload, 1, 0.05);
+    pool.submit({0, 50});
+    pool.submit({50, 100});
+    pool.drop_later_chunks();
+    CHECK(wait(pool).complete);
+    CHECK_FALSE(wait(pool).complete);
+}
+
 TEST_CASE("Later chunks can be dropped while the oldest ends", "[worker_pool]") {
     std::atomic<bool> go{false};
     const SpellingWorkload workload({0, 2000}, 1e-3, [&](std::uint64_t) {
@@ -72,12 +101,14 @@ TEST_CASE("Giving up ends the pieces that were begun", "[worker_pool]") {
 }
 
 TEST_CASE("What a worker throws reaches whoever waits", "[worker_pool]") {
-    const SpellingWorkload workload({0, 1000}, 1e-3, [](std::uint64_t n) {
-        if (n == 777) {
-            throw std::runtime_error("no more letters");
-        }
-    });
-    WorkerPool pool(workload, 3, 0.05);
-    pool.submit({0, 1000});
-    CHECK_THROWS_WITH(wait(pool), "no more letters");
+    for (const double seconds_per_integer : {1e-3, 1e-7}) {
+        const SpellingWorkload workload({0, 1000}, seconds_per_integer, [](std::uint64_t n) {
+            if (n == 777) {
+                throw std::runtime_error("no more letters");
+            }
+        });
+        WorkerPool pool(workload, 3, 0.05);
+        pool.submit({0, 1000});
+        CHECK_THROWS_WITH(wait(pool), "no more letters");
+    }
 }
