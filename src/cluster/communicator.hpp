@@ -2,6 +2,7 @@
 
 #include <concepts>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace primerank::cluster {
@@ -15,6 +16,7 @@ namespace primerank::cluster {
 ///    is a function object without state.
 ///  - await_all(idle): returns when all ranks have called it; calls idle now and then, and leaves
 ///    the processor to others meanwhile.
+///  - library_version(): name and version of what connects the ranks; empty for a rank alone.
 template <class C>
 concept Communicator = requires(C& communicator, const std::vector<int>& parts, int value,
                                 int (*combine)(int, const int&),
@@ -25,6 +27,7 @@ concept Communicator = requires(C& communicator, const std::vector<int>& parts, 
     { communicator.gather(value) } -> std::same_as<std::vector<int>>;
     { communicator.reduce(value, combine) } -> std::same_as<int>;
     {communicator.await_all(idle)};
+    { C::library_version() } -> std::same_as<std::string>;
 };
 
 } // namespace primerank::cluster

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <cstdlib>
 #include <functional>
+#include <string>
 #include <utility>
 #include <vector>
 
 namespace primerank::cluster {
 
-/// One rank without MPI: what `./primerank ...` runs on, and plain tests.
+/// One rank without MPI: what `primerank ...` runs on when no launcher started it, and plain tests.
 class SerialCommunicator {
   public:
     [[nodiscard]] static int rank() { return 0; }
@@ -28,6 +30,10 @@ class SerialCommunicator {
     }
 
     void await_all(const std::function<void()>& /*idle*/) {}
+
+    static std::string library_version() { return {}; }
+
+    [[noreturn]] static void abort(int code) { std::exit(code); }
 };
 
 } // namespace primerank::cluster

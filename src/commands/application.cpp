@@ -2,20 +2,31 @@
 
 #include "cluster/launcher.hpp"
 #include "commands/help_formatter.hpp"
+#include "numbers/instruction_set.hpp"
 #include "report/version.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace primerank::commands {
 namespace {
 
+struct Command {
+    std::string_view name;
+    void (*add)(CLI::App&, Action&);
+};
+
 /// In the order of the help text. A new command is one more line here.
-constexpr std::array all_commands = {add_count, add_sum,  add_gaps,  add_pi,     add_next,
-                                     add_prev,  add_test, add_merge, add_status, add_info};
+constexpr std::array all_commands = {Command{"count", add_count},   Command{"sum", add_sum},
+                                     Command{"gaps", add_gaps},     Command{"pi", add_pi},
+                                     Command{"next", add_next},     Command{"prev", add_prev},
+                                     Command{"test", add_test},     Command{"merge", add_merge},
+                                     Command{"status", add_status}, Command{"info", add_info}};
 
 constexpr const char* footer =
     R"(Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.
@@ -28,6 +39,19 @@ Examples:
 
 std::string first_line(const std::string& text) {
     return text.substr(0, text.find('\n'));
+}
+
+/// Adds the command that the first argument names; all of them where it names none: to describe
+/// every option of every command takes longer than to answer a small question.
+void add_commands(CLI::App& application, std::string_view first_argument, Action& action) {
+    const auto* const named =
+        std::find_if(all_commands.begin(), all_commands.end(),
+                     [&](const Command& command) { return command.name == first_argument; });
+    for (const Command& command : all_commands) {
+        if (named == all_commands.end() || named->name == command.name) {
+            command.add(application, action);
+        }
+    }
 }
 
 void add_help(CLI::App& application, std::string& topic) {
@@ -73,9 +97,7 @@ int run_application(int argc, char** argv) {
                                              report::source_version(), report::compiler()));
     application.formatter(std::make_shared<HelpFormatter>());
     Action action;
-    for (const auto& add : all_commands) {
-        add(application, action);
-    }
+    add_commands(application, argc > 1 ? argv[1] : "", action);
     std::string help_topic;
     add_help(application, help_topic);
     application.footer(footer); // after the commands, which would inherit it
@@ -92,6 +114,7 @@ int run_application(int argc, char** argv) {
             }
             return 0;
         }
+        (void)instruction_set(); // refuses a wrong PRIMERANK_INSTRUCTION_SET on all ranks alike
         const ExitCode code = action();
         return speaks ? static_cast<int>(code) : 0;
     } catch (const CLI::ParseError& error) {

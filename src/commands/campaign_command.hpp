@@ -1,10 +1,10 @@
 #pragma once
 
+#include "commands/agree.hpp"
 #include "commands/campaign_run.hpp"
 #include "commands/common_options.hpp"
 #include "commands/forecast.hpp"
 #include "commands/paths.hpp"
-#include "commands/run.hpp"
 #include "report/result.hpp"
 
 #include <functional>

@@ -4,7 +4,6 @@
 #include "campaign/journal.hpp"
 #include "cluster/placement.hpp"
 #include "commands/common_options.hpp"
-#include "commands/run.hpp"
 #include "report/json_report.hpp"
 #include "report/progress.hpp"
 #include "report/run_info.hpp"
@@ -147,7 +146,7 @@ run_campaign(C& communicator, const W& workload, const CommonOptions& options,
         result.run.rounds = result.outcome.rounds;
         result.run.seconds = result.outcome.seconds;
         result.run.complete = result.outcome.complete;
-        result.run.mpi = mpi_library(communicator);
+        result.run.mpi = C::library_version();
         if (record->journal()) {
             result.run.jobs = record->journal()->jobs();
         }

@@ -2,6 +2,7 @@
 #include "commands/count_question.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
+#include "commands/with_communicator.hpp"
 #include "tally/enumeration.hpp"
 
 #include <CLI/CLI.hpp>

@@ -1,9 +1,11 @@
 #include "commands/count_question.hpp"
+#include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 #include "report/row_stream.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/table.hpp"
 
+#include <fmt/format.h>
 #include <memory>
 #include <utility>
 

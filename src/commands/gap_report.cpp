@@ -5,6 +5,7 @@
 #include "report/text_table.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 #include <string>
 #include <vector>
 

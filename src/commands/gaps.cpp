@@ -3,6 +3,7 @@
 #include "commands/gap_report.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
+#include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 #include "tally/counts.hpp"
@@ -10,6 +11,7 @@
 #include "tally/product.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <memory>
 #include <string>
 

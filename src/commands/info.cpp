@@ -1,6 +1,6 @@
 #include "cluster/placement.hpp"
 #include "commands/application.hpp"
-#include "commands/run.hpp"
+#include "commands/with_communicator.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 #include "report/version.hpp"
@@ -28,7 +28,7 @@ ExitCode run_info(C& communicator) {
     if (communicator.rank() != 0) {
         return ExitCode::done;
     }
-    const std::string mpi = mpi_library(communicator);
+    const std::string mpi = C::library_version();
     fmt::print("primerank   {} ({})\n"
                "compiler    {}\n"
                "MPI         {}\n"

@@ -1,9 +1,11 @@
 #include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
+#include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 #include "pi/pi_workload.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <memory>
 #include <string>
 

@@ -2,11 +2,13 @@
 #include "commands/campaign_command.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
+#include "commands/with_communicator.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <memory>
 #include <string>
 

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -80,6 +81,8 @@ class ThreadedCommunicator {
         idle();
         wait();
     }
+
+    static std::string library_version() { return "threads"; }
 
   private:
     struct Shared {
