@@ -27,6 +27,12 @@ constexpr std::uint64_t near_limit = 40'000'000;
 /// part has one multiple at most.
 constexpr std::uint64_t max_parts = 3;
 
+/// Up to so many segments, primes above few_limit are emitted: that finds their first multiples in
+/// a vector, where a medium prime takes two divisions to begin. Below few_limit a quotient n / p
+/// could pass 2^48, and its estimate be off by more than the half that emission allows for.
+constexpr std::uint64_t few_segments = 8;
+constexpr std::uint64_t few_limit = 100'000;
+
 bool has_far_windows(std::uint64_t last, std::uint64_t segments) {
     return last > one_level_limit && segments > near_segments;
 }
@@ -83,6 +89,10 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
     return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
 }
 
+std::uint64_t LargePrimes::medium_limit_for(std::uint64_t segments) {
+    return segments <= few_segments ? few_limit : medium_limit;
+}
+
 LargePrimes::LargePrimes(const Kernels& kernels)
     : kernels_(&kernels), near_buckets_(kernels, pool_), far_buckets_(kernels, pool_) {}
 
@@ -94,7 +104,7 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
     segment_size_ = segment_size;
     segment_shift_ = static_cast<unsigned>(__builtin_ctzll(segment_size)) + 3;
     const std::uint64_t segments = (size + segment_size - 1) / segment_size;
-    near_ = {medium_limit, last, std::min(segments, near_segments)};
+    near_ = {medium_limit_for(segments), last, std::min(segments, near_segments)};
     far_ = {};
     if (has_far_windows(last, segments)) {
         near_.last = near_limit;

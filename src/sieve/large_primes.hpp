@@ -13,7 +13,8 @@ namespace primerank::sieve {
 
 struct Kernels;
 
-/// Crosses out the multiples of primes above medium_limit, most of which miss most segments.
+/// Crosses out the multiples of primes above those that are medium, most of which miss most
+/// segments.
 ///
 /// No state is kept for a prime. For a window of many segments, all primes are read from the
 /// bitmap, their first multiple in the window is computed afresh, and the positions of all their
@@ -24,10 +25,14 @@ class LargePrimes {
   public:
     explicit LargePrimes(const Kernels& kernels);
 
-    /// Takes the primes in (medium_limit, last] for the `size` bytes of the number line from
-    /// first_byte (number / 30) on, in segments of segment_size bytes, a power of 2. Primes beyond
-    /// primes.limit() are found anew for each window that needs them: see limit_needed. primes must
-    /// outlive the last call of cross_out.
+    /// The largest medium prime for pieces of so many segments: medium_limit, or less where they
+    /// are few.
+    static std::uint64_t medium_limit_for(std::uint64_t segments);
+
+    /// Takes the primes in (medium_limit_for(segments), last] for the `size` bytes of the number
+    /// line from first_byte (number / 30) on, in segments of segment_size bytes, a power of 2.
+    /// Primes beyond primes.limit() are found anew for each window that needs them: see
+    /// limit_needed. primes must outlive the last call of cross_out.
     void load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
               std::uint64_t size, std::size_t segment_size);
 

@@ -18,7 +18,8 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
     segments_done_ = 0;
     presieve_.seek(first_byte);
     small_.load(primes, depth);
-    medium_.load(primes, depth);
+    const std::uint64_t segments = (count + segment_size_ - 1) / segment_size_;
+    medium_.load(primes, std::min(depth, LargePrimes::medium_limit_for(segments)));
     large_.load(primes, depth, first_byte, count, segment_size_);
 }
 
