@@ -134,7 +134,7 @@ class Divisor {
         : inverse_(V::set(modular_inverse(d))), limit_(V::set(0xffff'ffffU / d)) {}
 
     __attribute__((always_inline)) typename V::Mask does_not_divide(typename V::U32 q) const {
-        return V::less(limit_, V::multiply(q, inverse_));
+        return V::less_any(limit_, V::multiply(q, inverse_));
     }
 
   private:

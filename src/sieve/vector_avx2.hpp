@@ -64,7 +64,8 @@ struct Avx2 {
         return _mm256_or_si256(even, _mm256_slli_epi64(odd, 32));
     }
 
-    PRIMERANK_INLINE Mask less(U32 a, U32 b) {
+    PRIMERANK_INLINE Mask less(U32 a, U32 b) { return _mm256_cmpgt_epi32(b, a); }
+    PRIMERANK_INLINE Mask less_any(U32 a, U32 b) {
         const __m256i top = _mm256_set1_epi32(static_cast<int>(0x8000'0000)); // unsigned to signed
         return _mm256_cmpgt_epi32(_mm256_xor_si256(b, top), _mm256_xor_si256(a, top));
     }
@@ -190,9 +191,8 @@ struct Avx2 {
         __m256i high_;
     };
 
-    /// The 8 states of the wheel of 30 fit VPSHUFB, two tables to a register. Each lane holds its
-    /// state in byte 0 and its state + 8 in byte 2, so that one look-up gives gap and carry as a
-    /// pair of 16-bit numbers.
+    /// The wheel of 30: VPERMD looks up 8 lanes of 32 bits by the lowest 3 bits of its index, so
+    /// that a state is no more than a counter, with anything above these bits.
     class Wheel {
       public:
         static constexpr unsigned modulus = 30;
@@ -200,68 +200,64 @@ struct Avx2 {
         using State = __m256i;
 
         explicit Wheel(unsigned c) {
-            std::array<std::uint8_t, 16> steps{};
-            std::array<std::uint8_t, 16> bits{};
-            for (std::size_t i = 0; i < 8; ++i) {
+            std::array<std::uint32_t, lanes> bits{};
+            std::array<std::uint32_t, lanes> masks{};
+            std::array<std::uint32_t, lanes> gaps{};
+            std::array<std::uint32_t, lanes> steps{};
+            for (std::size_t i = 0; i < lanes; ++i) {
                 const Spoke& spoke = tables.spokes[c][i];
-                steps[i] = spoke.gap;
-                steps[i + 8] = spoke.carry;
                 bits[i] = spoke.bit;
-                bits[i + 8] = spoke.mask;
+                masks[i] = spoke.mask;
+                gaps[i] = spoke.gap;
+                steps[i] = spoke.gap | std::uint32_t{spoke.carry} << 16;
             }
-            steps_ = twice(steps.data());
-            bits_ = twice(bits.data());
+            bits_ = load(bits.data());
+            masks_ = load(masks.data());
+            gaps_ = load(gaps.data());
+            steps_ = load(steps.data());
         }
 
-        PRIMERANK_INLINE State state(U32 a) {
-            const __m256i lowest = _mm256_and_si256(a, _mm256_set1_epi32(7));
-            return _mm256_or_si256(_mm256_or_si256(lowest, _mm256_slli_epi32(lowest, 16)),
-                                   _mm256_set1_epi32(0x0008'0000));
-        }
+        PRIMERANK_INLINE State state(U32 a) { return a; }
         PRIMERANK_INLINE U32 lowest_byte(State state) {
-            return _mm256_and_si256(state, _mm256_set1_epi32(255));
+            return _mm256_and_si256(state, _mm256_set1_epi32(7));
         }
         [[nodiscard]] __attribute__((always_inline)) U32 bit(State state) const {
-            return lowest_byte(_mm256_shuffle_epi8(bits_, state));
+            return look_up(bits_, state);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
-            // The mask comes out in byte 2, between others.
-            const __m256i found = _mm256_shuffle_epi8(bits_, state);
-            const __m256i mask = _mm256_srli_epi32(_mm256_slli_epi32(found, 8), 24);
-            return _mm256_or_si256(_mm256_slli_epi32(byte, 8), mask);
+            return _mm256_or_si256(_mm256_slli_epi32(byte, 8), look_up(masks_, state));
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
-            return lowest_byte(_mm256_shuffle_epi8(steps_, state));
+            return look_up(gaps_, state);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 step(State state, U32 quotient) const {
-            const __m256i pair = pair_of(state);
-            return _mm256_add_epi32(_mm256_mullo_epi32(quotient, lowest_byte(pair)),
-                                    _mm256_srli_epi32(pair, 16));
+            const __m256i carry = _mm256_srli_epi32(look_up(steps_, state), 16);
+            return _mm256_add_epi32(_mm256_mullo_epi32(quotient, gap(state)), carry);
         }
+        /// With quotient and 1 in the halves of a lane, VPMADDWD gives quotient gap + carry.
         PRIMERANK_INLINE U32 short_quotient(U32 quotient) {
             return _mm256_or_si256(quotient, _mm256_set1_epi32(1 << 16));
         }
         [[nodiscard]] __attribute__((always_inline)) U32 short_step(State state,
                                                                     U32 quotient) const {
-            return _mm256_madd_epi16(pair_of(state), quotient);
+            return _mm256_madd_epi16(look_up(steps_, state), quotient);
         }
-        [[nodiscard]] __attribute__((always_inline)) State next(State state) const {
-            const __m256i both = _mm256_add_epi32(state, _mm256_set1_epi32(0x0001'0001));
-            return _mm256_or_si256(_mm256_and_si256(both, _mm256_set1_epi32(0x0007'0007)),
-                                   _mm256_set1_epi32(0x0008'0000));
+        PRIMERANK_INLINE State next(State state) {
+            return _mm256_add_epi32(state, _mm256_set1_epi32(1));
         }
-        [[nodiscard]] __attribute__((always_inline)) State next_if(Mask mask, State state) const {
-            return _mm256_blendv_epi8(state, next(state), mask);
+        PRIMERANK_INLINE State next_if(Mask mask, State state) {
+            return _mm256_sub_epi32(state, mask); // a set lane is -1
         }
 
       private:
-        [[nodiscard]] __attribute__((always_inline)) __m256i pair_of(State state) const {
-            return _mm256_and_si256(_mm256_shuffle_epi8(steps_, state),
-                                    _mm256_set1_epi32(0x00ff'00ff));
+        PRIMERANK_INLINE U32 look_up(U32 table, State state) {
+            return _mm256_permutevar8x32_epi32(table, state);
         }
 
-        __m256i steps_;
         __m256i bits_;
+        __m256i masks_;
+        __m256i gaps_;
+        __m256i steps_;
     };
 
     PRIMERANK_INLINE std::size_t indices_of_bit(const std::uint8_t* bytes, std::uint32_t first,

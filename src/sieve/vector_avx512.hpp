@@ -74,6 +74,7 @@ struct Avx512 {
     }
 
     PRIMERANK_INLINE Mask less(U32 a, U32 b) { return _mm512_cmplt_epu32_mask(a, b); }
+    PRIMERANK_INLINE Mask less_any(U32 a, U32 b) { return less(a, b); }
     PRIMERANK_INLINE Mask first_lanes(std::size_t count) {
         return static_cast<Mask>(count >= lanes ? 0xffffU : (1U << count) - 1);
     }

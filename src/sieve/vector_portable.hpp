@@ -43,7 +43,9 @@ struct Portable {
     /// a / 30, rounded down.
     static U32 divide_by_30(U32 a) { return a / 30; }
 
+    /// a < b, for numbers below 2^31, and for any.
     static Mask less(U32 a, U32 b) { return a < b; }
+    static Mask less_any(U32 a, U32 b) { return a < b; }
     static Mask first_lanes(std::size_t count) { return count > 0; }
     static Mask both(Mask a, Mask b) { return a && b; }
     static bool any(Mask a) { return a; }
