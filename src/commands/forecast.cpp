@@ -39,6 +39,10 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
                       fmt::format("a node would need {}, more than --memory allows ({})",
                                   megabytes(need), megabytes(static_cast<double>(*limit))));
     }
+    constexpr std::size_t not_worth_asking = 32'000'000; // every node has that
+    if (memory.largest_node <= not_worth_asking) {
+        return;
+    }
     if (const std::size_t free = cluster::available_memory(); memory.largest_node > free) {
         throw Refusal(ExitCode::refused,
                       fmt::format("a node would need {} and this one has {}; fewer ranks with more "

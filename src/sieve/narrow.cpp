@@ -2,6 +2,7 @@
 
 #include "numbers/primality.hpp"
 #include "sieve/crossing.hpp"
+#include "sieve/pages.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment.hpp"
 
@@ -39,9 +40,14 @@ std::uint64_t test_depth(double width) {
 SurvivorTest::SurvivorTest(InstructionSet set) : set_(set) {}
 
 void SurvivorTest::keep_primes(std::uint8_t* bytes, std::size_t size, std::uint64_t base) {
-    numbers_.resize(batch + 64);
-    positions_.resize(batch + 64);
-    verdicts_.resize(batch + 64);
+    if (numbers_.size() == 0) {
+        numbers_.resize(batch + 64);
+        positions_.resize(batch + 64);
+        verdicts_.resize(batch + 64);
+        fetch_pages(numbers_.data(), numbers_.memory());
+        fetch_pages(positions_.data(), positions_.memory());
+        fetch_pages(verdicts_.data(), verdicts_.memory());
+    }
     std::size_t count = 0;
     for (std::size_t k = 0; k < size; k += 8) {
         std::uint64_t word = 0;

@@ -1,6 +1,7 @@
 #include "sieve/presieve.hpp"
 
 #include "sieve/kernels.hpp"
+#include "sieve/pages.hpp"
 #include "sieve/segment.hpp"
 
 #include <algorithm>
@@ -53,6 +54,7 @@ class Patterns {
             total += length(group);
         }
         memory_.resize(total);
+        fetch_pages(memory_.data(), total);
         std::uint8_t* pattern = memory_.data();
         for (const Group& group : groups) {
             draw(group, pattern);

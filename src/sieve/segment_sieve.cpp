@@ -2,6 +2,7 @@
 
 #include "numbers/uint128.hpp"
 #include "sieve/kernels.hpp"
+#include "sieve/pages.hpp"
 
 #include <algorithm>
 
@@ -10,6 +11,7 @@ namespace primerank::sieve {
 SegmentSieve::SegmentSieve(InstructionSet set, std::size_t segment_size)
     : segment_size_(segment_size), memory_(segment_size + 2 * small_guard), presieve_(kernels(set)),
       medium_(kernels(set)), large_(kernels(set)) {
+    fetch_pages(memory_.data(), memory_.size());
     std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
 }
 
