@@ -3,7 +3,7 @@
 #
 # Environment variables that a site may want to set before sbatch:
 #   PRIMERANK            the program; else build/primerank in the checkout or in the directory of
-#                        submission, else primerank from the PATH
+#                        submission, else primerank from the PATH, else of the same installation
 #   PRIMERANK_HOME       the checkout, where the job script was copied out of it
 #   PRIMERANK_LAUNCHER   such as "mpirun" or "srun --mpi=pmi2"; else "srun --mpi=pmix" where this
 #                        Slurm offers it, else mpirun
@@ -32,7 +32,8 @@ load_modules() {
 find_program() {
     local candidate
     for candidate in "${PRIMERANK-}" "${jobs%/*}/build/primerank" \
-        "$SLURM_SUBMIT_DIR/build/primerank" "$(type -P primerank)"; do
+        "$SLURM_SUBMIT_DIR/build/primerank" "$(type -P primerank)" \
+        "${jobs%/*/*/*}/bin/primerank"; do
         [[ -n $candidate ]] || continue
         program=$candidate
         [[ -x $program ]] && return
