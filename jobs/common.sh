@@ -160,10 +160,18 @@ export_end_time() {
         export SLURM_JOB_END_TIME=$end
 }
 
+# For --deadline: rounds that would not be over by the stop signal are not begun, so that nothing is
+# given up when it comes. Nothing where the job is too short for that, or has no end.
+seconds_to_signal() {
+    local reserve=65 shortest=240 # the scripts ask for the signal a minute before the end
+    local seconds=$((${SLURM_JOB_END_TIME:-0} - $(date +%s) - reserve))
+    ((seconds < shortest)) || echo "$seconds"
+}
+
 # campaign COMMAND ARGUMENT...: runs a primerank command with a journal, and puts the job back into
 # the queue until it is through.
 campaign() {
-    local journal before code program launcher
+    local journal deadline before code program launcher
     load_modules
     find_program
     find_launcher
@@ -173,6 +181,8 @@ campaign() {
         journal=$(default_journal)
         set -- "$@" --journal "$journal"
     fi
+    deadline=$(seconds_to_signal)
+    has --deadline "$@" || [[ -z $deadline ]] || set -- "$@" --deadline "$deadline"
     has --threads "$@" || set -- "$@" --threads "$SRUN_CPUS_PER_TASK"
 
     say "run ${SLURM_RESTART_COUNT:-0} on $SLURM_JOB_NODELIST, ${SLURM_NTASKS:-1} ranks:" \

@@ -29,7 +29,9 @@ for task in 3 5; do
 done
 expect_end "$mirror" 30 COMPLETED
 read -r end arguments <"named-$mirror.out"
-expect "arguments" "pi 1e9 --journal named-$mirror.journal --threads 2" "$arguments"
+[[ $arguments =~ --deadline\ (35[0-9]{2})\  ]] || fail "no deadline before the signal: $arguments"
+expect "arguments" "pi 1e9 --journal named-$mirror.journal --deadline ${BASH_REMATCH[1]} --threads 2" \
+    "$arguments"
 ((end >= now + 3600 && end < now + 3700)) || fail "SLURM_JOB_END_TIME is $end at $now"
 expect_end "$idle" 60 FAILED 75
 expect "restarts of a program that gets nowhere" 1 "$(field "$idle" Restarts)"
