@@ -68,7 +68,7 @@ class WorkerPool {
     /// audit: do it in another way than usual, if the workload has one.
     void submit(const Interval& chunk, bool audit = false) {
         const double cost = chunk.empty() ? 0 : workload_.cost(chunk);
-        if (threads_.empty() && cost > worth_threads()) {
+        if (threads_.empty() && cost > worth_threads) {
             start_threads();
         }
         Chunk pieces = cut(chunk, cost);
@@ -140,9 +140,9 @@ class WorkerPool {
         std::optional<typename W::Worker> auditor;
     };
 
-    /// Seconds of work that threads are started for: what two of them save must pay for both, and
-    /// one of its own leaves the caller free to look after stops and progress.
-    [[nodiscard]] double worth_threads() const { return thread_count_ > 1 ? 2e-3 : 2e-2; }
+    /// Seconds of work that threads are started for: on a machine where pages are dear, two of them
+    /// with their workers take 4 ms to set up.
+    static constexpr double worth_threads = 1e-2;
 
     void start_threads() {
         here_.usual.reset();
