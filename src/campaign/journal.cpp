@@ -235,6 +235,10 @@ void Journal::begin_job(Job job) {
 }
 
 void Journal::append(RoundRecord round) {
+    if (!same_file(file_.get(), path_)) {
+        errno = ENOENT; // what is appended to a deleted file is lost
+        fail("is not where it was");
+    }
     if (new_job_) {
         append_line({{"job", to_json(*new_job_)}});
         jobs_.push_back(std::move(*new_job_));

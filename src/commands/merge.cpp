@@ -41,6 +41,40 @@ report::Json without_shard(report::Json question) {
     throw Refusal(ExitCode::journal, sentence);
 }
 
+/// The first key in which two questions differ, with what either says.
+std::string difference(const report::Json& one, const report::Json& other) {
+    report::Json keys = one;
+    keys.update(other);
+    for (auto item = keys.begin(); item != keys.end(); ++item) {
+        const auto said = [&item](const report::Json& question) {
+            return question.contains(item.key()) ? question.at(item.key()).dump() : "not said";
+        };
+        if (said(one) != said(other)) {
+            return fmt::format("{} is {} and {}", item.key(), said(one), said(other));
+        }
+    }
+    return "in the order of what they say";
+}
+
+/// Refuses for want of a part of the whole interval, which the question names, and says which
+/// shard is the first that would fill the hole.
+[[noreturn]] void refuse_hole(const Interval& hole, const Part& other) {
+    const report::Json question = other.journal.question();
+    std::string which;
+    if (const std::string shard = question.value("shard", ""); !shard.empty()) {
+        const std::string of = shard.substr(shard.find('/'));
+        const Interval whole{parse_uint128(question.at("start").get<std::string>()),
+                             parse_uint128(question.at("stop").get<std::string>())};
+        const auto count = std::stoull(of.substr(1));
+        std::uint64_t i = 0;
+        while (i + 1 < count && even_part(whole, i, count).stop <= hole.start) {
+            ++i;
+        }
+        which = fmt::format(", where shard {}{} begins", i, of);
+    }
+    refuse(fmt::format("a part is missing: {}{}", to_string(hole), which));
+}
+
 /// The journals in the order of their intervals, checked: one question, complete, no holes, no
 /// overlaps, and nothing missing at the ends.
 std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
@@ -59,26 +93,27 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
     for (const Part& part : parts) {
         const campaign::Journal& journal = part.journal;
         if (without_shard(journal.question()) != question) {
-            refuse(fmt::format("'{}' and '{}' answer different questions", parts.front().path,
-                               part.path));
+            refuse(fmt::format("'{}' and '{}' answer different questions: {}", parts.front().path,
+                               part.path, difference(question, without_shard(journal.question()))));
         }
         if (!journal.complete()) {
-            refuse(fmt::format("'{}' is not complete: it has reached {} of {}", part.path,
-                               to_string(journal.frontier()), to_string(journal.axis())));
+            refuse(fmt::format("'{}' is not complete: it has reached {} of {}; the command "
+                               "that made it goes on from there",
+                               part.path, to_string(journal.frontier()),
+                               to_string(journal.axis())));
         }
         if (journal.axis().start < next) {
-            refuse(fmt::format("'{}' overlaps: it begins at {}, below {}", part.path,
-                               to_string(journal.axis().start), to_string(next)));
+            refuse(fmt::format("'{}' overlaps what comes before it: it begins at {}, below {}",
+                               part.path, to_string(journal.axis().start), to_string(next)));
         }
         if (journal.axis().start > next) {
-            refuse(fmt::format("a part is missing: {}",
-                               to_string(Interval{next, journal.axis().start})));
+            refuse_hole({next, journal.axis().start}, part);
         }
         next = journal.axis().stop;
     }
     const uint128 stop = parse_uint128(question.value("stop", "0"));
     if (next != stop) {
-        refuse(fmt::format("a part is missing: {}", to_string(Interval{next, stop})));
+        refuse_hole({next, stop}, parts.front());
     }
     return parts;
 }

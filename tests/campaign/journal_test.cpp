@@ -253,6 +253,15 @@ TEST_CASE("A full disk leaves the journal whole", "[journal]") {
     CHECK(tallies(Journal(folder.file(), question, axis)) == "abcd");
 }
 
+TEST_CASE("A journal that vanished is not written any more", "[journal]") {
+    const Folder folder;
+    Journal journal(folder.file(), question, axis);
+    journal.begin_job(job_on("n1"));
+    std::filesystem::remove(folder.file());
+    CHECK_THROWS_AS(journal.append({{100, 200}, "a", 1, 0}), std::system_error);
+    CHECK_FALSE(std::filesystem::exists(folder.file()));
+}
+
 TEST_CASE("Rounds are folded once they outgrow the prefix", "[journal]") {
     const Folder folder;
     Journal journal(folder.file(), question, {0, 1'000'000});

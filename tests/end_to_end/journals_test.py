@@ -2,6 +2,7 @@
 many kills (default 30)."""
 
 import json
+import math
 import os
 import random
 import re
@@ -16,14 +17,9 @@ import primerank
 
 KILLS = int(os.environ.get("PRIMERANK_TEST_KILLS", "30"))
 SIZES = "primes,twins,triplets,quadruplets,quintuplets,sextuplets"
-# Some ten seconds on two cores.
-CAMPAIGN = ("count", "1e15", "+6e10", "--of", SIZES)
-
-
-def children(pid):
-    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
-    result = [int(line) for line in found.stdout.split()]
-    return result + [grandchild for child in result for grandchild in children(child)]
+# Some ten seconds of one core each.
+CAMPAIGN = ("count", "1e15", "+4e10", "--of", SIZES)
+CAMPAIGNS = (CAMPAIGN, ("gaps", "1e15", "+4e10", "--histogram"), ("pi", "3e17"))
 
 
 class Journals(unittest.TestCase):
@@ -50,29 +46,38 @@ class Journals(unittest.TestCase):
     def test_kills(self):
         seed = random.randrange(2**32)
         dice = random.Random(seed)
-        expected = primerank.run(*CAMPAIGN, "-q").out
+        for campaign in CAMPAIGNS:
+            with self.subTest(campaign=campaign, seed=seed):
+                expected = primerank.run(*campaign, "-q").out
+                kills = 0
+                while kills < KILLS / len(CAMPAIGNS):
+                    left = math.ceil(KILLS / len(CAMPAIGNS)) - kills
+                    kills += self.run_with_kills(campaign, expected, dice, most=left)
+
+    def run_with_kills(self, campaign, expected, dice, most):
+        """Runs a campaign to its end, killed at random moments; returns how often it was."""
         kills = 0
-        while kills < KILLS:
-            frontier = 0
-            while True:
-                ranks = dice.choice([None, 1, 2, 3, 4])
-                process = self.start(*CAMPAIGN, "--journal", self.journal, "-q", ranks=ranks)
-                try:
-                    out, err = process.communicate(timeout=dice.uniform(0.3, 5))
-                except subprocess.TimeoutExpired:
-                    victims = [process.pid, *children(process.pid)]
-                    os.kill(dice.choice(victims), signal.SIGKILL)
-                    kills += 1
-                    process.communicate(timeout=60)
-                    self.wait_for_ranks(victims)
-                    if os.path.exists(self.journal) and os.path.getsize(self.journal):
-                        reached = self.frontier()
-                        self.assertGreaterEqual(reached, frontier, f"seed {seed}")
-                        frontier = reached
-                    continue
-                self.assertEqual((process.returncode, out), (0, expected), f"seed {seed}: {err}")
-                break
+        frontier = 0
+        while True:
+            ranks = dice.choice([None, 1, 2, 3, 4])
+            process = self.start(*campaign, "--journal", self.journal, "-q", ranks=ranks)
+            try:
+                patience = dice.uniform(0.3, 4) if kills < most else 300
+                out, err = process.communicate(timeout=patience)
+            except subprocess.TimeoutExpired:
+                victims = [process.pid, *primerank.descendants(process.pid)]
+                os.kill(dice.choice(victims), signal.SIGKILL)
+                kills += 1
+                process.communicate(timeout=60)
+                self.wait_for_ranks(victims)
+                if os.path.exists(self.journal) and os.path.getsize(self.journal):
+                    reached = self.frontier()
+                    self.assertGreaterEqual(reached, frontier)
+                    frontier = reached
+                continue
+            self.assertEqual((process.returncode, out), (0, expected), err)
             os.remove(self.journal)
+            return kills
 
     def wait_for_ranks(self, pids):
         """Ranks that lost their mpirun end by themselves; until then they hold the journal."""
@@ -155,6 +160,28 @@ class Journals(unittest.TestCase):
                 refused = primerank.run("merge", *wrong)
                 self.assertEqual(refused.code, 3, refused.err)
                 self.assertIn(words, refused.err)
+            self.assertIn("where shard 2/5 begins",
+                          primerank.run("merge", *paths[:2], *paths[3:]).err)
+
+    def test_merge_refuses(self):
+        def record(name, *question, code=0):
+            path = os.path.join(self.folder, name)
+            done = primerank.run(*question, "--journal", path)
+            self.assertEqual(done.code, code, done.err)
+            return path
+
+        half = record("half", "count", "0", "1e6", "--shard", "0/2")
+        other = record("other", "count", "0", "1e6", "--shard", "1/2", "--of", "twins")
+        begun = record("begun", "count", "0", "1e15", "--deadline", "1", code=75)
+        for paths, words in (
+            ([half, other], 'answer different questions: of is "primes" and "twins"'),
+            ([half], "a part is missing: [500000, 1000000), where shard 1/2 begins"),
+            ([begun], "is not complete"),
+        ):
+            done = primerank.run("merge", *paths)
+            self.assertEqual((done.code, done.out), (3, ""), done.err)
+            self.assertEqual(len(done.err.splitlines()), 1, done.err)
+            self.assertIn(words, done.err)
 
     def test_refusals(self):
         self.assertEqual(
@@ -185,6 +212,19 @@ class Journals(unittest.TestCase):
         first.kill()
         first.communicate(timeout=60)
 
+    def test_vanished_folder(self):
+        for ranks in (None, 2):
+            folder = os.path.join(self.folder, "vanishes")
+            os.mkdir(folder)
+            journal = os.path.join(folder, "run.journal")
+            process = self.start("count", "1e15", "+1e14", "--journal", journal, ranks=ranks)
+            while not os.path.exists(journal):
+                time.sleep(0.05)
+            shutil.rmtree(folder)
+            _, err = process.communicate(timeout=120)
+            self.assertEqual(process.returncode, 4, err)
+            self.assertIn("run.journal' is not where it was", err)
+
     def test_full_disk(self):
         if os.geteuid() != 0 or not shutil.which("mount"):
             self.skipTest("mounting a small tmpfs needs root")
@@ -206,14 +246,6 @@ class Journals(unittest.TestCase):
             self.assertEqual(primerank.run("status", journal).code, 0)
         finally:
             subprocess.run(["umount", "-l", disk], check=False)
-
-    def test_audit(self):
-        plain = primerank.run("count", "1e12", "+3e9", "--of", SIZES, "-q").out
-        for ranks in (None, 3):
-            done = primerank.run(
-                "count", "1e12", "+3e9", "--of", SIZES, "-q", "--audit", "100", ranks=ranks
-            )
-            self.assertEqual((done.code, done.out), (0, plain), done.err)
 
 
 if __name__ == "__main__":

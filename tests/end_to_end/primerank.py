@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 
 BINARY = os.environ.get("PRIMERANK", "build/primerank")
@@ -45,12 +47,30 @@ def run(*arguments, ranks=None, env=None, timeout=320):
     return Finished(done.returncode, done.stdout, done.stderr)
 
 
-def run_and_kill(*arguments, seconds):
-    """Runs without mpirun, and kills what has not ended after so many seconds."""
-    try:
-        run(*arguments, timeout=seconds)
-    except subprocess.TimeoutExpired:
-        pass
+def descendants(pid):
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
+    children = [int(line) for line in found.stdout.split()]
+    return children + [late for child in children for late in descendants(child)]
+
+
+def run_and_kill(*arguments, journal):
+    """Kills the ranks of a campaign as soon as its journal, which must not exist, has a round."""
+    process = subprocess.Popen(
+        command((*arguments, "--journal", journal), ranks=2), env=ENVIRONMENT,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )
+    while process.poll() is None:
+        if os.path.exists(journal):
+            with open(journal, encoding="utf-8") as file:
+                if '{"round":' in file.read():
+                    break
+        time.sleep(0.05)
+    for rank in descendants(process.pid):
+        try:
+            os.kill(rank, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    process.wait()
 
 
 def reference():
