@@ -10,8 +10,10 @@
 namespace primerank::cluster {
 
 // abort_on_exception is off: main turns exceptions into one line and an abort of its own.
-MpiCommunicator::MpiCommunicator()
-    : environment_(boost::mpi::threading::funneled, /*abort_on_exception=*/false) {}
+MpiCommunicator::MpiCommunicator(Threading threading)
+    : environment_(threading == Threading::one ? boost::mpi::threading::funneled
+                                               : boost::mpi::threading::multiple,
+                   /*abort_on_exception=*/false) {}
 
 void MpiCommunicator::await_all(const std::function<void()>& idle) {
     using namespace std::chrono_literals;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "cluster/communicator.hpp"
+#include "cluster/mpi_file.hpp"
+
 #include <boost/mpi/collectives/gather.hpp>
 #include <boost/mpi/collectives/reduce.hpp>
 #include <boost/mpi/collectives/scatter.hpp>
@@ -8,6 +11,7 @@
 #include <boost/serialization/array_wrapper.hpp>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -41,7 +45,7 @@ namespace primerank::cluster {
 /// initialisation of MPI to its end; calls come from the thread that made it.
 class MpiCommunicator {
   public:
-    MpiCommunicator();
+    explicit MpiCommunicator(Threading threading = Threading::one);
 
     [[nodiscard]] int rank() const { return world_.rank(); }
     [[nodiscard]] int size() const { return world_.size(); }
@@ -89,6 +93,10 @@ class MpiCommunicator {
     /// Waiting inside a blocking collective burns a core that a worker thread or another rank could
     /// use; a barrier that is polled does not. What follows it then finds every rank ready.
     void await_all(const std::function<void()>& idle);
+
+    static std::unique_ptr<SharedFile> open_shared(const std::string& path, int lanes) {
+        return open_mpi_file(path, lanes);
+    }
 
     /// Name and version of the MPI library.
     static std::string library_version();

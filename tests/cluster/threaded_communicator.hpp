@@ -1,9 +1,12 @@
 #pragma once
 
+#include "cluster/shared_file.hpp"
+
 #include <any>
 #include <barrier>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -83,6 +86,10 @@ class ThreadedCommunicator {
     }
 
     static std::string library_version() { return "threads"; }
+
+    static std::unique_ptr<SharedFile> open_shared(const std::string& path, int lanes) {
+        return open_posix_file(path, lanes);
+    }
 
   private:
     struct Shared {

@@ -7,7 +7,11 @@
 #include <catch2/catch.hpp>
 
 #include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -97,4 +101,36 @@ TEST_CASE("Every rank gets a thread at least", "[mpi]") {
         CHECK(placement.ranks.size() == static_cast<std::size_t>(ranks.size()));
         CHECK(placement.hosts().size() == 1);
     }
+}
+
+TEST_CASE("All ranks write one file", "[mpi]") {
+    MpiCommunicator& ranks = world();
+    const std::string path = "shared-file-of-test-mpi-" + std::to_string(ranks.size());
+    if (ranks.rank() == 0) {
+        std::ofstream(path) << "old";
+    }
+    ranks.await_all([] {});
+    const auto mine = static_cast<std::uint64_t>(ranks.rank());
+    {
+        const auto file = ranks.open_shared(path, 2);
+        CHECK(file->lanes() >= 1);
+        const std::vector<std::uint8_t> bytes(100'000, static_cast<std::uint8_t>('a' + mine));
+        for (int part = 0; part < 2; ++part) {
+            file->write_at(part % file->lanes(),
+                           (2 * mine + static_cast<std::uint64_t>(part)) * bytes.size(), bytes);
+        }
+        file->sync();
+    }
+    ranks.await_all([] {});
+    if (ranks.rank() == 0) {
+        std::string expected;
+        for (int rank = 0; rank < ranks.size(); ++rank) {
+            expected += std::string(200'000, static_cast<char>('a' + rank));
+        }
+        std::ostringstream found;
+        found << std::ifstream(path).rdbuf();
+        CHECK((found.str() == expected));
+        std::remove(path.c_str());
+    }
+    CHECK_THROWS_AS(ranks.open_shared("/nonexistent/file", 1), std::system_error);
 }
