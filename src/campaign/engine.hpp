@@ -8,7 +8,9 @@
 #include "campaign/workload.hpp"
 #include "cluster/communicator.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstddef>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -25,6 +27,17 @@ struct Settings {
     std::optional<double> deadline;   ///< seconds from the start; no round goes beyond
     std::optional<PlanSettings> plan; ///< default: PlanSettings::for_ranks
 };
+
+/// How long rounds are for a workload and so many ranks.
+template <Workload W>
+PlanSettings plan_settings(const W& workload, std::size_t ranks) {
+    PlanSettings settings = PlanSettings::for_ranks(ranks);
+    if constexpr (PublishingWorkload<W>) {
+        settings.round_seconds = std::min(settings.round_seconds, workload.round_seconds(ranks));
+        settings.opening_seconds = std::min(settings.opening_seconds, settings.round_seconds / 2);
+    }
+    return settings;
+}
 
 /// Runs one campaign on all ranks of a communicator: plan, scatter, work, reduce, record.
 ///
@@ -49,7 +62,7 @@ class Engine {
         started_ = Clock::now();
         const std::vector<int> threads = communicator_.gather(settings_.threads);
         if (communicator_.rank() == 0) {
-            const auto plan = settings_.plan.value_or(PlanSettings::for_ranks(threads.size()));
+            const auto plan = settings_.plan.value_or(plan_settings(workload_, threads.size()));
             master_.emplace(
                 workload_, threads,
                 typename Master<W>::Settings{plan, settings_.audit_share, settings_.deadline},
@@ -66,6 +79,7 @@ class Engine {
 
   private:
     struct InHand {
+        Interval chunk;
         bool audit = false; ///< a chunk to audit comes before the chunk itself
     };
 
@@ -84,7 +98,7 @@ class Engine {
                 pool_.submit(mine.audit, /*audit=*/true);
             }
             pool_.submit(mine.chunk);
-            in_hand_.push_back({!mine.audit.empty()});
+            in_hand_.push_back({mine.chunk, !mine.audit.empty()});
         }
     }
 
@@ -111,11 +125,29 @@ class Engine {
         const double now = seconds_since(started_);
         Partial<Tally> partial{std::move(chunk.tally), complete && chunk.complete,
                                stop_requested()};
+        if constexpr (PublishingWorkload<W>) {
+            publish(oldest.chunk, partial);
+        }
         partial = communicator_.reduce(std::move(partial), typename Partial<Tally>::Combine{});
         const std::vector<ChunkReport> reports = communicator_.gather(report);
         if (master_) {
             master_->record(std::move(partial), reports, now);
         }
+    }
+
+    /// Has every rank write what it found in its chunk of a round, after all that is published: an
+    /// exclusive scan of the tallies says where. Returns when all have written.
+    void publish(const Interval& chunk, const Partial<Tally>& mine) {
+        const std::vector<Partial<Tally>> partials = communicator_.gather(mine);
+        std::vector<Place<Tally>> places;
+        if (master_) {
+            places = master_->places_of(partials);
+        }
+        const Place<Tally> place = communicator_.scatter(places);
+        if (place.publish) {
+            workload_.publish(chunk, place.before);
+        }
+        communicator_.await_all([this] { observer_.tick(); });
     }
 
     FinishedChunk<Tally> wait_for_chunk() {

@@ -62,6 +62,9 @@ class Master {
                              [this](uint128 place) { return workload_.border(place); }},
                    std::vector<double>(threads.begin(), threads.end()), settings.plan) {
         outcome_.state = std::move(from);
+        if constexpr (PublishingWorkload<W>) {
+            published_ = outcome_.state.tally;
+        }
         RankTotals nothing;
         nothing.first_chunk = {workload.axis().start, workload.axis().start};
         outcome_.ranks.assign(threads.size(), nothing);
@@ -85,6 +88,24 @@ class Master {
         }
         out_.push_back(std::move(out));
         return orders;
+    }
+
+    /// Where each rank's part of the oldest round that is out belongs, from all ranks' partial
+    /// results, in order. Called before record(), for workloads that publish.
+    std::vector<Place<Tally>> places_of(const std::vector<Partial<Tally>>& partials) {
+        const bool whole = std::all_of(partials.begin(), partials.end(),
+                                       [](const auto& partial) { return partial.complete != 0; });
+        Place<Tally> place{whole && !discarding_ && out_.front().planned, published_};
+        std::vector<Place<Tally>> places;
+        places.reserve(partials.size());
+        for (const Partial<Tally>& partial : partials) {
+            places.push_back(place);
+            place.before.combine(partial.tally);
+        }
+        if (place.publish) {
+            published_ = std::move(place.before);
+        }
+        return places;
     }
 
     /// The oldest round that is out has come back.
@@ -205,6 +226,7 @@ class Master {
     Audits audits_;
     RoundPlanner planner_;
     Outcome<Tally> outcome_;
+    Tally published_{}; ///< of all that is published, be it committed or not
     std::deque<Out> out_;
     std::deque<Finished> finished_;
     double last_round_at_ = 0;

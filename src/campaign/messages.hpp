@@ -29,6 +29,19 @@ struct ChunkReport {
     std::uint64_t audit_digest = 0; ///< of the tally of the chunk that was done again
 };
 
+/// Where what a rank found belongs: what rank 0 scatters before a round is published.
+template <class Tally>
+struct Place {
+    bool publish = false; ///< false on all ranks: the round will be no part of the result
+    Tally before{};       ///< of all from the axis' start to this rank's chunk
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/) {
+        archive& publish;
+        archive& before;
+    }
+};
+
 /// What the ordered reduction carries: the tally and the stop flag.
 template <class Tally>
 struct Partial {

@@ -5,6 +5,7 @@
 #include "tally/wide_sum.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <stop_token>
 
 namespace primerank::campaign {
@@ -35,6 +36,28 @@ concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload
     { workload.make_auditor() } -> std::same_as<typename W::Worker>;
     { workload.work(piece, worker, give_up) } -> std::same_as<typename W::Tally>;
     { workload.headline(tally) } -> std::same_as<tally::WideSum>;
+};
+
+/// A workload that also writes what its workers found, each rank its own part, as a list does. The
+/// finds stay in the workload on the rank that made them, beside the tallies that travel, until the
+/// engine knows what lies before them:
+///  - publish(chunk, before): writes what work() found in this rank's chunk. before: the tally of
+///    all from the axis' start to the chunk. Called on every rank, in the thread that runs the
+///    engine, while the workers are busy with the next round; collective, in the order of rounds.
+///    A round is committed once publish() has returned on all ranks, so what a journal is to hold
+///    must be on the disk by then.
+///  - round_seconds(ranks): rounds are no longer, because finds wait in memory: two rounds' at
+///  most.
+/// What it owes in return: where and what it writes follows from the chunk and from `before` alone,
+/// so that a round published again after a kill, in other chunks, writes the same bytes to the same
+/// places; and since a published round may still not be committed (an audit differs, the process
+/// dies), what lies behind the committed tally is to be cut off. What an auditor finds is not kept.
+template <class W>
+concept PublishingWorkload = Workload<W> && requires(const W& workload, const Interval& chunk,
+                                                     const typename W::Tally& before,
+                                                     std::size_t ranks) {
+    {workload.publish(chunk, before)};
+    { workload.round_seconds(ranks) } -> std::same_as<double>;
 };
 
 } // namespace primerank::campaign

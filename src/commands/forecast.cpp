@@ -52,10 +52,10 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
 }
 
 void print_forecast(const report::Json& question, const Interval& axis, double cost,
-                    const NodeMemory& memory, const cluster::Placement& placement) {
+                    double round_seconds, const NodeMemory& memory,
+                    const cluster::Placement& placement) {
     const int threads = placement.total_threads();
     const double seconds = cost / threads;
-    const auto settings = campaign::PlanSettings::for_ranks(placement.ranks.size());
     fmt::print("interval  {}\n", to_string(axis));
     for (const auto& [key, value] : question.items()) {
         fmt::print("{:<8}  {}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
@@ -65,8 +65,8 @@ void print_forecast(const report::Json& question, const Interval& axis, double c
                "time      about {} on cores like the one this was calibrated on\n"
                "memory    {} the largest rank, {} the largest node\n",
                placement.ranks.size(), threads,
-               std::max(1LL, std::llround(seconds / settings.round_seconds)),
-               report::duration(seconds), megabytes(static_cast<double>(memory.largest_rank)),
+               std::max(1LL, std::llround(seconds / round_seconds)), report::duration(seconds),
+               megabytes(static_cast<double>(memory.largest_rank)),
                megabytes(static_cast<double>(memory.largest_node)));
 }
 

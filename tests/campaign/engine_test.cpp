@@ -17,6 +17,28 @@ namespace {
 using SpellingOutcome = Outcome<Spelling>;
 using SpellingState = State<Spelling>;
 
+/// Runs a campaign that publishes, on ranks that are threads, and returns rank 0's outcome. Every
+/// rank has a workload of its own, as processes have.
+SpellingOutcome publish_on_ranks(const Interval& axis, PublishingSpelling::Page& page, int ranks,
+                                 const Settings& settings, const SpellingState& from,
+                                 const std::function<void(std::uint64_t)>& at = nullptr) {
+    SpellingOutcome result;
+    ThreadedCommunicator::run(ranks, [&](ThreadedCommunicator& communicator) {
+        const PublishingSpelling workload(axis, 2e-5, page, at);
+        Observer observer;
+        Engine engine(workload, communicator, settings, observer);
+        SpellingOutcome mine = engine.run(
+            from, [&](const Interval&, const Spelling&, double, const SpellingState& state) {
+                const std::lock_guard lock(page.mutex);
+                CHECK(page.letters.substr(0, state.tally.text.size()) == state.tally.text);
+            });
+        if (communicator.rank() == 0) {
+            result = std::move(mine);
+        }
+    });
+    return result;
+}
+
 /// Runs a campaign on ranks that are threads and returns rank 0's outcome.
 SpellingOutcome run_on_ranks(const SpellingWorkload& workload, int ranks, int threads,
                              const SpellingState& from = {}, const Commit<Spelling>& commit = {}) {
@@ -127,4 +149,40 @@ TEST_CASE("A process without a launcher is one rank", "[engine]") {
     const SpellingOutcome outcome = engine.run({}, {});
     CHECK(outcome.complete);
     CHECK(outcome.state.tally == SpellingWorkload::spell({0, 5000}));
+}
+
+TEST_CASE("What ranks publish stands in order before its round is committed", "[engine]") {
+    const Interval axis{17, 20'017};
+    const Spelling whole = SpellingWorkload::spell(axis);
+    for (const int ranks : {1, 2, 3, 4, 7}) {
+        Settings settings;
+        settings.threads = 2;
+        settings.audit_share = ranks % 2 == 0 ? 0.5 : 0;
+        PublishingSpelling::Page page;
+        const SpellingOutcome outcome =
+            publish_on_ranks(axis, page, ranks, settings, {axis.start, {}});
+        CHECK(outcome.complete);
+        CHECK(outcome.rounds > 1);
+        CHECK(page.letters == whole.text);
+        CHECK(page.chunks == outcome.rounds * static_cast<std::size_t>(ranks));
+    }
+}
+
+TEST_CASE("A stopped campaign publishes on from its prefix, whatever stands behind", "[engine]") {
+    const Interval axis{0, 30'000};
+    PublishingSpelling::Page page;
+    clear_stop_request();
+    const SpellingOutcome stopped =
+        publish_on_ranks(axis, page, 3, Settings{}, {}, [](std::uint64_t n) {
+            if (n == 9000) {
+                request_stop();
+            }
+        });
+    clear_stop_request();
+    CHECK_FALSE(stopped.complete);
+    page.letters.resize(stopped.state.tally.text.size());
+    page.letters += "left by a kill";
+    const SpellingOutcome rest = publish_on_ranks(axis, page, 2, Settings{}, stopped.state);
+    CHECK(rest.complete);
+    CHECK(page.letters == SpellingWorkload::spell(axis).text);
 }

@@ -2,11 +2,16 @@
 
 #include "campaign/workload.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace primerank::campaign {
 
@@ -71,5 +76,67 @@ class SpellingWorkload {
 };
 
 static_assert(Workload<SpellingWorkload>);
+
+/// Spells into a page that all ranks share, each letter where it belongs.
+class PublishingSpelling : public SpellingWorkload {
+  public:
+    struct Worker {
+        bool keeps = true;
+    };
+    struct Page {
+        std::mutex mutex;
+        std::string letters;
+        std::size_t chunks = 0; ///< that were published
+    };
+
+    PublishingSpelling(const Interval& axis, double seconds_per_integer, Page& page,
+                       std::function<void(std::uint64_t)> at = nullptr)
+        : SpellingWorkload(axis, seconds_per_integer, std::move(at)), page_(page) {}
+
+    [[nodiscard]] static Worker make_worker() { return {}; }
+    [[nodiscard]] static Worker make_auditor() { return {false}; }
+    [[nodiscard]] static double round_seconds(std::size_t /*ranks*/) { return 0.01; }
+
+    [[nodiscard]] Spelling work(const Interval& piece, Worker& worker,
+                                const std::stop_token& give_up) const {
+        SpellingWorkload::Worker speller;
+        Spelling spelling = SpellingWorkload::work(piece, speller, give_up);
+        if (worker.keeps) {
+            const std::lock_guard lock(found_->mutex);
+            found_->pieces[piece.start] = spelling.text;
+        }
+        return spelling;
+    }
+
+    void publish(const Interval& chunk, const Spelling& before) const {
+        std::string text;
+        {
+            const std::lock_guard lock(found_->mutex);
+            const auto first = found_->pieces.lower_bound(chunk.start);
+            const auto end = found_->pieces.lower_bound(chunk.stop);
+            for (auto piece = first; piece != end; ++piece) {
+                text += piece->second;
+            }
+            found_->pieces.erase(first, end);
+        }
+        const std::lock_guard lock(page_.mutex);
+        const std::size_t place = before.text.size();
+        page_.letters.resize(std::max(page_.letters.size(), place + text.size()), '.');
+        page_.letters.replace(place, text.size(), text);
+        ++page_.chunks;
+    }
+
+  private:
+    struct Found {
+        std::mutex mutex;
+        std::map<uint128, std::string> pieces;
+    };
+
+    Page& page_;
+    std::unique_ptr<Found> found_ = std::make_unique<Found>();
+};
+
+static_assert(PublishingWorkload<PublishingSpelling>);
+static_assert(!PublishingWorkload<SpellingWorkload>);
 
 } // namespace primerank::campaign
