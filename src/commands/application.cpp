@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 
 namespace primerank::commands {
 namespace {
@@ -22,11 +23,11 @@ struct Command {
 };
 
 /// In the order of the help text. A new command is one more line here.
-constexpr std::array all_commands = {Command{"count", add_count},   Command{"sum", add_sum},
-                                     Command{"gaps", add_gaps},     Command{"pi", add_pi},
-                                     Command{"next", add_next},     Command{"prev", add_prev},
-                                     Command{"test", add_test},     Command{"merge", add_merge},
-                                     Command{"status", add_status}, Command{"info", add_info}};
+constexpr std::array all_commands = {
+    Command{"count", add_count},   Command{"sum", add_sum},   Command{"gaps", add_gaps},
+    Command{"list", add_list},     Command{"pi", add_pi},     Command{"next", add_next},
+    Command{"prev", add_prev},     Command{"test", add_test}, Command{"merge", add_merge},
+    Command{"status", add_status}, Command{"info", add_info}};
 
 constexpr const char* footer =
     R"(Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.
@@ -123,6 +124,8 @@ int run_application(int argc, char** argv) {
         return refuse(speaks, refusal.code(), refusal.what());
     } catch (const std::invalid_argument& error) {
         return refuse(speaks, ExitCode::refused, error.what());
+    } catch (const std::system_error& error) {
+        return refuse(speaks, ExitCode::path, error.what());
     } catch (const std::exception& error) {
         return refuse(speaks, ExitCode::failed, error.what());
     }

@@ -38,6 +38,12 @@ class Output {
     /// Goes back to the moment of a save(): files are cut to what they were. An empty text is the
     /// beginning.
     virtual void restore(const std::string& /*saved*/) {}
+
+    /// All that the journal knows has been committed: the work goes on, or begins, from this state.
+    virtual void resume(const campaign::State<Tally>& /*state*/) {}
+
+    /// The work ends at this state, for now or for good.
+    virtual void finish(const campaign::State<Tally>& /*state*/) {}
 };
 
 /// Rank 0's journal and output, which go on together: rounds that the journal knows but has not
@@ -68,6 +74,7 @@ class Record {
                 output_.commit(state_);
             }
         }
+        output_.resume(state_);
     }
 
     [[nodiscard]] const campaign::State<Tally>& state() const { return state_; }
@@ -87,6 +94,7 @@ class Record {
 
     /// Everything is on the disk.
     void close(const campaign::State<Tally>& state) {
+        output_.finish(state);
         std::string saved = output_.save();
         if (journal_ && !journal_->rounds().empty()) {
             journal_->fold(campaign::serialized(state.tally), std::move(saved));

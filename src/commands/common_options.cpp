@@ -102,18 +102,23 @@ std::optional<uint128> CommonOptions::memory_limit() const {
     if (memory.empty()) {
         return std::nullopt;
     }
-    std::string number = memory;
+    return parse_size("--memory", memory);
+}
+
+std::uint64_t parse_size(const std::string& option, const std::string& text) {
+    std::string number = text;
     uint128 unit = 1;
     constexpr std::string_view units = "KMGT";
-    if (const std::size_t power = units.find(number.back()); power != std::string_view::npos) {
+    if (const std::size_t power = number.empty() ? units.npos : units.find(number.back());
+        power != std::string_view::npos) {
         unit <<= 10 * (power + 1);
         number.pop_back();
     }
     try {
-        return parse_bound(number, two_to_the_64 / unit) * unit;
+        return static_cast<std::uint64_t>(parse_bound(number, (two_to_the_64 - 1) / unit) * unit);
     } catch (const std::invalid_argument&) {
         throw std::invalid_argument(fmt::format(
-            "--memory is '{}'; write it in bytes, or like 500M, 8G (powers of 1024)", memory));
+            "{} is '{}'; write it in bytes, or like 500M, 8G (powers of 1024)", option, text));
     }
 }
 

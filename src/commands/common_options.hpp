@@ -4,6 +4,7 @@
 #include "report/progress.hpp"
 #include "sieve/cost.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -55,6 +56,10 @@ struct IntervalOptions {
     /// Throws std::invalid_argument.
     [[nodiscard]] Interval interval() const;
 };
+
+/// Bytes from text such as "8G", "500M" or a number. Throws std::invalid_argument, naming the
+/// option.
+std::uint64_t parse_size(const std::string& option, const std::string& text);
 
 void add_interval(CLI::App& command, IntervalOptions& options);
 void add_quiet(CLI::App& command, bool& quiet);

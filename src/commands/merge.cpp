@@ -24,6 +24,7 @@ struct MergeOptions {
     std::vector<std::string> journals;
     std::string json;
     std::string csv;
+    std::string output;
     bool quiet = false;
 };
 
@@ -134,14 +135,29 @@ CampaignCommand command_of(report::Json question, const MergeOptions& options) {
     return command;
 }
 
+std::vector<ListPart> list_parts(const std::vector<Part>& parts) {
+    std::vector<ListPart> result;
+    for (const auto& [path, journal] : parts) {
+        result.push_back({path, journal.prefix().output, journal.axis(),
+                          combined<list::ListTally>(recorded_tallies(journal))});
+    }
+    return result;
+}
+
 ExitCode merge(const MergeOptions& options) {
     require_writable(options.json);
     require_writable(options.csv);
+    require_writable(options.output);
     const std::vector<Part> parts = adjacent_parts(options.journals);
     const CampaignCommand command =
         command_of(without_shard(parts.front().journal.question()), options);
+    const bool lists = command.command == "list";
+    if (lists == options.output.empty()) {
+        refuse(lists ? "the parts of a list are joined in a file: --output is required"
+                     : "--output is for lists; this is a result of " + command.command);
+    }
     const auto merger = mergers.find(command.command);
-    if (merger == mergers.end() || command.question.contains("by")) {
+    if ((merger == mergers.end() && !lists) || command.question.contains("by")) {
         refuse(fmt::format("'{}' holds no result that can be merged", parts.front().path));
     }
     std::vector<std::string> tallies;
@@ -155,7 +171,11 @@ ExitCode merge(const MergeOptions& options) {
             run.jobs.push_back(job);
         }
     }
-    merger->second(command, tallies, run);
+    if (lists) {
+        merge_lists(command, list_parts(parts), options.output, run);
+    } else {
+        merger->second(command, tallies, run);
+    }
     return ExitCode::done;
 }
 
@@ -169,6 +189,8 @@ void add_merge(CLI::App& application, Action& action) {
     command->add_option("--json", options->json, "Also write the result to FILE")
         ->type_name("FILE");
     command->add_option("--csv", options->csv, "Also write the result as a table to FILE")
+        ->type_name("FILE");
+    command->add_option("--output", options->output, "Join the parts of a list in FILE")
         ->type_name("FILE");
     add_quiet(*command, options->quiet);
     command->callback([options, &action] {

@@ -3,6 +3,7 @@
 #include "campaign/stop.hpp"
 #include "cluster/node.hpp"
 #include "commands/exit_code.hpp"
+#include "list/cell.hpp"
 
 #include <cstdio>
 #include <exception>
@@ -33,9 +34,9 @@ namespace primerank::commands {
 /// launcher started it. A Refusal is thrown on all ranks alike and passes through. Any other
 /// exception is one rank's failure: it is told in one line, and all ranks are ended.
 template <class Run>
-ExitCode with_communicator(const Run& run) {
+ExitCode with_communicator(const Run& run, cluster::Threading threading = cluster::Threading::one) {
     campaign::install_stop_handlers(); // before MPI starts: a signal must not find us without
-    Ranks communicator;
+    Ranks communicator(threading);
     std::string reason;
     ExitCode code = ExitCode::failed;
     try {
@@ -44,6 +45,9 @@ ExitCode with_communicator(const Run& run) {
         throw;
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
+    } catch (const list::DamagedList& error) {
+        reason = error.what();
+        code = ExitCode::path;
     } catch (const std::system_error& error) {
         reason = error.what();
         code = ExitCode::path;

@@ -105,6 +105,16 @@ class Sieve::Engine {
     SurvivorTest survivors_;
 };
 
+SieveOptions audit_options() {
+    SieveOptions options;
+    options.segment_bytes = max_segment_bytes / 2;
+    if (options.instructions != InstructionSet::portable) {
+        options.instructions =
+            static_cast<InstructionSet>(static_cast<int>(options.instructions) - 1);
+    }
+    return options;
+}
+
 Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method method,
              const SieveOptions& options) {
     check(options);

@@ -18,6 +18,9 @@ struct SieveOptions {
     std::size_t segment_bytes = max_segment_bytes; ///< a power of 2 from 1024 to max_segment_bytes
 };
 
+/// Other segments and other vector code than usual.
+SieveOptions audit_options();
+
 /// Finds the primes of intervals, one interval after another: one object a thread, which keeps its
 /// buffers from call to call.
 class Sieve {

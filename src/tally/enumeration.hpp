@@ -39,15 +39,8 @@ class Enumeration {
 
     [[nodiscard]] Worker make_worker() const { return Worker(primes_, method_); }
 
-    /// Other segments and other vector code.
     [[nodiscard]] Worker make_auditor() const {
-        sieve::SieveOptions options;
-        options.segment_bytes = sieve::max_segment_bytes / 2;
-        if (options.instructions != InstructionSet::portable) {
-            options.instructions =
-                static_cast<InstructionSet>(static_cast<int>(options.instructions) - 1);
-        }
-        return Worker(primes_, method_, options);
+        return Worker(primes_, method_, sieve::audit_options());
     }
 
     [[nodiscard]] Tally work(const Interval& piece, Worker& sieve,

@@ -27,6 +27,7 @@ class Primerank(CMakePackage):
     depends_on("cli11@2:", type="build")
     depends_on("nlohmann-json@3.10:", type="build")
     depends_on("fmt@9:")
+    depends_on("zstd@1.4:")
 
     def cmake_args(self):
         return [self.define("PRIMERANK_TESTS", False), self.define("PRIMERANK_STATIC", False)]

@@ -1,0 +1,367 @@
+#include "commands/application.hpp"
+#include "commands/campaign_command.hpp"
+#include "commands/list_output.hpp"
+#include "commands/list_sinks.hpp"
+#include "commands/with_communicator.hpp"
+#include "list/compact_file.hpp"
+#include "list/workload.hpp"
+#include "report/numerals.hpp"
+#include "sieve/sieve.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace primerank::commands {
+namespace {
+
+struct ListOptions {
+    IntervalOptions bounds;
+    std::string input;
+    std::string output;
+    std::string format = "text";
+    std::string pattern;
+    std::string level;
+    std::string hold;
+    std::string method = "auto";
+    CommonOptions common;
+};
+
+/// What `list` was asked, checked.
+struct ListQuestion {
+    tally::Pattern pattern = tally::parse_pattern("0"); ///< of all primes
+    list::Form form;
+    sieve::Method method = sieve::Method::enumerate;
+    std::string output;                             ///< a path, or "-"
+    std::shared_ptr<const list::CompactFile> input; ///< where the numbers come from, if not a sieve
+    CampaignCommand command;
+
+    [[nodiscard]] bool to_stdout() const { return output == "-"; }
+
+    [[nodiscard]] list::Forecast forecast() const {
+        return {pattern, method, form.format, form.level};
+    }
+};
+
+int parse_level(const std::string& text) {
+    int level = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
+    if (error != std::errc{} || end != text.data() + text.size() || level < 0
+        || level > list::highest_level) {
+        throw std::invalid_argument(
+            fmt::format("--level is '{}'; legal are 0 to {}", text, list::highest_level));
+    }
+    return level;
+}
+
+/// A shard's part ends on the borders of cells, so that parts are joined by putting them together.
+Interval axis_of(const CampaignCommand& command) {
+    const Interval& whole = command.interval;
+    const auto border = [&](uint128 place) {
+        const uint128 next = list::cell_border(place + list::cell_width - 1);
+        return place == whole.start ? place : std::min(whole.stop, next);
+    };
+    const Interval part = command.axis();
+    return {border(part.start), border(part.stop)};
+}
+
+void check_stdout(const ListQuestion& question) {
+    if (!question.to_stdout()) {
+        return;
+    }
+    const CommonOptions& common = question.command.options;
+    if (!common.journal.empty() || !common.shard.empty()) {
+        throw std::invalid_argument("a list on stdout cannot be continued: --journal and --shard "
+                                    "need --output FILE");
+    }
+    if (question.form.format == list::Format::compact) {
+        throw std::invalid_argument("a compact list's header is written last: --format compact "
+                                    "needs --output FILE");
+    }
+}
+
+void check_paths(const ListQuestion& question) {
+    const CommonOptions& common = question.command.options;
+    for (const std::string& other : {common.journal, common.json, common.csv}) {
+        if (!other.empty() && other == question.output) {
+            throw std::invalid_argument(
+                fmt::format("'{}' is named for the list and for something else", other));
+        }
+    }
+}
+
+void ask_of_input(ListQuestion& question, const ListOptions& options) {
+    if (!options.bounds.start.empty() || !options.pattern.empty()) {
+        throw std::invalid_argument("--input lists what is in the file: START, STOP and --pattern "
+                                    "do not go with it");
+    }
+    if (!options.common.journal.empty() || !options.common.shard.empty()
+        || !options.common.audit.empty()) {
+        throw std::invalid_argument("--journal, --shard and --audit do not go with --input");
+    }
+    question.command.question["input"] = options.input;
+}
+
+void ask_of_sieve(ListQuestion& question, const ListOptions& options) {
+    if (options.bounds.stop.empty()) {
+        throw std::invalid_argument("START and STOP are required, or --input FILE");
+    }
+    if (options.output.empty()) {
+        throw std::invalid_argument("--output is required; - writes to stdout");
+    }
+    question.command.interval = options.bounds.interval();
+    if (!options.pattern.empty()) {
+        question.pattern = tally::parse_pattern(options.pattern);
+        question.command.question["pattern"] = to_string(question.pattern);
+        question.command.unit = "constellations";
+    }
+    question.method = parse_method(options.method);
+    question.command.question["method"] = method_name(question.method);
+}
+
+ListQuestion question_of(const ListOptions& options) {
+    options.common.check();
+    ListQuestion question;
+    question.command.command = "list";
+    question.command.unit = "primes";
+    question.command.options = options.common;
+    question.output = options.output.empty() && !options.input.empty() ? "-" : options.output;
+    question.form.format = list::parse_format(options.format);
+    question.command.question["format"] = options.format;
+    if (question.form.format == list::Format::compact) {
+        question.form.level =
+            options.level.empty() ? list::default_level : parse_level(options.level);
+        question.command.question["level"] = question.form.level;
+    } else if (!options.level.empty()) {
+        throw std::invalid_argument("--level is for --format compact");
+    }
+    if (options.input.empty()) {
+        ask_of_sieve(question, options);
+    } else {
+        ask_of_input(question, options);
+    }
+    if (!options.hold.empty()) {
+        question.form.held_bytes = parse_size("--hold", options.hold);
+    } else if (question.to_stdout()) {
+        question.form.held_bytes /= 8; // rank 0 holds that much of every rank
+    }
+    check_stdout(question);
+    check_paths(question);
+    return question;
+}
+
+list::FileHeader header_of(const ListQuestion& question, const Interval& axis) {
+    list::FileHeader header;
+    header.interval = axis;
+    header.level = question.form.level;
+    header.question_stop = question.command.interval.stop;
+    header.pattern = question.command.question.value("pattern", "");
+    if (question.input) {
+        header.pattern = question.input->header().pattern;
+        header.question_stop = question.input->header().question_stop;
+    }
+    return header;
+}
+
+/// What rank 0 prints and writes in the end.
+void report_list(const ListQuestion& question, const Interval& axis, const list::ListTally& tally,
+                 const report::RunInfo& run) {
+    const CampaignCommand& command = question.command;
+    const std::uint64_t header =
+        question.form.format == list::Format::compact ? list::FileHeader::size : 0;
+    report_list_result(command, axis,
+                       {{command.unit, std::to_string(tally.count)},
+                        {"bytes", std::to_string(header + tally.bytes)}},
+                       run, !question.to_stdout());
+}
+
+std::unique_ptr<list::NumberSource>
+make_source(const ListQuestion& question, const std::shared_ptr<sieve::SievingPrimesCache>& primes,
+            bool audits) {
+    if (question.input) {
+        return std::make_unique<list::FileSource>(question.input);
+    }
+    sieve::Sieve sieve(primes, question.method,
+                       audits ? sieve::audit_options() : sieve::SieveOptions{});
+    if (question.pattern.diameter() == 0) {
+        return std::make_unique<list::PrimeSource>(std::move(sieve));
+    }
+    return std::make_unique<list::PatternSource>(std::move(sieve), question.pattern,
+                                                 question.command.interval.stop);
+}
+
+/// The workload of a question; the sink is where its list goes.
+list::ListWorkload workload_of(const ListQuestion& question, list::Sink& sink) {
+    const Interval axis = axis_of(question.command);
+    auto primes = std::make_shared<sieve::SievingPrimesCache>();
+    return list::ListWorkload(
+        axis, question.form, question.forecast(),
+        [question, primes](bool audits) { return make_source(question, primes, audits); },
+        [axis, method = question.method, from_file = question.input != nullptr](int threads) {
+            if (from_file) {
+                return std::size_t{0};
+            }
+            const auto forecast = sieve::memory_forecast(
+                axis.stop, axis.width() / static_cast<unsigned>(threads) + 1, method);
+            return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads);
+        },
+        sink);
+}
+
+/// --dry-run says what the list will be, beside what every campaign says.
+void print_size(const ListQuestion& question) {
+    const Interval axis = axis_of(question.command);
+    const list::Forecast forecast = question.forecast();
+    const auto about = [](double value) { return report::grouped(fmt::format("{:.0f}", value)); };
+    fmt::print("list      about {} {}, {} bytes\n", about(forecast.count(axis)),
+               question.command.unit, about(forecast.bytes(axis)));
+    if (const auto room = room_at(question.output); room && !question.to_stdout()) {
+        fmt::print("disk      room for {} bytes\n", about(*room));
+    }
+}
+
+template <cluster::Communicator C>
+std::unique_ptr<list::Sink> sink_of(C& communicator, const ListQuestion& question, int threads) {
+    const list::Format format = question.form.format;
+    if (question.to_stdout()) {
+        return std::make_unique<StdoutSink<C>>(communicator, format);
+    }
+    return std::make_unique<FileSink>(
+        format,
+        [&communicator, path = question.output, threads] {
+            return communicator.open_shared(path, threads);
+        },
+        !question.command.options.journal.empty());
+}
+
+template <cluster::Communicator C>
+ExitCode run_list(C& communicator, const ListQuestion& question) {
+    using Tally = list::ListTally;
+    const CampaignCommand& command = question.command;
+    const cluster::Placement placement =
+        cluster::place_ranks(communicator, command.options.threads);
+    const std::unique_ptr<list::Sink> sink = sink_of(communicator, question, placement.threads);
+    const list::ListWorkload workload = workload_of(question, *sink);
+    agree(communicator, [&] {
+        if (!question.to_stdout()) {
+            require_writable(question.output);
+            require_room(question.output, question.forecast().bytes(workload.axis()));
+        }
+    });
+    const ExitCode code = run_command<list::ListWorkload, C>(
+        communicator, command, workload,
+        [&]() -> std::unique_ptr<Output<Tally>> {
+            if (question.to_stdout()) {
+                return std::make_unique<Output<Tally>>();
+            }
+            return std::make_unique<ListFile>(question.output, question.form.format,
+                                              header_of(question, workload.axis()));
+        },
+        [&](const Tally& tally, Output<Tally>&, const report::RunInfo& run) {
+            report_list(question, workload.axis(), tally, run);
+        });
+    if (command.options.dry_run && communicator.rank() == 0) {
+        print_size(question);
+    }
+    return code;
+}
+
+/// Every rank opens the file, because every rank reads from it; rank 0 first, which can refuse.
+template <cluster::Communicator C>
+void open_input(C& communicator, ListQuestion& question, const std::string& path) {
+    const auto open = [&] { question.input = std::make_shared<list::CompactFile>(path); };
+    agree(communicator, [&] {
+        try {
+            open();
+        } catch (const list::DamagedList& error) {
+            throw Refusal(ExitCode::path, error.what());
+        } catch (const std::system_error& error) {
+            throw Refusal(ExitCode::path, error.what());
+        }
+    });
+    if (!question.input) {
+        open();
+    }
+    question.command.interval = question.input->header().interval;
+    if (!question.input->header().pattern.empty()) {
+        question.pattern = tally::parse_pattern(question.input->header().pattern);
+        question.command.unit = "constellations";
+    }
+}
+
+Action prepare_list(const ListOptions& options) {
+    const ListQuestion asked = question_of(options);
+    return [asked, input = options.input] {
+        const auto run = [&](auto& communicator) {
+            ListQuestion question = asked;
+            if (!input.empty()) {
+                open_input(communicator, question, input);
+            }
+            return run_list(communicator, question);
+        };
+        return with_communicator(run, cluster::Threading::several);
+    };
+}
+
+constexpr const char* footer = R"(
+Formats: text, a number a line; u64, 8 bytes a number, little-endian; compact,
+gaps between the numbers in parts of 3,932,160 integers, each a zstd frame of
+its own behind a header with its first and last number, count and sum: 0.6
+bytes a prime. A compact list is read back by --input; its layout stands in
+src/list/cell.hpp and compact_file.hpp. A list has the same bytes whatever the
+ranks and threads, and however often it was stopped and continued.
+
+With --pattern the first members of its constellations are listed, all of whose
+members are in the interval. Shards write parts of the list, each to a file of
+its own, which `merge JOURNAL... --output FILE` joins.
+
+-q prints two lines, how many numbers and how many bytes; with --output - only
+the list is printed.
+
+Examples:
+  mpirun -np 4 primerank list 0 1e10 --output primes.txt --journal primes.journal
+  primerank list 1e15 +1e9 --format compact --output primes.compact
+  primerank list --input primes.compact | head
+  primerank list 0 1e9 --pattern 0,2,6 --output -)";
+
+} // namespace
+
+void add_list(CLI::App& application, Action& action) {
+    auto options = std::make_shared<ListOptions>();
+    CLI::App* command = application.add_subcommand(
+        "list", "Writes the primes themselves, or constellations, to a file");
+    command->add_option("START", options->bounds.start, "First integer of the interval");
+    command->add_option("STOP", options->bounds.stop, "Integer after its last, or +WIDTH");
+    command
+        ->add_option("--output", options->output,
+                     "Where the list goes; - is stdout, then without --journal and --shard")
+        ->type_name("FILE");
+    command->add_option("--format", options->format, "text (default), u64 or compact");
+    command
+        ->add_option("--pattern", options->pattern,
+                     "List the first members of a constellation, such as 0,4,6")
+        ->type_name("OFFSETS");
+    command
+        ->add_option("--level", options->level,
+                     "How hard zstd compresses the compact format, 1 to 19 (default 3); 0: not")
+        ->type_name("L");
+    command
+        ->add_option("--hold", options->hold,
+                     "What a thread may hold of a round until it is written, a byte or less for "
+                     "each prime (default 32M)")
+        ->type_name("SIZE");
+    command
+        ->add_option("--input", options->input,
+                     "Read a compact list instead of START and STOP; to stdout, unless there is "
+                     "an --output")
+        ->type_name("FILE");
+    add_method(*command, options->method);
+    add_common_options(*command, options->common);
+    command->footer(footer);
+    command->callback([options, &action] { action = prepare_list(*options); });
+}
+
+} // namespace primerank::commands

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "cluster/communicator.hpp"
+#include "list/cell.hpp"
+#include "list/rendering.hpp"
+#include "list/workload.hpp"
+#include "sieve/aligned_buffer.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace primerank::commands {
+
+/// Turns cells back into numbers and numbers into text or u64. One object a thread.
+class CellRenderer {
+  public:
+    explicit CellRenderer(list::Format format) : format_(format) {}
+
+    /// Calls write(bytes) for every cell of a row of cells, in order.
+    void render(std::span<const std::uint8_t> cells,
+                const std::function<void(std::span<const std::uint8_t>)>& write);
+
+  private:
+    list::Format format_;
+    list::CellDecoder decoder_;
+    list::TextRenderer text_;
+    sieve::AlignedBuffer<std::uint8_t> buffer_;
+};
+
+/// A list that goes to a file, written by all ranks and by several threads of each.
+class FileSink : public list::Sink {
+  public:
+    using Open = std::function<std::unique_ptr<cluster::SharedFile>()>;
+
+    /// open: called when the first round is written. durable: what write() wrote is on the disk
+    /// when it returns.
+    FileSink(list::Format format, Open open, bool durable)
+        : format_(format), open_(std::move(open)), durable_(durable) {}
+
+    void write(std::span<const list::Block> blocks, std::uint64_t offset) override;
+
+  private:
+    void write_block(int lane, const list::Block& block, std::uint64_t offset);
+
+    list::Format format_;
+    Open open_;
+    bool durable_;
+    std::unique_ptr<cluster::SharedFile> file_;
+    std::vector<CellRenderer> renderers_; ///< one a lane
+};
+
+/// Writes to stdout. Throws std::system_error.
+void write_to_stdout(std::span<const std::uint8_t> bytes);
+
+/// A list that goes to rank 0's stdout: the other ranks' cells are gathered there.
+template <cluster::Communicator C>
+class StdoutSink : public list::Sink {
+  public:
+    StdoutSink(C& communicator, list::Format format)
+        : communicator_(communicator), renderer_(format) {}
+
+    void write(std::span<const list::Block> blocks, std::uint64_t /*offset*/) override {
+        std::string cells;
+        for (const list::Block& block : blocks) {
+            const auto bytes = block.bytes();
+            cells.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        }
+        for (const std::string& of_rank : communicator_.gather(cells)) {
+            renderer_.render(
+                {reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()},
+                write_to_stdout);
+        }
+    }
+
+  private:
+    C& communicator_;
+    CellRenderer renderer_;
+};
+
+} // namespace primerank::commands

@@ -1,0 +1,214 @@
+#include "list/compact_file.hpp"
+
+#include "list/little_endian.hpp"
+#include "numbers/uint128.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <fcntl.h>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <unistd.h>
+
+namespace primerank::list {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint32_t header_magic = 0x184D2A50;
+constexpr std::size_t json_offset = 8;
+constexpr std::uint32_t json_size = FileHeader::size - json_offset;
+
+uint128 number_in(const Json& json, const char* key) {
+    return parse_uint128(json.at(key).get<std::string>());
+}
+
+std::uint64_t u64_in(const Json& json, const char* key) {
+    const uint128 value = number_in(json, key);
+    if (value >= two_to_the_64) {
+        throw DamagedList(std::string(key) + " is beyond 2^64");
+    }
+    return static_cast<std::uint64_t>(value);
+}
+
+FileHeader header_from(const Json& json) {
+    if (json.at("primerank_list").get<int>() > FileHeader::format) {
+        throw DamagedList("its format is newer than this primerank reads");
+    }
+    FileHeader header;
+    header.interval = {number_in(json, "start"), number_in(json, "stop")};
+    header.question_stop = header.interval.stop;
+    if (json.contains("pattern")) {
+        header.pattern = json.at("pattern");
+        header.question_stop = number_in(json, "question_stop");
+    }
+    header.level = json.at("zstd");
+    if (json.contains("count")) {
+        header.totals = ListTally{u64_in(json, "count"), u64_in(json, "bytes"), u64_in(json, "sum"),
+                                  u64_in(json, "last")};
+    }
+    if (header.interval.stop > two_to_the_64 || header.interval.start > header.interval.stop) {
+        throw DamagedList("its interval cannot be right");
+    }
+    return header;
+}
+
+} // namespace
+
+std::string FileHeader::bytes() const {
+    Json json = {{"primerank_list", format},
+                 {"start", to_string(interval.start)},
+                 {"stop", to_string(interval.stop)}};
+    if (!pattern.empty()) {
+        json["pattern"] = pattern;
+        json["question_stop"] = to_string(question_stop);
+    }
+    json["zstd"] = level;
+    if (totals) {
+        json["count"] = std::to_string(totals->count);
+        json["sum"] = std::to_string(totals->sum);
+        json["last"] = std::to_string(totals->last);
+        json["bytes"] = std::to_string(totals->bytes);
+    }
+    std::string text(json_offset, '\0');
+    auto* const head = reinterpret_cast<std::uint8_t*>(text.data());
+    store(store(head, header_magic), json_size);
+    text += json.dump();
+    text.resize(size - 1, ' '); // a pattern takes 800 bytes at most
+    return text + '\n';
+}
+
+FileHeader FileHeader::parse(const std::string& bytes) {
+    const auto* const head = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    if (bytes.size() < size || load<std::uint32_t>(head) != header_magic
+        || load<std::uint32_t>(head + 4) != json_size) {
+        throw DamagedList("it does not begin like one");
+    }
+    try {
+        return header_from(Json::parse(bytes.substr(json_offset, json_size)));
+    } catch (const DamagedList&) {
+        throw;
+    } catch (const std::exception&) { // of JSON access and of numbers
+        throw DamagedList("its header cannot be read");
+    }
+}
+
+bool FileHeader::same_question(const FileHeader& other) const {
+    FileHeader unfinished = *this;
+    unfinished.totals.reset();
+    FileHeader other_unfinished = other;
+    other_unfinished.totals.reset();
+    return unfinished.bytes() == other_unfinished.bytes();
+}
+
+CompactFile::CompactFile(const std::string& path)
+    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (file_ < 0) {
+        throw std::system_error(errno, std::generic_category(), "'" + path + "' cannot be read");
+    }
+    try {
+        std::string bytes(FileHeader::size, '\0');
+        const ssize_t size = ::pread(file_, bytes.data(), bytes.size(), 0);
+        bytes.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
+        try {
+            header_ = FileHeader::parse(bytes);
+        } catch (const DamagedList& error) {
+            throw DamagedList("'" + path + "' is not a compact list: " + error.what());
+        }
+        if (!header_.totals) {
+            throw DamagedList("'" + path
+                              + "' is not finished; the command that began it continues it");
+        }
+        find_cells();
+    } catch (...) {
+        ::close(file_);
+        throw;
+    }
+}
+
+CompactFile::~CompactFile() {
+    ::close(file_);
+}
+
+void CompactFile::damaged(std::uint64_t offset, const std::string& what) const {
+    throw DamagedList("'" + path_ + "' is damaged at byte " + std::to_string(offset) + ": " + what);
+}
+
+void CompactFile::read_at(std::uint64_t offset, std::uint8_t* to, std::size_t size) const {
+    while (size > 0) {
+        const ssize_t count = ::pread(file_, to, size, static_cast<off_t>(offset));
+        if (count < 0 && errno != EINTR) {
+            throw std::system_error(errno, std::generic_category(),
+                                    "'" + path_ + "' cannot be read");
+        }
+        if (count == 0) {
+            damaged(offset, "it ends there");
+        }
+        if (count > 0) {
+            to += count;
+            offset += static_cast<std::uint64_t>(count);
+            size -= static_cast<std::size_t>(count);
+        }
+    }
+}
+
+/// Hops from header to header. What they say must come to what the file's header says.
+void CompactFile::find_cells() {
+    const std::uint64_t end = FileHeader::size + header_.totals->bytes;
+    if (const auto size = static_cast<std::uint64_t>(::lseek(file_, 0, SEEK_END)); size != end) {
+        damaged(std::min(size, end), "it should be " + std::to_string(end) + " bytes long and is "
+                                         + std::to_string(size));
+    }
+    ListTally sum;
+    std::uint64_t offset = FileHeader::size;
+    while (offset < end) {
+        std::array<std::uint8_t, CellHeader::size> bytes{};
+        read_at(offset, bytes.data(), bytes.size());
+        CellHeader cell;
+        try {
+            cell = CellHeader::parse(bytes);
+        } catch (const DamagedList& error) {
+            damaged(offset, error.what());
+        }
+        if ((sum.count > 0 && cell.first <= sum.last) || !header_.interval.contains(cell.first)
+            || !header_.interval.contains(cell.last)) {
+            damaged(offset, "its cells are not in order");
+        }
+        sum.combine({cell.count, CellHeader::size + cell.gap_bytes, cell.sum, cell.last});
+        cells_.push_back({cell, offset + CellHeader::size});
+        offset += CellHeader::size + cell.gap_bytes;
+    }
+    if (sum != *header_.totals) {
+        damaged(0, "its cells do not come to what its header says");
+    }
+}
+
+void CompactFile::read(const CellPlace& cell, std::vector<std::uint8_t>& gaps) const {
+    gaps.resize(cell.header.gap_bytes);
+    read_at(cell.offset, gaps.data(), gaps.size());
+}
+
+void FileSource::run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) {
+    const auto& cells = file_->cells();
+    auto cell =
+        std::partition_point(cells.begin(), cells.end(), [&](const CompactFile::CellPlace& place) {
+            return place.header.last < piece.start;
+        });
+    for (; cell != cells.end() && cell->header.first < piece.stop && !give_up.stop_requested();
+         ++cell) {
+        file_->read(*cell, gaps_);
+        std::span<const std::uint64_t> numbers;
+        try {
+            numbers = decoder_.decode(cell->header, gaps_);
+        } catch (const DamagedList& error) {
+            file_->damaged(cell->offset, error.what());
+        }
+        const auto first = std::partition_point(numbers.begin(), numbers.end(),
+                                                [&](std::uint64_t n) { return n < piece.start; });
+        const auto end = std::partition_point(first, numbers.end(),
+                                              [&](std::uint64_t n) { return n < piece.stop; });
+        visit({first, end});
+    }
+}
+
+} // namespace primerank::list

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "list/rendering.hpp"
+#include "numbers/interval.hpp"
+#include "sieve/cost.hpp"
+#include "tally/pattern.hpp"
+
+namespace primerank::list {
+
+/// What a list is expected to come to, before it is made. By the conjecture of Hardy and Littlewood
+/// (Some problems of 'Partitio numerorum' III, 1923) there are about C / ln(n)^k constellations of
+/// a pattern of k members near n,
+///     C = product over primes q of (1 - w(q) / q) / (1 - 1 / q)^k,
+/// w(q) being how many remainders mod q the offsets leave; for primes, k = C = 1. Exact to a
+/// percent or two where there are many.
+class Forecast {
+  public:
+    /// level: of zstd, for the compact format.
+    Forecast(const tally::Pattern& pattern, sieve::Method method, Format format, int level);
+
+    [[nodiscard]] double count(const Interval& interval) const;
+
+    /// Bytes of the list.
+    [[nodiscard]] double bytes(const Interval& interval) const;
+
+    /// Seconds of one thread to find the numbers and put them into cells; writing not included.
+    [[nodiscard]] double cost(const Interval& interval) const;
+
+    /// Bytes that the cells take in memory until they are written.
+    [[nodiscard]] double held_bytes(const Interval& interval) const;
+
+  private:
+    template <class Value>
+    [[nodiscard]] double integral(const Interval& interval, const Value& value) const;
+
+    [[nodiscard]] double gap_bytes(double n) const;
+
+    double members_;  ///< k
+    double constant_; ///< C
+    sieve::Method method_;
+    Format format_;
+    int level_;
+};
+
+} // namespace primerank::list

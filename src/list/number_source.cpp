@@ -1,0 +1,77 @@
+#include "list/number_source.hpp"
+
+#include "tally/segment_bits.hpp"
+
+#include <algorithm>
+
+namespace primerank::list {
+namespace {
+
+struct GivenUp {};
+
+std::vector<std::uint64_t> primes_without_bits(const Interval& piece) {
+    std::vector<std::uint64_t> primes;
+    for (const std::uint64_t prime : {2U, 3U, 5U}) {
+        if (piece.contains(prime)) {
+            primes.push_back(prime);
+        }
+    }
+    return primes;
+}
+
+void run_sieve(sieve::Sieve& sieve, const Interval& interval, const std::stop_token& give_up,
+               const std::function<void(const sieve::Segment&)>& visit) {
+    try {
+        sieve.run(interval, [&](const sieve::Segment& segment) {
+            if (give_up.stop_requested()) {
+                throw GivenUp{};
+            }
+            visit(segment);
+        });
+    } catch (const GivenUp&) { // whoever asked for it does not look at the numbers
+    }
+}
+
+} // namespace
+
+void PrimeSource::run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) {
+    constexpr std::size_t batch = 4096;
+    numbers_.resize(batch + 64);
+    visit(primes_without_bits(piece));
+    run_sieve(sieve_, piece, give_up, [&](const sieve::Segment& segment) {
+        std::uint64_t* end = numbers_.data();
+        const auto hand_over = [&] {
+            visit({numbers_.data(), end});
+            end = numbers_.data();
+        };
+        for (std::size_t i = 0; i < tally::word_count(segment); ++i) {
+            for (std::uint64_t bits = tally::word(segment, i); bits != 0; bits &= bits - 1) {
+                *end++ = tally::lowest_prime(segment, i, bits);
+            }
+            if (end >= numbers_.data() + batch) {
+                hand_over();
+            }
+        }
+        hand_over();
+    });
+}
+
+void PatternSource::run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) {
+    const Interval reach{piece.start, std::min(piece.stop + pattern_.diameter(), stop_)};
+    const auto hand_over = [&](const std::vector<std::uint64_t>& members) {
+        const auto behind = std::partition_point(members.begin(), members.end(),
+                                                 [&](std::uint64_t n) { return n < piece.stop; });
+        visit({members.data(), static_cast<std::size_t>(behind - members.begin())});
+    };
+    const std::vector<std::uint64_t> smallest = primes_without_bits(reach);
+    tally::PatternCounts before = measure_.of_primes(smallest);
+    hand_over(tally::first_members(smallest, pattern_));
+    run_sieve(sieve_, reach, give_up, [&](const sieve::Segment& segment) {
+        const tally::PatternCounts here = measure_.of_segment(segment);
+        hand_over(before.first_members_across(here, pattern_));
+        hand_over(search_.first_members(segment));
+        before.combine(here);
+    });
+}
+
+} // namespace primerank::list

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "numbers/interval.hpp"
+#include "sieve/sieve.hpp"
+#include "tally/pattern.hpp"
+#include "tally/pattern_counts.hpp"
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <vector>
+
+namespace primerank::list {
+
+/// Where the numbers of a list come from. One object a thread.
+class NumberSource {
+  public:
+    using Visit = std::function<void(std::span<const std::uint64_t>)>;
+
+    NumberSource() = default;
+    NumberSource(const NumberSource&) = delete;
+    NumberSource& operator=(const NumberSource&) = delete;
+    virtual ~NumberSource() = default;
+
+    /// Calls visit for the numbers of a piece, in ascending order, some thousand at a time. Returns
+    /// early once give_up is requested.
+    virtual void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) = 0;
+};
+
+/// All primes.
+class PrimeSource : public NumberSource {
+  public:
+    explicit PrimeSource(sieve::Sieve sieve) : sieve_(std::move(sieve)) {}
+    void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) override;
+
+  private:
+    sieve::Sieve sieve_;
+    std::vector<std::uint64_t> numbers_;
+};
+
+/// The first members of a pattern's constellations. They belong to the piece that holds them; the
+/// other members may lie behind it, but below `stop`, where the question ends.
+class PatternSource : public NumberSource {
+  public:
+    PatternSource(sieve::Sieve sieve, const tally::Pattern& pattern, uint128 stop)
+        : sieve_(std::move(sieve)), pattern_(pattern), stop_(stop), measure_({pattern}),
+          search_(pattern) {}
+    void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) override;
+
+  private:
+    sieve::Sieve sieve_;
+    tally::Pattern pattern_;
+    uint128 stop_;
+    tally::PatternMeasure measure_;
+    tally::PatternSearch search_;
+};
+
+} // namespace primerank::list

@@ -1,0 +1,121 @@
+#include "list/rendering.hpp"
+
+#include "list/little_endian.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace primerank::list {
+namespace {
+
+constexpr std::uint64_t block_width = 10'000;
+
+/// The four digits of every number below 10^4.
+constexpr std::array<std::array<char, 4>, block_width> four_digits = [] {
+    std::array<std::array<char, 4>, block_width> table{};
+    for (unsigned n = 0; n < block_width; ++n) {
+        table[n] = {static_cast<char>('0' + n / 1000), static_cast<char>('0' + n / 100 % 10),
+                    static_cast<char>('0' + n / 10 % 10), static_cast<char>('0' + n % 10)};
+    }
+    return table;
+}();
+
+constexpr std::array<std::uint64_t, 19> powers_of_ten = [] {
+    std::array<std::uint64_t, 19> powers{};
+    std::uint64_t power = 1;
+    for (std::uint64_t& each : powers) {
+        each = power *= 10;
+    }
+    return powers;
+}();
+
+std::size_t digits(std::uint64_t n) {
+    return 1
+           + static_cast<std::size_t>(
+               std::upper_bound(powers_of_ten.begin(), powers_of_ten.end(), n)
+               - powers_of_ten.begin());
+}
+
+/// Without leading zeros.
+std::uint8_t* render_plainly(std::uint64_t n, std::uint8_t* to) {
+    char* const text = reinterpret_cast<char*>(to);
+    char* const end = std::to_chars(text, text + TextRenderer::most_bytes, n).ptr;
+    *end = '\n';
+    return reinterpret_cast<std::uint8_t*>(end + 1);
+}
+
+} // namespace
+
+Format parse_format(const std::string& word) {
+    for (const Format format : {Format::text, Format::u64, Format::compact}) {
+        if (word == format_name(format)) {
+            return format;
+        }
+    }
+    throw std::invalid_argument("--format is '" + word + "'; legal are text, u64 and compact");
+}
+
+std::string format_name(Format format) {
+    switch (format) {
+    case Format::text:
+        return "text";
+    case Format::u64:
+        return "u64";
+    case Format::compact:
+        break;
+    }
+    return "compact";
+}
+
+std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers) {
+    if (format == Format::u64) {
+        return 8 * numbers.size();
+    }
+    std::uint64_t size = 0;
+    while (!numbers.empty()) {
+        const std::size_t length = digits(numbers.front());
+        auto end = numbers.end();
+        if (digits(numbers.back()) != length) {
+            end = std::lower_bound(numbers.begin(), numbers.end(), powers_of_ten[length - 1]);
+        }
+        const auto count = static_cast<std::size_t>(end - numbers.begin());
+        size += count * (length + 1);
+        numbers = numbers.subspan(count);
+    }
+    return size;
+}
+
+void TextRenderer::begin_block(std::uint64_t n) {
+    block_ = n / block_width * block_width;
+    shared_size_ = static_cast<std::size_t>(
+        std::to_chars(shared_.data(), shared_.data() + shared_.size(), n / block_width).ptr
+        - shared_.data());
+}
+
+std::uint8_t* TextRenderer::render(std::span<const std::uint64_t> numbers, std::uint8_t* to) {
+    std::size_t i = 0;
+    for (; i < numbers.size() && numbers[i] < block_width; ++i) {
+        to = render_plainly(numbers[i], to);
+    }
+    for (; i < numbers.size(); ++i) {
+        std::uint64_t low = numbers[i] - block_;
+        if (low >= block_width || shared_size_ == 0) {
+            begin_block(numbers[i]);
+            low = numbers[i] - block_;
+        }
+        std::memcpy(to, shared_.data(), shared_.size());
+        to += shared_size_;
+        std::memcpy(to, four_digits[low].data(), 4);
+        to[4] = '\n';
+        to += 5;
+    }
+    return to;
+}
+
+std::uint8_t* render_u64(std::span<const std::uint64_t> numbers, std::uint8_t* to) {
+    std::memcpy(to, numbers.data(), 8 * numbers.size());
+    return to + 8 * numbers.size();
+}
+
+} // namespace primerank::list

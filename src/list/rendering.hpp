@@ -1,0 +1,46 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace primerank::list {
+
+/// How a list is written.
+enum class Format {
+    text,    ///< decimal, a number a line
+    u64,     ///< 8 bytes a number, little-endian
+    compact, ///< gaps, see cell.hpp
+};
+
+/// "text", "u64" or "compact". Throws std::invalid_argument for any other word.
+Format parse_format(const std::string& word);
+std::string format_name(Format format);
+
+/// The bytes that ascending numbers take as text or u64.
+std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers);
+
+/// Writes numbers as text. Successive numbers share all but their last four digits most of the
+/// time: those are copied, and the last four come from a table.
+class TextRenderer {
+  public:
+    /// Room that a number may need: 20 digits and a newline, and what copies of 16 bytes overshoot.
+    static constexpr std::size_t most_bytes = 32;
+
+    /// Writes ascending numbers to where there is room for most_bytes a number; returns the end.
+    std::uint8_t* render(std::span<const std::uint64_t> numbers, std::uint8_t* to);
+
+  private:
+    void begin_block(std::uint64_t n);
+
+    std::uint64_t block_ = 0; ///< a multiple of 10^4; what the shared digits are of
+    std::array<char, 16> shared_{};
+    std::size_t shared_size_ = 0; ///< 0: none yet
+};
+
+/// The same for u64.
+std::uint8_t* render_u64(std::span<const std::uint64_t> numbers, std::uint8_t* to);
+
+} // namespace primerank::list
