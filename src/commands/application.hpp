@@ -25,6 +25,7 @@ void add_sum(CLI::App& application, Action& action);
 void add_gaps(CLI::App& application, Action& action);
 void add_list(CLI::App& application, Action& action);
 void add_pi(CLI::App& application, Action& action);
+void add_nth(CLI::App& application, Action& action);
 void add_merge(CLI::App& application, Action& action);
 void add_status(CLI::App& application, Action& action);
 void add_next(CLI::App& application, Action& action);

@@ -51,8 +51,10 @@ Refusal audit_failed(const campaign::AuditDifference& difference,
                         difference.auditor, ranks[difference.auditor].host())};
 }
 
-void report_result(const CampaignCommand& command, const report::Result& result,
-                   const report::RunInfo& run) {
+namespace {
+
+void write_result(const CampaignCommand& command, const report::Result& result,
+                  const report::RunInfo& run) {
     const CommonOptions& options = command.options;
     if (!options.csv.empty()) {
         report::write_result_csv(options.csv, result, command.axis());
@@ -62,12 +64,31 @@ void report_result(const CampaignCommand& command, const report::Result& result,
                            report::document(command.command, command.full_question(),
                                             report::result_json(result), command.unit, run));
     }
-    if (options.quiet) {
+}
+
+} // namespace
+
+void report_result(const CampaignCommand& command, const report::Result& result,
+                   const report::RunInfo& run) {
+    write_result(command, result, run);
+    if (command.options.quiet) {
         for (const report::Quantity& quantity : result) {
             fmt::print("{}\n", quantity.digits);
         }
     } else {
         fmt::print("{}", report::result_text(result, command.axis(), run));
+    }
+}
+
+void report_quantities(const CampaignCommand& command, const std::string& title,
+                       const report::Result& result, const std::string& note,
+                       const report::RunInfo& run) {
+    write_result(command, result, run);
+    if (command.options.quiet) {
+        fmt::print("{}\n", result.front().digits);
+    } else {
+        fmt::print("{}{}{}{}", report::quantity_table(title, result), note,
+                   note.empty() ? "" : "\n", report::run_lines(run));
     }
 }
 

@@ -44,6 +44,12 @@ Refusal audit_failed(const campaign::AuditDifference& difference,
 void report_result(const CampaignCommand& command, const report::Result& result,
                    const report::RunInfo& run);
 
+/// The same for a result that is not the sum of what each rank has counted: quantities under a
+/// title, and a note for people below them, or nothing. Quiet, only the first quantity.
+void report_quantities(const CampaignCommand& command, const std::string& title,
+                       const report::Result& result, const std::string& note,
+                       const report::RunInfo& run);
+
 /// The whole of a campaign: agree on the layout, refuse what must be refused before any work, run
 /// from where the journal stands, and report.
 /// output: makes what the command writes as rounds complete; called on rank 0 only.

@@ -193,6 +193,10 @@ sieve::Method parse_method(const std::string& method) {
     if (method == "test") {
         return sieve::Method::test;
     }
+    if (method == "combinatorial") {
+        throw std::invalid_argument(
+            "--method combinatorial only counts primes (count, pi); this enumerates them");
+    }
     throw std::invalid_argument(
         fmt::format("--method is '{}'; legal are auto, enumerate, sieve and test", method));
 }

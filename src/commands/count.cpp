@@ -61,8 +61,21 @@ report::Json asked_json(const CountQuestion& question) {
     for (const tally::Pattern& pattern : question.patterns) {
         asked["patterns"].push_back(to_string(pattern));
     }
-    asked["method"] = method_name(question.method);
+    asked["method"] = question.combinatorial ? "combinatorial" : method_name(question.method);
     return asked;
+}
+
+/// Whether to count by pi, once it is known what to count and where.
+bool is_combinatorial(const CountOptions& options, const CountQuestion& question) {
+    constexpr tally::TupletSizes only_primes = 1;
+    const bool plain = question.asked == only_primes && question.patterns.empty()
+                       && options.step.empty() && options.common.shard.empty();
+    if (options.method == "combinatorial" && !plain) {
+        throw std::invalid_argument("--method combinatorial counts primes alone, and all at once: "
+                                    "--of tuplets, --pattern, --by and --shard enumerate");
+    }
+    return options.method == "combinatorial"
+           || (options.method == "auto" && plain && pi_is_faster(question.command.interval));
 }
 
 CountQuestion question_of(const CountOptions& options) {
@@ -73,9 +86,12 @@ CountQuestion question_of(const CountOptions& options) {
         question.asked = tally::parse_tuplet_sizes(options.of.empty() ? "primes" : options.of);
     }
     question.sizes = sizes_in(question.asked);
-    question.method = parse_method(options.method);
     question.command.command = "count";
     question.command.interval = options.bounds.interval();
+    question.combinatorial = is_combinatorial(options, question);
+    if (!question.combinatorial) {
+        question.method = parse_method(options.method);
+    }
     question.command.question = asked_json(question);
     question.command.unit = question.names().front();
     question.command.options = options.common;
@@ -100,6 +116,9 @@ Action prepare_count(const CountOptions& options) {
     const CountQuestion question = question_of(options);
     if (!options.step.empty()) {
         return prepare_count_table(question, options.step);
+    }
+    if (question.combinatorial) {
+        return prepare_count_by_pi(question);
     }
     return question.with_measure(
         [&question](const auto& measure) { return prepare_total(question, measure); });
@@ -173,6 +192,11 @@ void add_count(CLI::App& application, Action& action) {
             "count from START to its end")
         ->type_name("STEP");
     add_method(*command, options->method);
+    command->get_option("--method")
+        ->description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
+                      "(sieve a little, then test each number), or combinatorial (a difference of "
+                      "two pi(x), which auto takes where enumerating primes would take one core "
+                      "more than ten seconds)");
     add_common_options(*command, options->common);
     command->footer(R"(A tuplet or constellation counts when all its members are in the interval. A
 pattern is ascending offsets from 0 up to 1000, and admissible: for no prime q

@@ -19,6 +19,7 @@ struct CountQuestion {
     std::vector<unsigned> sizes;          ///< of asked, ascending
     std::vector<tally::Pattern> patterns; ///< no two the same
     sieve::Method method = sieve::Method::enumerate;
+    bool combinatorial = false; ///< by two values of pi instead of by a method of the sieve
     CampaignCommand command;
 
     /// What is counted, in the order of the results: tuplets by size, then patterns.
@@ -56,6 +57,14 @@ struct CountQuestion {
                                          tally::PatternMeasure(patterns)));
     }
 };
+
+/// Whether the primes of an interval should be counted as pi(stop - 1) - pi(start - 1): enumerating
+/// them would take one core more than ten seconds, and longer than that. Depends on the interval
+/// alone, as the method is part of the question.
+bool pi_is_faster(const Interval& interval);
+
+/// `count --method combinatorial`, or auto where that is faster.
+Action prepare_count_by_pi(const CountQuestion& question);
 
 /// `count --by STEP`: a row for every step integers. Throws std::invalid_argument for a step that
 /// is not one.

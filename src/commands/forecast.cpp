@@ -44,10 +44,12 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
         return;
     }
     if (const std::size_t free = cluster::available_memory(); memory.largest_node > free) {
-        throw Refusal(ExitCode::refused,
-                      fmt::format("a node would need {} and this one has {}; fewer ranks with more "
-                                  "threads each need less",
-                                  megabytes(need), megabytes(static_cast<double>(free))));
+        const bool one_rank = memory.largest_rank == memory.largest_node;
+        throw Refusal(
+            ExitCode::refused,
+            fmt::format("a node would need {} and this one has {}{}", megabytes(need),
+                        megabytes(static_cast<double>(free)),
+                        one_rank ? "" : "; fewer ranks with more threads each need less"));
     }
 }
 
@@ -60,14 +62,17 @@ void print_forecast(const report::Json& question, const Interval& axis, double c
     for (const auto& [key, value] : question.items()) {
         fmt::print("{:<8}  {}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
     }
-    fmt::print("layout    {} ranks, {} threads in all\n"
-               "rounds    about {}\n"
-               "time      about {} on cores like the one this was calibrated on\n"
-               "memory    {} the largest rank, {} the largest node\n",
-               placement.ranks.size(), threads,
-               std::max(1LL, std::llround(seconds / round_seconds)), report::duration(seconds),
-               megabytes(static_cast<double>(memory.largest_rank)),
-               megabytes(static_cast<double>(memory.largest_node)));
+    fmt::print(
+        "layout    {} ranks, {} threads in all\n"
+        "rounds    about {}\n"
+        "time      about {} on cores like the one this was calibrated on\n"
+        "memory    {} the largest rank, {} the largest node (ranks have tables of their own, "
+        "threads share them); {} are free here\n",
+        placement.ranks.size(), threads,
+        std::max(1LL, std::llround(seconds / round_seconds)), report::duration(seconds),
+        megabytes(static_cast<double>(memory.largest_rank)),
+        megabytes(static_cast<double>(memory.largest_node)),
+        megabytes(static_cast<double>(cluster::available_memory())));
 }
 
 } // namespace primerank::commands

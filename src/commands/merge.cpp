@@ -38,6 +38,13 @@ report::Json without_shard(report::Json question) {
     return question;
 }
 
+/// What was cut up along its interval, and has its whole result in its journals.
+bool can_be_merged(const report::Json& question) {
+    const std::string command = question.value("command", "");
+    return (command == "list" || mergers.count(command) > 0) && !question.contains("by")
+           && question.value("method", "") != "combinatorial";
+}
+
 [[noreturn]] void refuse(const std::string& sentence) {
     throw Refusal(ExitCode::journal, sentence);
 }
@@ -90,6 +97,11 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
         return a.start != b.start ? a.start < b.start : a.stop < b.stop;
     });
     const report::Json question = without_shard(parts.front().journal.question());
+    if (!can_be_merged(question)) {
+        refuse(fmt::format("'{}' holds no result that can be merged; the command that recorded it "
+                           "shows it",
+                           parts.front().path));
+    }
     uint128 next = parse_uint128(question.value("start", "0"));
     for (const Part& part : parts) {
         const campaign::Journal& journal = part.journal;
@@ -156,10 +168,6 @@ ExitCode merge(const MergeOptions& options) {
         refuse(lists ? "the parts of a list are joined in a file: --output is required"
                      : "--output is for lists; this is a result of " + command.command);
     }
-    const auto merger = mergers.find(command.command);
-    if ((merger == mergers.end() && !lists) || command.question.contains("by")) {
-        refuse(fmt::format("'{}' holds no result that can be merged", parts.front().path));
-    }
     std::vector<std::string> tallies;
     report::RunInfo run;
     run.started = std::chrono::system_clock::now();
@@ -174,7 +182,7 @@ ExitCode merge(const MergeOptions& options) {
     if (lists) {
         merge_lists(command, list_parts(parts), options.output, run);
     } else {
-        merger->second(command, tallies, run);
+        mergers.at(command.command)(command, tallies, run);
     }
     return ExitCode::done;
 }

@@ -3,6 +3,7 @@
 #include "pi/kernels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -28,6 +29,10 @@ constexpr double per_ordinary_number = 1.5e-9;
 
 constexpr double block_numbers = 30.0 * block_bytes;
 constexpr double growth = 1.08; // between the points of a curve
+
+/// All of pi(x) with its tables, for x = 10^12, 10^13 ... 10^20.
+constexpr std::array seconds_of_powers = {0.008, 0.023, 0.07, 0.25, 0.95, 3.7, 14.0, 60.0, 265.0};
+constexpr double first_power = 12;
 
 /// Stands for the primes p_b, b in a range of `count` indices.
 struct Sample {
@@ -185,6 +190,16 @@ CostCurve cost_of_ordinary_leaves(std::uint64_t end) {
     CostCurve curve;
     curve.append(end, static_cast<double>(end) * per_ordinary_number);
     return curve;
+}
+
+// Between powers of 10, and beyond them, as a power of x.
+double seconds_forecast(uint128 x) {
+    const double place = std::log10(static_cast<double>(std::max<uint128>(x, 2))) - first_power;
+    const double last = static_cast<double>(seconds_of_powers.size()) - 2;
+    const double below = std::clamp(std::floor(place), 0.0, last);
+    const auto i = static_cast<std::size_t>(below);
+    const double growth_a_decade = seconds_of_powers[i + 1] / seconds_of_powers[i];
+    return seconds_of_powers[i] * std::pow(growth_a_decade, place - below);
 }
 
 } // namespace primerank::pi

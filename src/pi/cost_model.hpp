@@ -28,4 +28,8 @@ CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t end);
 CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy);
 CostCurve cost_of_ordinary_leaves(std::uint64_t end);
 
+/// What all of pi(x) takes on one thread of such a core, from x alone: for forecasts and the choice
+/// of a method before any table is built. Within a third of the sum of the curves.
+double seconds_forecast(uint128 x);
+
 } // namespace primerank::pi

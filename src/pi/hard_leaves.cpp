@@ -1,7 +1,7 @@
 #include "pi/hard_leaves.hpp"
 
 #include "numbers/roots.hpp"
-#include "pi/prime_sieve.hpp"
+#include "pi/points_of_b.hpp"
 #include "pi/strike.hpp"
 
 #include <algorithm>
@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::uint64_t block_numbers = 30 * block_bytes;
 
-/// Prime candidates come in windows of so many numbers.
+/// Prime candidates come from so many numbers at a time.
 constexpr std::uint64_t prime_window = 1 << 18;
 
 /// So many leaves per 64-byte line of the bitmap pay for a table of ranks.
@@ -40,7 +40,7 @@ class HardLeavesRun {
         : tables_(tables), limits_(tables.parameters), kernels_(kernels),
           patterns_(tables.patterns), buffers_(buffers), lo_(lo), hi_(hi),
           segment_numbers_(block_numbers * limits_.segment_blocks), d_end_(d_end_at(lo)),
-          struck_end_(patterns_.last()), prime_sieve_(kernels_, patterns_, tables_.primes) {
+          struck_end_(patterns_.last()), points_of_b_(tables_, kernels_, buffers_.primes) {
         const std::size_t bytes = limits_.segment_blocks * block_bytes;
         buffers_.segment.reserve(bytes);
         buffers_.line_counts.reserve(bytes / line_bytes);
@@ -69,11 +69,14 @@ class HardLeavesRun {
             sieve_by_patterns(std::min(last, patterns_.last()));
             sieve_by_strikes(last);
             if (b_points) {
-                add_b_points();
+                std::uint64_t* const ranks = buffers_.ranks.data();
+                kernels_.build_ranks(buffers_.segment.data(), lines_, ranks);
+                points_of_b_.add({low_, high_}, ranks);
             }
             low = high_;
         }
         sums_.d.trim();
+        sums_.b = points_of_b_.sum();
         return std::move(sums_);
     }
 
@@ -247,58 +250,6 @@ class HardLeavesRun {
         }
     }
 
-    /// What is left are primes, beside 1 and up to sqrt x, which do not count here. The points are
-    /// floor(x / p) with max(y, x / high) < p <= min(sqrt x, x / low). floor(x / p) is sqrt x
-    /// itself when that is prime.
-    void add_b_points() {
-        std::uint64_t* const ranks = buffers_.ranks.data();
-        kernels_.build_ranks(buffers_.segment.data(), lines_, ranks);
-        const auto survivors_up_to = [ranks](std::uint64_t byte, unsigned bits) {
-            const std::uint64_t entry = ranks[byte / 4];
-            const auto low_bits = static_cast<unsigned>(8 * (byte % 4)) + bits;
-            const std::uint64_t mask = (std::uint64_t{1} << low_bits) - 1;
-            return static_cast<std::int64_t>((entry >> 32)
-                                             + static_cast<unsigned>(std::popcount(entry & mask)));
-        };
-        std::int64_t not_counted = 0;
-        if (low_ <= limits_.sqrt_x) {
-            const std::uint64_t offset = limits_.sqrt_x - low_;
-            not_counted = survivors_up_to(offset / 30, wheel_counts[offset % 30]);
-        }
-
-        const uint128 above = std::max<uint128>(limits_.y, limits_.x / high_);
-        const uint128 largest =
-            std::min<uint128>(limits_.sqrt_x, limits_.x / std::max<std::uint64_t>(low_, 1));
-        const Numerator x(limits_.x);
-        WeightedSum sum;
-        for (auto first = static_cast<std::uint64_t>(above); first < largest;
-             first += prime_window) {
-            const std::uint64_t last =
-                std::min(first + prime_window, static_cast<std::uint64_t>(largest));
-            sum += kernels_.leaves_by_ranks(b_candidates(first, last), x, low_, high_, ranks);
-        }
-        sums_.b.sum += sum.sum + static_cast<int128>(sum.weight) * (sums_.b.count - not_counted);
-        sums_.b.weight += sum.weight;
-        sums_.b.count += survivors_up_to(bytes_ - 1, 8) - not_counted;
-    }
-
-    /// The primes p with first < p <= last.
-    Candidates b_candidates(std::uint64_t first, std::uint64_t last) {
-        const PrimeSieve::Window window = prime_sieve_.window(first + 1, last + 1);
-        buffers_.primes.resize(prime_window / 3);
-        std::uint32_t* next = buffers_.primes.data();
-        for (std::size_t i = 0; i < window.bytes.size(); i += 8) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, window.bytes.data() + i, sizeof word);
-            for (; word != 0; word &= word - 1) {
-                *next++ = static_cast<std::uint32_t>(
-                    30 * i + wheel_offsets[static_cast<std::size_t>(std::countr_zero(word))]);
-            }
-        }
-        return {nullptr, buffers_.primes.data(),
-                static_cast<std::size_t>(next - buffers_.primes.data()), window.base};
-    }
-
     const Tables& tables_;
     const Parameters& limits_;
     const Kernels& kernels_;
@@ -309,7 +260,7 @@ class HardLeavesRun {
     std::uint64_t segment_numbers_;
     std::uint64_t d_end_;      // the largest b of D in the present segment
     std::uint64_t struck_end_; // the multiples of p_b are up to date for b up to here
-    PrimeSieve prime_sieve_;
+    PointsOfB points_of_b_;
     std::vector<LeafCursor> leaves_; // of b at b - k - 1
     HardLeaves::Sums sums_;
     std::uint64_t low_ = 0; // the present segment
@@ -332,7 +283,8 @@ std::uint64_t HardLeaves::bytes(const Parameters& parameters) {
     const std::uint64_t primes =
         at_least_pi(std::max(integer_sqrt(parameters.x_over_y), parameters.x_star));
     return segment + segment / line_bytes * 2 + segment / 4 * 8 + primes * sizeof(WheelCursor)
-           + at_least_pi(parameters.x_star) * (sizeof(LeafCursor) + 16) + prime_window * 2;
+           + at_least_pi(parameters.x_star) * (sizeof(LeafCursor) + 16)
+           + PointsOfB::window_numbers * 2;
 }
 
 } // namespace primerank::pi

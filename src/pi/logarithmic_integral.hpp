@@ -1,16 +1,18 @@
 #pragma once
 
+#include "pi/real.hpp"
+
 namespace primerank::pi {
 
 /// The logarithmic integral li(x), the principal value of the integral of dt / log t from 0 to x,
 /// for x > 1, by Ramanujan's series (B. C. Berndt, "Ramanujan's Notebooks IV", p. 126):
 ///     li(x) = gamma + log log x + sqrt(x) sum over n >= 1 of
 ///             (-1)^(n-1) log(x)^n / (n! 2^(n-1)) * sum over 0 <= k <= (n-1)/2 of 1 / (2k + 1).
-/// The relative error is a few units of long double's last place for x up to 10^30.
+/// The relative error is below 10^-30 for x up to 10^30.
 /// Throws std::invalid_argument for x <= 1.
-long double logarithmic_integral(long double x);
+Real logarithmic_integral(const Real& x);
 
 /// Li(x) = li(x) - li(2): the integral from 2 on, Gauss's estimate of pi(x). 0 for x < 2.
-long double offset_logarithmic_integral(long double x);
+Real offset_logarithmic_integral(const Real& x);
 
 } // namespace primerank::pi

@@ -80,6 +80,9 @@ Parameters choose_parameters(uint128 x, const Options& options) {
 }
 
 Options options_for_double_check(uint128 x, const Options& first) {
+    if (x < combinatorial_start) {
+        return first;
+    }
     const Parameters parameters = choose_parameters(x, first);
     Options second = first;
     second.alpha =

@@ -48,7 +48,8 @@ Parameters choose_parameters(uint128 x, const Options& options = {});
 
 /// Other options for a second, independent run: other alpha and alpha_z and so other terms, other
 /// segments, slices and patterns, and another instruction set where the processor has one that is
-/// about as fast. Throws as choose_parameters() does.
+/// about as fast. The same options for x below combinatorial_start, which there make no difference.
+/// Throws as choose_parameters() does.
 Options options_for_double_check(uint128 x, const Options& first = {});
 
 /// At least pi(n), at most 20 % more for n above 1000: for memory forecasts.

@@ -155,8 +155,7 @@ PiTerms PiWorkload::terms(const Tally& tally) const {
 }
 
 uint128 PiWorkload::finish(const Tally& tally) const {
-    const PiTerms t = terms(tally);
-    const int128 result = t.a_and_c + t.d - t.b + t.phi0 + t.sigma;
+    const int128 result = terms(tally).sum();
     if (result < 0 || static_cast<uint128>(result) > x_) {
         throw std::logic_error("the partial results do not add up to a count of primes");
     }

@@ -34,13 +34,15 @@ struct PiTally {
     }
 };
 
-/// pi(x) = a_and_c + d - b + phi0 + sigma
 struct PiTerms {
     int128 a_and_c = 0;
     int128 b = 0;
     int128 d = 0;
     int128 phi0 = 0;
     int128 sigma = 0;
+
+    /// pi(x)
+    [[nodiscard]] int128 sum() const { return a_and_c + d - b + phi0 + sigma; }
 };
 
 /// pi(x) as work that can be cut up: a campaign::Workload. On its axis lie, end to end, the n-axis

@@ -111,8 +111,8 @@ class Journals(unittest.TestCase):
     def test_deadline(self):
         path = os.path.join(self.folder, "result.json")
         done = primerank.run(
-            "count", "1e15", "+1e13", "--journal", self.journal, "--deadline", "15",
-            "--json", path, ranks=2,
+            "count", "1e15", "+1e13", "--method", "enumerate", "--journal", self.journal,
+            "--deadline", "15", "--json", path, ranks=2,
         )
         self.assertEqual(done.code, 75, done.err)
         with open(path, encoding="utf-8") as file:

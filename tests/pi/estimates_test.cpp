@@ -3,50 +3,75 @@
 
 #include <catch2/catch.hpp>
 
-#include <cmath>
-
+using namespace primerank;
 using namespace primerank::pi;
 
 namespace {
 
-void check_close(long double value, long double expected, long double relative) {
-    INFO(static_cast<double>(value) << " for " << static_cast<double>(expected));
-    CHECK(std::fabs(value - expected) <= relative * std::fabs(expected));
+void check_close(const Real& value, const Real& expected, const Real& relative) {
+    INFO(value << " for " << expected);
+    CHECK(fabs(value - expected) <= relative * fabs(expected));
 }
+
+const std::vector<const char*> pi_of_powers_of_ten = {"1000000",
+                                                      "78498",
+                                                      "1000000000",
+                                                      "50847534",
+                                                      "1000000000000",
+                                                      "37607912018",
+                                                      "1000000000000000",
+                                                      "29844570422669",
+                                                      "1000000000000000000",
+                                                      "24739954287740860",
+                                                      "1000000000000000000000",
+                                                      "21127269486018731928",
+                                                      "1000000000000000000000000",
+                                                      "18435599767349200867866"};
 
 } // namespace
 
 TEST_CASE("li and Li have their published values") {
-    check_close(logarithmic_integral(2), 1.04516378011749278484L, 1e-17L);
+    const Real fine("1e-31");
+    check_close(logarithmic_integral(2), Real("1.045163780117492784844588889194613136522616"),
+                fine);
+    check_close(logarithmic_integral(10), Real("6.165599504787297937522982317"), Real("1e-26"));
     // Soldner's constant is its zero.
-    CHECK(std::fabs(logarithmic_integral(1.4513692348833810502839684L)) < 1e-17L);
-    check_close(logarithmic_integral(10), 6.16559950478729793752L, 1e-17L);
-    check_close(logarithmic_integral(1e6L), 78627.5491594622L, 1e-14L);
-    // OEIS A057754: floor(li(10^n))
-    check_close(logarithmic_integral(1e12L), 37607950280.80L, 1e-12L);
-    check_close(logarithmic_integral(1e18L), 24739954309690415.0L, 1e-16L);
-    check_close(logarithmic_integral(1e24L), 18435599767366347775144.0L, 1e-17L);
+    CHECK(fabs(logarithmic_integral(Real("1.45136923488338105028396848589202744949")))
+          < Real("1e-32"));
     CHECK(offset_logarithmic_integral(1) == 0);
-    CHECK(offset_logarithmic_integral(2) == Approx(0).margin(1e-18));
-    CHECK_THROWS(logarithmic_integral(1));
+    CHECK(fabs(offset_logarithmic_integral(2)) < Real("1e-33"));
+    CHECK_THROWS_AS(logarithmic_integral(1), std::invalid_argument);
 }
 
-TEST_CASE("R has its published values") {
-    // OEIS A057793: R(10^n) rounded
-    CHECK(std::round(riemann_r(1e6L)) == 78527);
-    CHECK(std::round(riemann_r(1e9L)) == 50847455);
-    CHECK(std::round(riemann_r(1e12L)) == 37607910542.0L);
-    CHECK(std::round(riemann_r(1e15L)) == 29844570495887.0L);
-    CHECK(std::round(riemann_r(1e18L)) == 24739954284239494.0L);
+TEST_CASE("li and R are as far from pi(10^n) as published") {
+    // OEIS A057752 and A057794 (there pi(10^n) - R(10^n)), n = 6, 9 ... 21; li alone at 24
+    const std::vector<std::int64_t> li_is_above = {130,      1701,      38263,      1052619,
+                                                   21949555, 597394254, 17146907278};
+    const std::vector<std::int64_t> r_is_above = {29, -79, -1476, 73218, -3501366, -86432204};
+    for (std::size_t i = 0; i < li_is_above.size(); ++i) {
+        const Real x(pi_of_powers_of_ten[2 * i]);
+        const auto pi = static_cast<int128>(parse_uint128(pi_of_powers_of_ten[2 * i + 1]));
+        INFO("x = " << x);
+        CHECK(static_cast<std::int64_t>(rounded(logarithmic_integral(x)) - pi) == li_is_above[i]);
+        if (i < r_is_above.size()) {
+            CHECK(static_cast<std::int64_t>(rounded(riemann_r(x)) - pi) == r_is_above[i]);
+        }
+    }
     CHECK(riemann_r(1) == 1);
-    CHECK(riemann_r(0.5L) == 0);
+    CHECK(riemann_r(Real("0.5")) == 0);
+}
+
+TEST_CASE("Halves are rounded away from zero, and signs are kept") {
+    CHECK(static_cast<int>(rounded(Real("2.5"))) == 3);
+    CHECK(static_cast<int>(rounded(Real("-2.4"))) == -2);
+    CHECK(to_string(rounded(Real("18435599767366347775143.58"))) == "18435599767366347775144");
 }
 
 TEST_CASE("The inverse of R undoes R") {
-    for (long double n = 10; n < 1e25L; n *= 7) {
-        check_close(riemann_r(inverse_riemann_r(n)), n, 1e-16L);
+    for (Real n = 10; n < Real("1e25"); n *= 7) {
+        check_close(riemann_r(inverse_riemann_r(n)), n, Real("1e-30"));
     }
-    // p(10^12) = 29996224275833
-    check_close(inverse_riemann_r(1e12L), 29996224275833.0L, 1e-7L);
+    // p(10^12)
+    check_close(inverse_riemann_r(Real("1e12")), Real("29996224275833"), Real("1e-7"));
     CHECK(inverse_riemann_r(0) == 2);
 }

@@ -41,6 +41,9 @@ TEST_CASE("Random x, with any options") {
     for (int i = 0; i < 10 * test_scale(); ++i) {
         check(log_uniform(12, 13));
     }
+    for (int i = 0; i < 4 * test_scale(); ++i) {
+        check(log_uniform(13, 15));
+    }
 }
 
 TEST_CASE("Around powers of 10 and 2") {

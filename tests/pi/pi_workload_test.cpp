@@ -1,6 +1,7 @@
 #include "pi/pi_workload.hpp"
 
 #include "campaign/workload.hpp"
+#include "pi/double_check.hpp"
 #include "pi/random_split.hpp"
 #include "pi/small_primes.hpp"
 #include "random_cases.hpp"
@@ -61,6 +62,11 @@ TEST_CASE("Small x are counted one by one") {
     for (std::uint64_t x = 0; x <= 1000; ++x) {
         count += std::binary_search(primes.begin() + 1, primes.end(), x) ? 1 : 0;
         REQUIRE(pi_of(x) == count);
+    }
+    const std::vector<std::uint32_t> more = small_primes(999'999);
+    for (std::size_t b = 1000; b < more.size(); b += 7777) {
+        REQUIRE(pi_of(more[b]) == b);
+        REQUIRE(pi_of(more[b] - 1) == b - 1);
     }
     CHECK(pi_of(999'999) == 78498);
 }
@@ -185,6 +191,34 @@ TEST_CASE("A second run with other options shares no term with the first and has
     CHECK(a.phi0 != b.phi0);
     CHECK(a.sigma != b.sigma);
     CHECK_NOTHROW(options_for_double_check(1'000'000));
+    CHECK_NOTHROW(options_for_double_check(1000));
+
+    CHECK(difference(first, first_tally, second, second_tally) == std::nullopt);
+    const auto told = [&](const PiTally& wrong) {
+        return difference(first, first_tally, second, wrong).value_or("nothing");
+    };
+    PiTally wrong = second_tally;
+    wrong.phi0 += 1;
+    CHECK(told(wrong) == "pi(x) is 1045715118501 in the first run and 1045715118502 in the second");
+    wrong = second_tally;
+    wrong.d.sum -= 1;
+    CHECK(told(wrong).find("pi(x) is 1045715118501 in the first") == 0);
+    wrong = second_tally;
+    wrong.easy.count += 1;
+    CHECK(told(wrong).find("pi(sqrt x) is ") == 0);
+}
+
+TEST_CASE("The forecast from x alone is close to the one with tables") {
+    for (const std::uint64_t x :
+         {1'000'000'000'000ULL, 30'000'000'000'000ULL, 1'000'000'000'000'000ULL}) {
+        const PiWorkload workload(x);
+        INFO("x = " << x);
+        const double ratio = seconds_forecast(x) / workload.cost(workload.axis());
+        CHECK(ratio > 0.7);
+        CHECK(ratio < 1.5);
+    }
+    CHECK(seconds_forecast(0) > 0);
+    CHECK(seconds_forecast(uint128{1} << 80) > 3600);
 }
 
 TEST_CASE("A tally of a part does not pass for the whole") {

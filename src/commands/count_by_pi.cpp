@@ -1,0 +1,66 @@
+#include "campaign/sequence.hpp"
+#include "commands/analysis_command.hpp"
+#include "commands/count_question.hpp"
+#include "commands/tables_forecast.hpp"
+#include "commands/with_communicator.hpp"
+#include "report/numerals.hpp"
+
+#include <fmt/format.h>
+
+namespace primerank::commands {
+namespace {
+
+/// pi(stop - 1) - pi(start - 1), the two of them end to end as one campaign.
+using PiTwice = campaign::Sequence<pi::PiWorkload, pi::PiWorkload>;
+
+uint128 last_below(uint128 bound) {
+    return bound == 0 ? 0 : bound - 1;
+}
+
+std::string note_of(const CountQuestion& question) {
+    return fmt::format(
+        "counted as pi(stop - 1) - pi(start - 1); enumerating (--method enumerate) "
+        "would take about {} of one core",
+        report::duration(sieve::cost(question.command.interval, sieve::Method::enumerate)));
+}
+
+template <cluster::Communicator C>
+ExitCode run_count_by_pi(C& communicator, const CountQuestion& question) {
+    const CampaignCommand& command = question.command;
+    const uint128 below = last_below(command.interval.start);
+    const uint128 last = last_below(command.interval.stop);
+    const auto threads =
+        threads_for_tables(communicator, command, tables_forecast(below) + tables_forecast(last));
+    if (!threads) {
+        return ExitCode::done;
+    }
+    const PiTwice workload(pi::PiWorkload(below, *threads), pi::PiWorkload(last, *threads));
+    return run_analysis(communicator, command, workload,
+                        [&](const PiTwice::Tally& tally, const report::RunInfo& run) {
+                            const uint128 primes = workload.second().finish(tally.second)
+                                                   - workload.first().finish(tally.first);
+                            report_quantities(command, to_string(command.interval),
+                                              {{question.names().front(), to_string(primes)}},
+                                              note_of(question), run);
+                        });
+}
+
+} // namespace
+
+bool pi_is_faster(const Interval& interval) {
+    constexpr double worth_it = 10; // seconds
+    const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
+    return enumerating > worth_it
+           && pi::seconds_forecast(last_below(interval.start))
+                      + pi::seconds_forecast(last_below(interval.stop))
+                  < enumerating;
+}
+
+Action prepare_count_by_pi(const CountQuestion& question) {
+    return [question] {
+        return with_communicator(
+            [&](auto& communicator) { return run_count_by_pi(communicator, question); });
+    };
+}
+
+} // namespace primerank::commands

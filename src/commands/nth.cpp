@@ -1,0 +1,212 @@
+#include "commands/analysis_command.hpp"
+#include "commands/application.hpp"
+#include "commands/tables_forecast.hpp"
+#include "commands/with_communicator.hpp"
+#include "numbers/bound.hpp"
+#include "pi/primes_between.hpp"
+#include "pi/riemann_r.hpp"
+#include "report/numerals.hpp"
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <cmath>
+#include <fmt/format.h>
+#include <memory>
+#include <string>
+
+namespace primerank::commands {
+namespace {
+
+struct NthOptions {
+    std::string n;
+    CommonOptions common;
+};
+
+struct NthQuestion {
+    uint128 n = 0;
+    uint128 guess = 0; ///< R^-1(n)
+    CampaignCommand command;
+};
+
+/// A place on the number line and the number of primes up to it.
+struct Place {
+    uint128 x = 0;
+    uint128 primes = 0;
+};
+
+/// So many primes are walked over one by one.
+constexpr uint128 near = 100'000;
+
+/// Rank 0's value on all ranks.
+template <class T, cluster::Communicator C>
+T from_root(C& communicator, const T& value) {
+    return communicator.scatter(
+        std::vector<T>(static_cast<std::size_t>(communicator.size()), value));
+}
+
+/// The campaign's options for what follows it: what is left of a deadline.
+class RestOfOptions {
+  public:
+    explicit RestOfOptions(const CommonOptions& options) : options_(options) {
+        if (options.deadline != "auto") {
+            seconds_ = options.seconds_to_deadline();
+        }
+    }
+
+    [[nodiscard]] CommonOptions now() const {
+        CommonOptions options = options_;
+        if (seconds_) {
+            const std::chrono::duration<double> gone = Clock::now() - began_;
+            options.deadline = fmt::format("{:.3f}", std::max(0.001, *seconds_ - gone.count()));
+        }
+        return options;
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    CommonOptions options_;
+    std::optional<double> seconds_;
+    Clock::time_point began_ = Clock::now();
+};
+
+/// Counts the primes of an interval on all ranks, for all ranks. It is not in the journal: next to
+/// pi(x) it takes no time, and is done again when the same command continues.
+template <cluster::Communicator C>
+std::uint64_t count_between(C& communicator, const CampaignCommand& command,
+                            const Interval& interval, report::RunInfo& run) {
+    using Tally = pi::PrimesBetween::Tally;
+    const pi::PrimesBetween workload(interval);
+    const cluster::Placement placement =
+        cluster::place_ranks(communicator, command.options.threads);
+    Output<Tally> no_output;
+    std::optional<Record<Tally>> record;
+    if (communicator.rank() == 0) {
+        record.emplace("", command.full_question(), interval, no_output);
+    }
+    const auto [outcome, this_run] =
+        run_campaign(communicator, workload, command.options, placement, command.unit,
+                     record ? &*record : nullptr);
+    agree(communicator, [&, &outcome = outcome] {
+        if (outcome.difference) {
+            throw audit_failed(*outcome.difference, placement);
+        }
+        if (!outcome.complete) {
+            throw stopped_early(command, interval, outcome.state.frontier, run);
+        }
+    });
+    run.seconds += this_run.seconds;
+    return from_root(communicator, outcome.state.tally.of_size.front());
+}
+
+/// Goes where the n-th prime should be, counting what lies between, until it is near: each step's
+/// error is about the square root of its length.
+template <cluster::Communicator C>
+Place approach(C& communicator, const NthQuestion& question, Place place,
+               const RestOfOptions& options, report::RunInfo& run) {
+    const uint128 n = question.n;
+    for (;;) {
+        const bool upwards = place.primes < n;
+        const uint128 missing = upwards ? n - place.primes : place.primes - n;
+        if (missing <= near) {
+            return place;
+        }
+        const double gap = std::log(static_cast<double>(place.x));
+        const auto width = static_cast<uint128>(static_cast<double>(missing) * gap);
+        CampaignCommand command = question.command;
+        command.options = options.now();
+        if (upwards) {
+            place.primes +=
+                count_between(communicator, command, {place.x + 1, place.x + 1 + width}, run);
+            place.x += width;
+        } else {
+            place.primes -=
+                count_between(communicator, command, {place.x + 1 - width, place.x + 1}, run);
+            place.x -= width;
+        }
+    }
+}
+
+void report_prime(const NthQuestion& question, const Place& guess, uint128 prime,
+                  const report::RunInfo& run) {
+    CampaignCommand command = question.command;
+    command.interval = {0, prime + 1};
+    report_quantities(command, fmt::format("n = {}", report::grouped(to_string(question.n))),
+                      {{"prime", to_string(prime)}},
+                      fmt::format("sieved from {}, where pi is {}",
+                                  report::grouped(to_string(guess.x)),
+                                  report::grouped(to_string(guess.primes))),
+                      run);
+}
+
+template <cluster::Communicator C>
+ExitCode run_nth(C& communicator, const NthQuestion& question) {
+    const RestOfOptions options(question.command.options);
+    const uint128 x = question.guess;
+    const pi::PrimesBetween around({x, x + 1});
+    const auto threads =
+        threads_for_tables(communicator, question.command,
+                           tables_forecast(x) + TablesForecast{0, [&around](int threads) {
+                                                                   return around.memory(threads);
+                                                               }});
+    if (!threads) {
+        return ExitCode::done;
+    }
+    Place guess{x, 0};
+    report::RunInfo run;
+    {
+        const pi::PiWorkload workload(x, *threads);
+        run_analysis(communicator, question.command, workload,
+                     [&](const pi::PiTally& tally, const report::RunInfo& run_of_pi) {
+                         guess.primes = workload.finish(tally);
+                         run = run_of_pi;
+                     });
+    }
+    guess.primes = from_root(communicator, guess.primes);
+    const Place place = approach(communicator, question, guess, options, run);
+    if (communicator.rank() == 0) {
+        const auto steps = static_cast<int128>(question.n) - static_cast<int128>(place.primes);
+        report_prime(question, guess, pi::prime_near(place.x, steps), run);
+    }
+    return ExitCode::done;
+}
+
+Action prepare_nth(const NthOptions& options) {
+    options.common.check();
+    if (!options.common.shard.empty()) {
+        throw std::invalid_argument("nth cannot be sharded; --journal continues it");
+    }
+    NthQuestion question;
+    try {
+        question.n = parse_bound(options.n, uint128{1} << 94);
+        if (question.n == 0) {
+            throw std::invalid_argument("'" + options.n + "' is 0; the first prime is number 1");
+        }
+        question.guess = pi::inverse_riemann_r(pi::Real(question.n)).convert_to<uint128>();
+        (void)pi::memory_forecast(question.guess, 1);
+    } catch (const std::invalid_argument& error) {
+        throw std::invalid_argument(fmt::format("N: {}", error.what()));
+    }
+    question.command.command = "nth";
+    question.command.interval = {0, question.guess + 1};
+    question.command.question["n"] = to_string(question.n);
+    question.command.unit = "primes";
+    question.command.options = options.common;
+    return [question] {
+        return with_communicator(
+            [&](auto& communicator) { return run_nth(communicator, question); });
+    };
+}
+
+} // namespace
+
+void add_nth(CLI::App& application, Action& action) {
+    auto options = std::make_shared<NthOptions>();
+    CLI::App* command = application.add_subcommand("nth", "Finds the N-th prime");
+    command->add_option("N", options->n, "Such as 1e12; 2 is number 1")->required();
+    add_common_options(*command, options->common);
+    command->footer("\nCounts the primes up to R^-1(N), the best guess (R is Riemann's estimate of "
+                    "pi), and sieves\nfrom there.\n\nExample: mpirun -np 4 primerank nth 1e16");
+    command->callback([options, &action] { action = prepare_nth(*options); });
+}
+
+} // namespace primerank::commands

@@ -1,0 +1,153 @@
+#include "campaign/sequence.hpp"
+#include "commands/analysis_command.hpp"
+#include "commands/pi_question.hpp"
+#include "commands/tables_forecast.hpp"
+#include "commands/with_communicator.hpp"
+#include "pi/double_check.hpp"
+#include "report/numerals.hpp"
+#include "tally/counts.hpp"
+#include "tally/enumeration.hpp"
+
+#include <cmath>
+#include <fmt/format.h>
+
+namespace primerank::commands {
+namespace {
+
+using PiTwice = campaign::Sequence<pi::PiWorkload, pi::PiWorkload>;
+
+std::string limits_of(uint128 x, const pi::Options& options) {
+    const pi::Parameters parameters = pi::choose_parameters(x, options);
+    return fmt::format("y = {}, z = {}", report::grouped(std::to_string(parameters.y)),
+                       report::grouped(std::to_string(parameters.z)));
+}
+
+/// What a second run is good for, in a line.
+std::string double_check_note(uint128 x, const pi::Options& second) {
+    if (x < pi::combinatorial_start) {
+        return "double check: counted twice, with the same result";
+    }
+    return fmt::format("double check: the same with {} as with {}", limits_of(x, second),
+                       limits_of(x, {}));
+}
+
+template <cluster::Communicator C>
+ExitCode run_double_check(C& communicator, const PiQuestion& question) {
+    const uint128 x = question.x;
+    const pi::Options second = pi::options_for_double_check(x);
+    const auto threads = threads_for_tables(communicator, question.command,
+                                            tables_forecast(x) + tables_forecast(x, second));
+    if (!threads) {
+        return ExitCode::done;
+    }
+    const PiTwice workload(pi::PiWorkload(x, *threads), pi::PiWorkload(x, *threads, second));
+    std::optional<std::string> difference;
+    const ExitCode code =
+        run_analysis(communicator, question.command, workload,
+                     [&](const PiTwice::Tally& tally, const report::RunInfo& run) {
+                         difference = pi::difference(workload.first(), tally.first,
+                                                     workload.second(), tally.second);
+                         if (!difference) {
+                             report_quantities(question.command, title_of(x),
+                                               pi_result(question, workload.first(), tally.first),
+                                               double_check_note(x, second), run);
+                         }
+                     });
+    agree(communicator, [&] {
+        if (difference) {
+            throw Refusal(ExitCode::audit, "double check: " + *difference);
+        }
+    });
+    return code;
+}
+
+/// The h for which sieving (x, x + h] takes about as long as pi(x) and pi(x + h), in two digits.
+std::uint64_t width_of_selftest(uint128 x) {
+    constexpr std::uint64_t least = 1'000'000;
+    constexpr std::uint64_t sample = 10'000'000'000;
+    if (x + least + 1 > two_to_the_64) {
+        throw std::invalid_argument(
+            "--selftest needs X below 2^64 - 10^6, where the sieve ends; --double-check does not");
+    }
+    const Interval window = {x + 1, std::min<uint128>(x + 1 + sample, two_to_the_64)};
+    const double a_second =
+        static_cast<double>(window.width()) / sieve::cost(window, sieve::Method::enumerate);
+    const double wish =
+        std::clamp(2 * pi::seconds_forecast(x) * a_second, static_cast<double>(least), 1e15);
+    const double digit = std::pow(10.0, std::floor(std::log10(wish)) - 1);
+    const auto h = static_cast<std::uint64_t>(std::floor(wish / digit) * digit);
+    return static_cast<std::uint64_t>(std::min<uint128>(h, two_to_the_64 - x - 1));
+}
+
+using Sieved = tally::Enumeration<tally::CountMeasure>;
+using Selftest = campaign::Sequence<PiTwice, Sieved>;
+
+tally::WideSum primes_of(const tally::Counts& counts) {
+    return tally::WideSum(counts.of_size.front());
+}
+
+template <cluster::Communicator C>
+ExitCode run_selftest(C& communicator, const PiQuestion& question, std::uint64_t h) {
+    const uint128 x = question.x;
+    const Sieved sieved({x + 1, x + h + 1}, tally::CountMeasure(1), sieve::Method::enumerate,
+                        primes_of);
+    const TablesForecast of_sieve = {sieved.cost(sieved.axis()),
+                                     [&sieved](int threads) { return sieved.memory(threads); }};
+    const auto threads = threads_for_tables(communicator, question.command,
+                                            tables_forecast(x) + tables_forecast(x + h) + of_sieve);
+    if (!threads) {
+        return ExitCode::done;
+    }
+    const Selftest workload(PiTwice(pi::PiWorkload(x, *threads), pi::PiWorkload(x + h, *threads)),
+                            sieved);
+    std::string difference;
+    const ExitCode code = run_analysis(
+        communicator, question.command, workload,
+        [&](const Selftest::Tally& tally, const report::RunInfo& run) {
+            const PiTwice& both = workload.first();
+            const uint128 counted =
+                both.second().finish(tally.first.second) - both.first().finish(tally.first.first);
+            const std::uint64_t found = tally.second.of_size.front();
+            const std::string width = report::grouped(std::to_string(h));
+            if (counted != found) {
+                difference = fmt::format("pi(x + {0}) - pi(x) = {1}, and the sieve finds {2} "
+                                         "primes in (x, x + {0}]",
+                                         width, report::grouped(to_string(counted)),
+                                         report::grouped(std::to_string(found)));
+                return;
+            }
+            report_quantities(question.command, title_of(x),
+                              pi_result(question, both.first(), tally.first.first),
+                              fmt::format("self-test: pi(x + {0}) - pi(x) = {1}, as many primes as "
+                                          "the sieve finds in (x, x + {0}]",
+                                          width, report::grouped(std::to_string(found))),
+                              run);
+        });
+    agree(communicator, [&] {
+        if (!difference.empty()) {
+            throw Refusal(ExitCode::audit, "self-test: " + difference);
+        }
+    });
+    return code;
+}
+
+} // namespace
+
+Action prepare_double_check(const PiQuestion& question) {
+    return [question = question]() mutable {
+        question.command.question["double_check"] = true;
+        return with_communicator(
+            [&](auto& communicator) { return run_double_check(communicator, question); });
+    };
+}
+
+Action prepare_selftest(const PiQuestion& question) {
+    const std::uint64_t h = width_of_selftest(question.x);
+    return [question = question, h]() mutable {
+        question.command.question["selftest"] = std::to_string(h);
+        return with_communicator(
+            [&](auto& communicator) { return run_selftest(communicator, question, h); });
+    };
+}
+
+} // namespace primerank::commands

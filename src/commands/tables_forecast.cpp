@@ -1,0 +1,16 @@
+#include "commands/tables_forecast.hpp"
+
+namespace primerank::commands {
+
+TablesForecast tables_forecast(uint128 x, const pi::Options& options) {
+    return {pi::seconds_forecast(x), [=](int threads) -> std::size_t {
+                return pi::memory_forecast(x, static_cast<unsigned>(threads), options);
+            }};
+}
+
+TablesForecast operator+(const TablesForecast& first, const TablesForecast& second) {
+    return {first.seconds + second.seconds, [a = first.rank_memory, b = second.rank_memory](
+                                                int threads) { return a(threads) + b(threads); }};
+}
+
+} // namespace primerank::commands

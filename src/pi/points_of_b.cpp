@@ -1,0 +1,61 @@
+#include "pi/points_of_b.hpp"
+
+#include "pi/wheel.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace primerank::pi {
+namespace {
+
+/// What is left of a segment up to an offset from its beginning.
+std::int64_t survivors_up_to(const std::uint64_t* ranks, std::uint64_t offset) {
+    const std::uint64_t byte = offset / 30;
+    const std::uint64_t entry = ranks[byte / 4];
+    const auto bits = static_cast<unsigned>(8 * (byte % 4)) + wheel_counts[offset % 30];
+    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
+    return static_cast<std::int64_t>((entry >> 32)
+                                     + static_cast<unsigned>(std::popcount(entry & mask)));
+}
+
+} // namespace
+
+// The points in [low, high) are floor(x / p) with max(y, x / high) < p <= min(sqrt x, x / low).
+// floor(x / p) is sqrt x itself when that is prime.
+void PointsOfB::add(const Interval& segment, const std::uint64_t* ranks) {
+    const auto low = static_cast<std::uint64_t>(segment.start);
+    const auto high = static_cast<std::uint64_t>(segment.stop);
+    const std::int64_t not_counted =
+        low <= limits_.sqrt_x ? survivors_up_to(ranks, limits_.sqrt_x - low) : 0;
+    const auto above = static_cast<std::uint64_t>(std::max<uint128>(limits_.y, limits_.x / high));
+    const auto largest = static_cast<std::uint64_t>(
+        std::min<uint128>(limits_.sqrt_x, limits_.x / std::max<std::uint64_t>(low, 1)));
+    const Numerator x(limits_.x);
+    WeightedSum sum;
+    for (std::uint64_t first = above; first < largest; first += window_numbers) {
+        const std::uint64_t last = std::min(first + window_numbers, largest);
+        sum += kernels_.leaves_by_ranks(primes_between(first, last), x, low, high, ranks);
+    }
+    sum_.sum += sum.sum + static_cast<int128>(sum.weight) * (sum_.count - not_counted);
+    sum_.weight += sum.weight;
+    sum_.count += survivors_up_to(ranks, high - low - 1) - not_counted;
+}
+
+/// The primes p with first < p <= last.
+Candidates PointsOfB::primes_between(std::uint64_t first, std::uint64_t last) {
+    const PrimeSieve::Window window = sieve_.window(first + 1, last + 1);
+    buffer_.resize(window_numbers / 3);
+    std::uint32_t* next = buffer_.data();
+    for (std::size_t i = 0; i < window.bytes.size(); i += 8) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, window.bytes.data() + i, sizeof word);
+        for (; word != 0; word &= word - 1) {
+            *next++ = static_cast<std::uint32_t>(
+                30 * i + wheel_offsets[static_cast<std::size_t>(std::countr_zero(word))]);
+        }
+    }
+    return {nullptr, buffer_.data(), static_cast<std::size_t>(next - buffer_.data()), window.base};
+}
+
+} // namespace primerank::pi

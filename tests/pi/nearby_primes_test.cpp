@@ -1,0 +1,81 @@
+#include "campaign/workload.hpp"
+#include "numbers/primality.hpp"
+#include "pi/primes_between.hpp"
+#include "pi/small_primes.hpp"
+
+#include <catch2/catch.hpp>
+#include <flint/fmpz.h>
+
+#include <random>
+
+using namespace primerank;
+using namespace primerank::pi;
+
+static_assert(campaign::Workload<PrimesBetween>);
+
+namespace {
+
+bool is_prime_by_flint(uint128 n) {
+    fmpz_t number;
+    fmpz_init(number);
+    fmpz_set_uiui(number, static_cast<std::uint64_t>(n >> 64), static_cast<std::uint64_t>(n));
+    const bool prime = fmpz_is_prime(number) == 1;
+    fmpz_clear(number);
+    return prime;
+}
+
+std::vector<uint128> primes_by_flint(const Interval& interval) {
+    std::vector<uint128> primes;
+    for (uint128 n = interval.start; n < interval.stop; ++n) {
+        if (is_prime_by_flint(n)) {
+            primes.push_back(n);
+        }
+    }
+    return primes;
+}
+
+} // namespace
+
+TEST_CASE("A window holds its primes and nothing else") {
+    const std::uint64_t seed = std::random_device{}();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    const auto cache = std::make_shared<sieve::SievingPrimesCache>();
+    for (int round = 0; round < 40; ++round) {
+        const uint128 start = 3 + (random() >> (14 + random() % 48));
+        const Interval interval{start, start + random() % 3000};
+        INFO(to_string(interval));
+        const PrimeWindow window(interval, cache);
+        REQUIRE((window.primes() == primes_by_flint(interval)));
+        REQUIRE(window.count() == window.primes().size());
+    }
+    // Longer than the pieces in which small primes strike.
+    const Interval wide{1'000'000'000'000, 1'000'010'000'000};
+    CHECK(PrimeWindow(wide, cache).count() == list_primes(wide).size());
+}
+
+TEST_CASE("A window may lie beyond 2^64") {
+    const Interval interval{two_to_the_64 - 1000, two_to_the_64 + 3000};
+    const std::vector<uint128> primes = primes_by_flint(interval);
+    const PrimesBetween workload(interval);
+    PrimesBetween::Worker worker = workload.make_worker();
+    CHECK(workload.work(interval, worker).of_size.front() == primes.size());
+    CHECK((list_primes(interval) == primes));
+    CHECK((workload.border(interval.start + 5) == interval.start));
+    CHECK((workload.border(interval.stop) == interval.stop));
+}
+
+TEST_CASE("Primes near a number are found upwards and downwards") {
+    const std::vector<std::uint32_t> primes = small_primes(3000); // primes[b] = p_b
+    for (std::uint64_t x = 0; x < 60; ++x) {
+        const auto up_to_x =
+            std::upper_bound(primes.begin() + 1, primes.end(), x) - primes.begin() - 1;
+        for (std::int64_t steps = 1 - up_to_x; steps < 300; ++steps) {
+            INFO("x = " << x << ", steps = " << steps);
+            REQUIRE((prime_near(x, steps) == primes[static_cast<std::size_t>(up_to_x + steps)]));
+        }
+        CHECK_THROWS_AS(prime_near(x, -up_to_x), std::out_of_range);
+    }
+    CHECK((prime_near(largest_64_bit_prime, 0) == largest_64_bit_prime));
+    CHECK((prime_near(largest_64_bit_prime, 1) == smallest_65_bit_prime));
+}
