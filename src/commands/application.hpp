@@ -23,6 +23,7 @@ int run_application(int argc, char** argv);
 void add_count(CLI::App& application, Action& action);
 void add_sum(CLI::App& application, Action& action);
 void add_gaps(CLI::App& application, Action& action);
+void add_residues(CLI::App& application, Action& action);
 void add_list(CLI::App& application, Action& action);
 void add_pi(CLI::App& application, Action& action);
 void add_nth(CLI::App& application, Action& action);

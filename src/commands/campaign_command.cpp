@@ -76,7 +76,7 @@ void report_result(const CampaignCommand& command, const report::Result& result,
             fmt::print("{}\n", quantity.digits);
         }
     } else {
-        fmt::print("{}", report::result_text(result, command.axis(), run));
+        fmt::print("{}", report::result_text(result, command.unit, command.axis(), run));
     }
 }
 

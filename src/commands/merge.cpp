@@ -17,8 +17,10 @@
 namespace primerank::commands {
 namespace {
 
-const std::map<std::string, ReportMerged> mergers = {
-    {"count", report_merged_counts}, {"gaps", report_merged_gaps}, {"sum", report_merged_sums}};
+const std::map<std::string, ReportMerged> mergers = {{"count", report_merged_counts},
+                                                     {"gaps", report_merged_gaps},
+                                                     {"residues", report_merged_residues},
+                                                     {"sum", report_merged_sums}};
 
 struct MergeOptions {
     std::vector<std::string> journals;
@@ -38,11 +40,14 @@ report::Json without_shard(report::Json question) {
     return question;
 }
 
-/// What was cut up along its interval, and has its whole result in its journals.
+/// What was cut up along its interval, and has its whole result in its journals: rows of a table,
+/// and events of a race that is no shard, have left the tallies as rounds were recorded.
 bool can_be_merged(const report::Json& question) {
     const std::string command = question.value("command", "");
-    return (command == "list" || mergers.count(command) > 0) && !question.contains("by")
-           && question.value("method", "") != "combinatorial";
+    const bool known = command == "list" || mergers.count(command) > 0;
+    const bool drained = question.contains("by")
+                         || (question.contains("race") && !question.contains("shard"));
+    return known && !drained && question.value("method", "") != "combinatorial";
 }
 
 [[noreturn]] void refuse(const std::string& sentence) {
@@ -97,7 +102,7 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
         return a.start != b.start ? a.start < b.start : a.stop < b.stop;
     });
     const report::Json question = without_shard(parts.front().journal.question());
-    if (!can_be_merged(question)) {
+    if (!can_be_merged(parts.front().journal.question())) {
         refuse(fmt::format("'{}' holds no result that can be merged; the command that recorded it "
                            "shows it",
                            parts.front().path));

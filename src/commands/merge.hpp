@@ -29,6 +29,8 @@ void report_merged_counts(const CampaignCommand& command, const std::vector<std:
                           const report::RunInfo& run);
 void report_merged_sums(const CampaignCommand& command, const std::vector<std::string>& tallies,
                         const report::RunInfo& run);
+void report_merged_residues(const CampaignCommand& command, const std::vector<std::string>& tallies,
+                            const report::RunInfo& run);
 void report_merged_gaps(const CampaignCommand& command, const std::vector<std::string>& tallies,
                         const report::RunInfo& run);
 

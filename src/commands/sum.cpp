@@ -2,6 +2,8 @@
 #include "commands/campaign_command.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
+#include "commands/reciprocals.hpp"
+#include "commands/table_command.hpp"
 #include "commands/with_communicator.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
@@ -19,9 +21,12 @@ struct SumOptions {
     IntervalOptions bounds;
     std::string of = "primes";
     std::string power = "1";
+    std::string step;
     std::string method = "auto";
     CommonOptions common;
 };
+
+constexpr const char* reciprocal = "-1";
 
 unsigned parse_power(const std::string& text) {
     if (text.size() == 1 && text[0] >= '0'
@@ -29,7 +34,7 @@ unsigned parse_power(const std::string& text) {
         return static_cast<unsigned>(text[0] - '0');
     }
     throw std::invalid_argument(
-        fmt::format("--power is '{}'; legal are 0 to {}", text, tally::largest_power));
+        fmt::format("--power is '{}'; legal are -1 and 0 to {}", text, tally::largest_power));
 }
 
 report::Result result_of(const tally::PowerSum& sum) {
@@ -41,55 +46,119 @@ tally::WideSum sum_of(const tally::PowerSum& sum) {
 }
 
 template <campaign::Workload W>
-ExitCode run_sum(const CampaignCommand& command, const W& workload) {
-    return with_communicator([&](auto& communicator) {
-        return run_command(communicator, command, workload, result_of);
-    });
+Action run_sum(const CampaignCommand& command, const W& workload) {
+    return [=] {
+        return with_communicator([&](auto& communicator) {
+            return run_command(communicator, command, workload, result_of);
+        });
+    };
+}
+
+/// The sums of each row and of all up to its end.
+TableShape<tally::PowerSum> table_shape(const Interval& interval, unsigned power) {
+    TableShape<tally::PowerSum> shape;
+    shape.columns = {"sum", "sum_cumulative"};
+    shape.cells = [](const auto& row) {
+        return std::vector<std::string>{to_string(row.own.value), to_string(row.cumulative.value)};
+    };
+    shape.result = result_of;
+    shape.headline = sum_of;
+    shape.width = (power + 1) * to_string(interval.stop).size();
+    return shape;
+}
+
+Action prepare_powers(CampaignCommand command, unsigned power, sieve::Method method,
+                      const std::string& step) {
+    const tally::PowerSumMeasure measure(power);
+    if (step.empty()) {
+        return run_sum(command, tally::Enumeration(command.axis(), measure, method, sum_of));
+    }
+    const tally::RowGrid grid = parse_step(command, step);
+    return [=, shape = table_shape(command.interval, power)] {
+        return run_table(command, grid, measure, method, shape);
+    };
 }
 
 Action prepare_sum(const SumOptions& options) {
     options.common.check();
-    const unsigned power = parse_power(options.power);
     const sieve::Method method = parse_method(options.method);
-    CampaignCommand command{"sum",
-                            options.bounds.interval(),
-                            {{"of", options.of}, {"power", power}},
-                            "sum",
-                            options.common};
-    if (options.of == "integers") {
-        return [=] { return run_sum(command, tally::IntegerSum(command.axis(), power)); };
+    CampaignCommand command{
+        "sum", options.bounds.interval(), {{"of", options.of}}, "sum", options.common};
+    if (options.of != "primes" && options.of != "integers" && options.of != "twins") {
+        throw std::invalid_argument(
+            fmt::format("--of is '{}'; legal are primes, integers and twins", options.of));
     }
+    if (options.power == reciprocal && options.of != "integers") {
+        command.question["power"] = -1;
+        command.question["method"] = method_name(method);
+        return prepare_reciprocals(command, reciprocals_of(options.of), method, options.step);
+    }
+    if (options.of == "twins") {
+        throw std::invalid_argument("--of twins goes with --power -1 alone, for Brun's sum; how "
+                                    "many there are is `count --of twins`");
+    }
+    if (options.power == reciprocal) {
+        throw std::invalid_argument("--power -1 goes with --of primes and --of twins alone");
+    }
+    const unsigned power = parse_power(options.power);
+    command.question["power"] = power;
     if (options.of == "primes") {
         command.question["method"] = method_name(method);
-        return [=] {
-            return run_sum(
-                command,
-                tally::Enumeration(command.axis(), tally::PowerSumMeasure(power), method, sum_of));
-        };
+        return prepare_powers(command, power, method, options.step);
     }
-    throw std::invalid_argument(
-        fmt::format("--of is '{}'; legal are primes and integers", options.of));
+    if (!options.step.empty()) {
+        throw std::invalid_argument("--by goes with --of primes and --of twins alone");
+    }
+    return run_sum(command, tally::IntegerSum(command.axis(), power));
 }
 
 } // namespace
 
 void report_merged_sums(const CampaignCommand& command, const std::vector<std::string>& tallies,
                         const report::RunInfo& run) {
+    if (command.question.at("power") == -1) {
+        report_merged_reciprocals(command, tallies, run);
+        return;
+    }
     report_result(command, result_of(combined<tally::PowerSum>(tallies)), run);
 }
 
 void add_sum(CLI::App& application, Action& action) {
     auto options = std::make_shared<SumOptions>();
-    CLI::App* command =
-        application.add_subcommand("sum", "Sums powers of primes or of integers, exactly");
+    CLI::App* command = application.add_subcommand(
+        "sum", "Sums powers of primes or of integers exactly, and reciprocals within a bound");
     add_interval(*command, options->bounds);
-    command->add_option("--of", options->of, "primes (default) or integers");
-    command->add_option("--power", options->power, "The exponent K of n^K, 0 to 8 (default 1)")
+    command->add_option("--of", options->of, "primes (default), integers, or twins");
+    command
+        ->add_option("--power", options->power,
+                     "The exponent K of n^K: 0 to 8 (default 1), or -1, the sum of 1/p, with --of "
+                     "twins of 1/p + 1/(p + 2)")
         ->type_name("K");
+    command
+        ->add_option("--by", options->step,
+                     "A table with a row for every STEP integers from START: each row's own sum "
+                     "and the sum from START to its end")
+        ->type_name("STEP");
     add_method(*command, options->method);
     add_common_options(*command, options->common);
-    command->footer("\nExample: primerank sum 1 1001 --of integers --power 2    1 + 4 + 9 + ... + "
-                    "1000^2 = 333833500");
+    command->footer(R"(
+A sum of reciprocals is in fixed point: each is rounded down to a multiple of
+2^-124, so the sum is too small, by no more than 'error', printed beside it:
+sum <= true sum <= sum + error. A pair of twins counts when the interval holds
+both, and 5 counts twice, in (3, 5) and in (5, 7): Brun's sum. From START <= 3
+the sum S of all pairs below x is extrapolated to Brun's constant,
+  B2 = S + 4 C2 / ln x, C2 = 0.6601618158... (the twin prime constant).
+That is a heuristic by the conjecture of Hardy and Littlewood, good to some
+x^-1/2, and no bound: print as many of its digits as you dare.
+
+-q prints sum, error, and the number of primes or twins; for twins then the
+extrapolated constant. With --by the columns are start, stop, sum,
+sum_cumulative, and with --power -1 error_cumulative, and for twins brun.
+
+Examples:
+  primerank sum 1 1001 --of integers --power 2    1 + 4 + ... + 1000^2 = 333833500
+  primerank sum 0 1e10 --of twins --power -1
+  primerank sum 0 1e9 --power -1 --by 1e7 --csv mertens.csv)");
     command->callback([options, &action] { action = prepare_sum(*options); });
 }
 

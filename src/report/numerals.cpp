@@ -1,5 +1,6 @@
 #include "report/numerals.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -14,16 +15,17 @@ std::string grouped(std::string_view digits) {
         result = "-";
         digits.remove_prefix(1);
     }
-    if (digits.size() <= 4) {
+    const std::size_t whole = std::min(digits.find_first_not_of("0123456789"), digits.size());
+    if (whole <= 4) {
         return result.append(digits);
     }
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (i > 0 && (digits.size() - i) % 3 == 0) {
+    for (std::size_t i = 0; i < whole; ++i) {
+        if (i > 0 && (whole - i) % 3 == 0) {
             result.push_back(',');
         }
         result.push_back(digits[i]);
     }
-    return result;
+    return result.append(digits.substr(whole));
 }
 
 std::string duration(double seconds) {

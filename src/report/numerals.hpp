@@ -5,7 +5,8 @@
 
 namespace primerank::report {
 
-/// Decimal digits in groups of three, "455,052,511"; four digits stay together. A sign is kept.
+/// Decimal digits in groups of three, "455,052,511"; four digits stay together. A sign is kept,
+/// and what follows the whole number, such as decimals, is left as it is.
 std::string grouped(std::string_view digits);
 
 /// "0.42 s", "3 min 05 s", "2 h 07 min", "5 d 03 h": two units at most.

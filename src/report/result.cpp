@@ -4,6 +4,8 @@
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 
+#include <algorithm>
+
 namespace primerank::report {
 
 std::string quantity_table(const std::string& title, const Result& result) {
@@ -14,8 +16,13 @@ std::string quantity_table(const std::string& title, const Result& result) {
     return table.text();
 }
 
-std::string result_text(const Result& result, const Interval& interval, const RunInfo& run) {
-    std::string text = rank_table(run, result.front().name, interval, result.front().digits);
+std::string result_text(const Result& result, std::string_view headline, const Interval& interval,
+                        const RunInfo& run) {
+    const auto shared =
+        std::find_if(result.begin(), result.end(),
+                     [headline](const Quantity& quantity) { return quantity.name == headline; });
+    const Quantity& total = shared == result.end() ? result.front() : *shared;
+    std::string text = rank_table(run, total.name, interval, total.digits);
     if (result.size() > 1) {
         text += "\n" + quantity_table("", result);
     }

@@ -4,6 +4,7 @@
 #include "report/run_info.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace primerank::report {
@@ -14,14 +15,16 @@ struct Quantity {
     std::string digits;
 };
 
-/// A campaign's answer, in the order in which it is printed. The first quantity is the headline.
+/// A campaign's answer, in the order in which it is printed.
 using Result = std::vector<Quantity>;
 
 /// The quantities by name, under a title, for people.
 std::string quantity_table(const std::string& title, const Result& result);
 
-/// Who did what, then the result, for people.
-std::string result_text(const Result& result, const Interval& interval, const RunInfo& run);
+/// Who did what, then the result, for people. headline: the name of the quantity that ranks have
+/// shares of; the first when there is none of that name.
+std::string result_text(const Result& result, std::string_view headline, const Interval& interval,
+                        const RunInfo& run);
 
 /// {"primes": "9592", ...}
 Json result_json(const Result& result);

@@ -3,6 +3,7 @@
 #include "numbers/interval.hpp"
 #include "sieve/cost.hpp"
 #include "sieve/sieve.hpp"
+#include "tally/segment_bits.hpp"
 #include "tally/tally.hpp"
 #include "tally/wide_sum.hpp"
 
@@ -57,6 +58,16 @@ class Enumeration {
         } catch (const GivenUp&) { // whoever asked for it does not look at the tally
         }
         return tally;
+    }
+
+    /// Calls visit(p) for the primes of a piece in ascending order.
+    template <class Visit>
+    void for_each_prime(const Interval& piece, Worker& sieve, const Visit& visit) const {
+        for (const std::uint64_t prime : primes_without_bits(piece)) {
+            visit(prime);
+        }
+        sieve.run(piece,
+                  [&](const sieve::Segment& segment) { tally::for_each_prime(segment, visit); });
     }
 
     /// Bytes that one rank needs for so many threads, beside what every process takes.

@@ -147,16 +147,4 @@ std::optional<LeadChange> pass(Standing& standing, const Race& race, std::uint64
     return LeadChange{prime, sign};
 }
 
-std::vector<CloseBlock> close_blocks(std::span<const Table<RaceRange>::Row> blocks,
-                                     std::int64_t difference) {
-    std::vector<CloseBlock> close;
-    for (const auto& [index, range] : blocks) {
-        if (difference + range.min <= 0 && difference + range.max >= 0) {
-            close.push_back({index, difference});
-        }
-        difference += range.delta;
-    }
-    return close;
-}
-
 } // namespace primerank::tally

@@ -2,7 +2,6 @@
 
 #include "numbers/instruction_set.hpp"
 #include "tally/residue_mask.hpp"
-#include "tally/table.hpp"
 #include "tally/tally.hpp"
 
 #include <cstdint>
@@ -101,22 +100,37 @@ struct LeadChange {
     std::int64_t leader = 0; ///< +1: the ahead classes lead from here, -1: the behind classes
 
     friend bool operator==(const LeadChange&, const LeadChange&) = default;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/) {
+        archive& prime;
+        archive& leader;
+    }
 };
 
 /// Moves the standing past a prime; the change when the lead goes over there.
 std::optional<LeadChange> pass(Standing& standing, const Race& race, std::uint64_t prime);
 
-/// A block in which the difference touches 0, so that the lead may go over there.
-struct CloseBlock {
-    std::uint64_t index = 0;     ///< in the grid
-    std::int64_t difference = 0; ///< at the block's beginning
+/// Whether the difference touches 0 in a block of this range, so that the lead may go over there.
+constexpr bool is_close(std::int64_t difference, const RaceRange& block) {
+    return difference + block.min <= 0 && difference + block.max >= 0;
+}
 
-    friend bool operator==(const CloseBlock&, const CloseBlock&) = default;
-};
-
-/// The blocks that must be walked prime by prime to find all lead changes, and only those, from the
-/// rows of a table over consecutive blocks and the difference before the first.
-std::vector<CloseBlock> close_blocks(std::span<const Table<RaceRange>::Row> blocks,
-                                     std::int64_t difference);
+/// Moves the standing past a block: at once where the lead cannot go over, else prime by prime.
+/// walk(visit) calls visit(p) for the primes of the block in ascending order; found(change) gets
+/// every change of the lead.
+template <class Walk, class Found>
+void pass(Standing& standing, const Race& race, const RaceRange& block, const Walk& walk,
+          const Found& found) {
+    if (!is_close(standing.difference, block)) {
+        standing = Standing(standing.difference + block.delta);
+        return;
+    }
+    walk([&](std::uint64_t prime) {
+        if (const auto change = pass(standing, race, prime)) {
+            found(*change);
+        }
+    });
+}
 
 } // namespace primerank::tally

@@ -37,6 +37,20 @@ std::string decimal(const cpp_int& scaled, unsigned decimals) {
     return digits;
 }
 
+/// What the true sum lies between, in units of 10^-decimals.
+struct ScaledBounds {
+    cpp_int lower;
+    cpp_int upper;
+};
+
+ScaledBounds scaled_bounds(const ReciprocalSum& sum, unsigned decimals) {
+    const cpp_int value = (cpp_int(static_cast<std::uint64_t>(sum.value >> 64)) << 64)
+                          + static_cast<std::uint64_t>(sum.value);
+    const cpp_int scale = pow(cpp_int(10), decimals);
+    const cpp_int one = cpp_int(1) << ReciprocalSum::fraction_bits;
+    return {value * scale / one, ((value + sum.terms) * scale + one - 1) / one};
+}
+
 } // namespace
 
 void ReciprocalSum::combine(const ReciprocalSum& right) {
@@ -52,13 +66,25 @@ void ReciprocalSum::combine(const ReciprocalSum& right) {
 }
 
 DecimalBounds decimal_bounds(const ReciprocalSum& sum, unsigned decimals) {
-    const cpp_int value = (cpp_int(static_cast<std::uint64_t>(sum.value >> 64)) << 64)
-                          + static_cast<std::uint64_t>(sum.value);
-    const cpp_int scale = pow(cpp_int(10), decimals);
-    const cpp_int one = cpp_int(1) << ReciprocalSum::fraction_bits;
-    const cpp_int lower = value * scale / one;
-    const cpp_int upper = ((value + sum.terms) * scale + one - 1) / one;
-    return {decimal(lower, decimals), decimal(upper, decimals)};
+    const ScaledBounds bounds = scaled_bounds(sum, decimals);
+    return {decimal(bounds.lower, decimals), decimal(bounds.upper, decimals)};
+}
+
+std::string error_bound(const ReciprocalSum& sum, unsigned decimals) {
+    const ScaledBounds bounds = scaled_bounds(sum, decimals);
+    cpp_int error = bounds.upper - bounds.lower;
+    if (error == 0) {
+        return "0";
+    }
+    int exponent = 1 - static_cast<int>(decimals); // error counts units of 10^(exponent - 1)
+    for (; error >= 100; ++exponent) {
+        error = (error + 9) / 10;
+    }
+    if (error < 10) {
+        error *= 10;
+        --exponent;
+    }
+    return decimal(error, 1) + "e" + std::to_string(exponent);
 }
 
 ReciprocalSumMeasure::ReciprocalSumMeasure(ReciprocalsOf what, InstructionSet set)

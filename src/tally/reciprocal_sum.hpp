@@ -44,6 +44,10 @@ struct DecimalBounds {
 /// The bounds with so many decimals, rounded outwards.
 DecimalBounds decimal_bounds(const ReciprocalSum& sum, unsigned decimals);
 
+/// How far the true sum can lie above the lower bound with so many decimals: two digits, rounded
+/// up, such as "1.8e-27".
+std::string error_bound(const ReciprocalSum& sum, unsigned decimals);
+
 /// What reciprocals are summed over.
 enum class ReciprocalsOf {
     primes, ///< 1/p

@@ -3,6 +3,7 @@
 #include "tally/end_primes.hpp"
 #include "tally/segment_bits.hpp"
 
+#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -24,6 +25,20 @@ void ResidueCounts::combine(const ResidueCounts& right) {
     for (std::size_t i = 0; i < right.of_class.size(); ++i) {
         of_class[i] += right.of_class[i];
     }
+}
+
+std::uint64_t primes_in(const ResidueCounts& counts) {
+    return std::accumulate(counts.of_class.begin(), counts.of_class.end(), std::uint64_t{0});
+}
+
+std::vector<ClassCount> reduced_classes(std::uint64_t modulus, const ResidueCounts& counts) {
+    std::vector<ClassCount> classes;
+    for (std::uint64_t residue = 0; residue < modulus; ++residue) {
+        if (std::gcd(residue, modulus) == 1) {
+            classes.push_back({residue, counts.of_class.empty() ? 0 : counts.of_class[residue]});
+        }
+    }
+    return classes;
 }
 
 ResidueMeasure::ResidueMeasure(std::uint64_t modulus, InstructionSet set)

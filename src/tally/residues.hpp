@@ -31,6 +31,20 @@ struct ResidueCounts {
     }
 };
 
+/// How many primes there are in all.
+std::uint64_t primes_in(const ResidueCounts& counts);
+
+struct ClassCount {
+    std::uint64_t residue = 0;
+    std::uint64_t primes = 0;
+
+    friend bool operator==(const ClassCount&, const ClassCount&) = default;
+};
+
+/// The classes prime to the modulus, in ascending order, those without primes included. A prime is
+/// in one of these, or divides the modulus.
+std::vector<ClassCount> reduced_classes(std::uint64_t modulus, const ResidueCounts& counts);
+
 /// Counts primes by class.
 class ResidueMeasure {
   public:

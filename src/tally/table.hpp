@@ -135,13 +135,14 @@ class RowCursor {
     T cumulative_; // of all rows before next_row_
 };
 
-/// Takes another measure's tally row by row. Nothing may lie below the grid's start.
-template <Measure M>
+/// Takes another measure's tally row by row. The grid says which row holds n, by row_of(n) that
+/// does not descend, and what interval(row) is; nothing may lie below its start.
+template <Measure M, class Grid = RowGrid>
 class TableMeasure {
   public:
     using Tally = Table<typename M::Tally>;
 
-    TableMeasure(const RowGrid& grid, M measure) : grid_(grid), measure_(std::move(measure)) {}
+    TableMeasure(const Grid& grid, M measure) : grid_(grid), measure_(std::move(measure)) {}
 
     [[nodiscard]] Tally of_segment(const sieve::Segment& segment) const {
         Tally table;
@@ -182,7 +183,7 @@ class TableMeasure {
     }
 
   private:
-    RowGrid grid_;
+    Grid grid_;
     M measure_;
 };
 

@@ -12,6 +12,8 @@ TEST_CASE("Digits are grouped from five on", "[numerals]") {
     CHECK(grouped("455052511") == "455,052,511");
     CHECK(grouped("-78498") == "-78,498");
     CHECK(grouped("-9592") == "-9592");
+    CHECK(grouped("12345.67890") == "12,345.67890");
+    CHECK(grouped("1.8e-27") == "1.8e-27");
 }
 
 TEST_CASE("Durations show two units at most", "[numerals]") {

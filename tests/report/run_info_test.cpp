@@ -54,7 +54,7 @@ TEST_CASE("The layout fits a line", "[run_info]") {
 
 TEST_CASE("Several quantities are listed under the ranks", "[result]") {
     const Result result = {{"primes", "4001"}, {"twins", "123456"}};
-    CHECK(result_text(result, {0, 25'000}, run_of(1, 1))
+    CHECK(result_text(result, "primes", {0, 25'000}, run_of(1, 1))
           == " rank  interval    primes\n"
              "    0  [0, 25000)    2000\n"
              "total  [0, 25000)    4001\n"

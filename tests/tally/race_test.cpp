@@ -2,6 +2,8 @@
 
 #include "instruction_sets.hpp"
 #include "tally/law.hpp"
+#include "tally/octave_grid.hpp"
+#include "tally/table.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -37,23 +39,23 @@ std::vector<LeadChange> all_lead_changes(std::span<const std::uint64_t> primes, 
 }
 
 /// As a campaign does it: a table over blocks first, then a walk through the close ones alone.
+template <class Grid>
 std::vector<LeadChange> lead_changes_by_blocks(const law::Window& window, const Race& race,
-                                               const RowGrid& grid, std::int64_t lead,
+                                               const Grid& grid, Standing standing,
                                                std::size_t& walked) {
     const auto table =
         law::tally_of(TableMeasure(grid, RaceMeasure(race)), window, window.interval);
     std::vector<LeadChange> changes;
-    std::int64_t leader = Standing(lead).leader;
-    for (const CloseBlock& block : close_blocks(table.rows(), lead)) {
-        ++walked;
-        Standing standing(block.difference);
-        standing.leader = block.difference == 0 ? leader : standing.leader;
-        for (const std::uint64_t prime : window.primes_of(grid.interval(block.index))) {
-            if (const auto change = pass(standing, race, prime)) {
-                changes.push_back(*change);
-            }
-        }
-        leader = standing.leader;
+    for (const auto& [index, range] : table.rows()) {
+        pass(
+            standing, race, range,
+            [&, block = grid.interval(index)](const auto& visit) {
+                ++walked;
+                for (const std::uint64_t prime : window.primes_of(block)) {
+                    visit(prime);
+                }
+            },
+            [&](const LeadChange& change) { changes.push_back(change); });
     }
     return changes;
 }
@@ -105,30 +107,38 @@ TEST_CASE("The race mod 4 to ten million") {
     CHECK(changes[1] == LeadChange{26861, -1});
 }
 
+template <class Grid>
+void check_walks(const law::Window& window, const Race& race, const Grid& grid) {
+    for (const std::int64_t lead : {0, 1, -1, 5, -40, 100'000}) {
+        INFO("modulus " << race.modulus() << ", lead " << lead);
+        std::size_t walked = 0;
+        CHECK(lead_changes_by_blocks(window, race, grid, Standing(lead), walked)
+              == all_lead_changes(window.primes, race, Standing(lead)));
+        if (lead == 100'000) {
+            CHECK(walked == 0);
+        }
+    }
+}
+
 TEST_CASE("Walking the close blocks alone finds all lead changes") {
     const law::Window& window = law::windows().front();
     for (const Race& race : races()) {
-        for (const std::int64_t lead : {0, 1, -1, 5, -40, 100'000}) {
-            for (const std::uint64_t width : {100U, 10'000U, 300'000U}) {
-                INFO("modulus " << race.modulus() << ", lead " << lead << ", blocks of " << width);
-                std::size_t walked = 0;
-                const auto found = lead_changes_by_blocks(window, race, {0, width}, lead, walked);
-                CHECK(found == all_lead_changes(window.primes, race, Standing(lead)));
-                if (lead == 100'000) {
-                    CHECK(walked == 0);
-                }
-            }
+        check_walks(window, race, race_blocks);
+        for (const std::uint64_t width : {100U, 10'000U, 300'000U}) {
+            INFO("blocks of " << width);
+            check_walks(window, race, RowGrid{0, width});
         }
     }
 }
 
 TEST_CASE("Only blocks that touch zero are close") {
-    const std::vector<Table<RaceRange>::Row> blocks = {
-        {0, {2, 0, 3}}, {1, {1, -1, 2}}, {2, {-2, -3, 0}}, {7, {4, -1, 4}}, {8, {0, -4, 0}}};
-    CHECK(close_blocks(blocks, 0) == std::vector<CloseBlock>{{0, 0}, {2, 3}, {7, 1}});
-    CHECK(close_blocks(blocks, -3)
-          == std::vector<CloseBlock>{{0, -3}, {1, -1}, {2, 0}, {7, -2}, {8, 2}});
-    CHECK(close_blocks(blocks, 50).empty());
+    CHECK(is_close(0, {2, 0, 3}));
+    CHECK_FALSE(is_close(2, {1, -1, 2}));
+    CHECK(is_close(3, {-2, -3, 0}));
+    CHECK(is_close(1, {4, -1, 4}));
+    CHECK(is_close(-2, {2, 0, 3}));
+    CHECK_FALSE(is_close(-4, {2, 0, 3}));
+    CHECK_FALSE(is_close(50, {0, -4, 0}));
 }
 
 TEST_CASE("Races that cannot be held are refused") {

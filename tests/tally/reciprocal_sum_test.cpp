@@ -87,6 +87,20 @@ TEST_CASE("Partial sums of Brun's constant") {
     }
 }
 
+TEST_CASE("Error bounds are rounded up to two digits") {
+    ReciprocalSum sum;
+    const auto bound = [&](std::uint64_t terms, unsigned decimals) {
+        sum.terms = terms;
+        return error_bound(sum, decimals);
+    };
+    CHECK(bound(0, 30) == "0");
+    CHECK(bound(1, 3) == "1.0e-3");
+    CHECK(bound(1, 30) == "1.0e-30");
+    CHECK(bound(1, 40) == "4.8e-38");                 // 2^-124 = 4.70...e-38
+    CHECK(bound(1'000'000'000, 30) == "4.8e-29");     // 4.70...e-29, and at most a unit of 1e-30
+    CHECK(bound(~std::uint64_t{0}, 40) == "8.7e-19"); // 2^-60 = 8.67...e-19
+}
+
 TEST_CASE("Decimal bounds") {
     const law::Window window({0, 100});
     const ReciprocalSumMeasure measure(ReciprocalsOf::primes);

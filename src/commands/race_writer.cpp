@@ -1,0 +1,120 @@
+#include "commands/race_writer.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace primerank::commands {
+
+RaceWriter::RaceWriter(const ResidueQuestion& question, const RaceWorkload& workload)
+    : question_(question), workload_(workload) {
+    position_.standing = tally::Standing(question.lead);
+}
+
+void RaceWriter::commit(campaign::State<ResidueRace>& state) {
+    const bool complete = state.frontier >= question_.command.interval.stop;
+    const std::uint64_t end =
+        complete ? std::numeric_limits<std::uint64_t>::max()
+                 : tally::race_blocks.row_of(static_cast<std::uint64_t>(state.frontier));
+    for (const auto& [index, range] : state.tally.second.take_rows_below(end)) {
+        pass_block(index, range);
+    }
+    if (complete) {
+        close_row();
+    }
+    if (csv_) {
+        csv_->flush();
+    }
+}
+
+std::string RaceWriter::save() {
+    if (csv_) {
+        position_.bytes = csv_->sync();
+    }
+    return campaign::serialized(position_);
+}
+
+void RaceWriter::restore(const std::string& saved) {
+    const std::string& path = question_.command.options.csv;
+    if (!saved.empty()) {
+        position_ = campaign::deserialized<Position>(saved);
+        if (path.empty() != (position_.bytes == 0)) {
+            throw Refusal(ExitCode::journal,
+                          path.empty() ? "the journal belongs to a CSV; name it by --csv again"
+                                       : "the journal was begun without --csv, and a race cannot "
+                                         "be written from the middle on");
+        }
+    }
+    if (path.empty()) {
+        return;
+    }
+    try {
+        csv_ = position_.bytes == 0 ? std::make_unique<report::CsvFile>(path, residue_columns())
+                                    : std::make_unique<report::CsvFile>(path, position_.bytes);
+    } catch (const std::runtime_error& error) {
+        throw Refusal(ExitCode::path, error.what());
+    }
+}
+
+RaceResult RaceWriter::result() const {
+    return {question_.lead + position_.whole.delta, question_.lead + position_.whole.min,
+            question_.lead + position_.whole.max, position_.changes};
+}
+
+void RaceWriter::append_classes(const tally::ResidueCounts& counts) {
+    if (csv_) {
+        commands::append_classes(*csv_, question_, counts);
+    }
+}
+
+void RaceWriter::pass_block(std::uint64_t index, const tally::RaceRange& range) {
+    Interval block = tally::race_blocks.interval(index);
+    const std::uint64_t row = tally::race_rows.row_of(static_cast<std::uint64_t>(block.start));
+    if (row != position_.row) {
+        close_row();
+    }
+    position_.row = row;
+    position_.row_is_open = true;
+    const Interval& interval = question_.command.interval;
+    block = {std::max(block.start, interval.start), std::min(block.stop, interval.stop)};
+    const AskedRace& race = *question_.race;
+    tally::pass(
+        position_.standing, race.race, range,
+        [&](const auto& visit) {
+            if (!sieve_) {
+                sieve_.emplace(workload_.make_worker());
+            }
+            workload_.for_each_prime(block, *sieve_, visit);
+        },
+        [&](const tally::LeadChange& change) {
+            position_.changes.push_back(change);
+            append({"change", race.side(change.leader), std::to_string(change.prime),
+                    std::to_string(change.leader), "", "", ""});
+        });
+    position_.in_row.combine(range);
+    position_.whole.combine(range);
+}
+
+/// Writes how the race stands at the end of the row in hand, if there is one.
+void RaceWriter::close_row() {
+    if (!position_.row_is_open) {
+        return;
+    }
+    const tally::RaceRange range = std::exchange(position_.in_row, {});
+    position_.row_is_open = false;
+    const std::int64_t before = position_.standing.difference - range.delta;
+    const uint128 stop =
+        std::min(tally::race_rows.interval(position_.row).stop, question_.command.interval.stop);
+    append({"race", question_.race->side(position_.standing.leader), to_string(stop),
+            std::to_string(position_.standing.difference), std::to_string(before + range.min),
+            std::to_string(before + range.max), ""});
+}
+
+void RaceWriter::append(const std::vector<std::string>& cells) {
+    if (csv_) {
+        csv_->append(cells);
+    }
+}
+
+} // namespace primerank::commands

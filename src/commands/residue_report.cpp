@@ -1,0 +1,160 @@
+#include "commands/residue_report.hpp"
+
+#include "report/numerals.hpp"
+#include "report/text_table.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <numeric>
+
+namespace primerank::commands {
+namespace {
+
+using report::grouped;
+using report::Json;
+
+std::string class_table(const std::vector<tally::ClassCount>& classes) {
+    constexpr std::size_t most_shown = 100;
+    report::TextTable table({{"class"}, {"primes"}});
+    for (std::size_t i = 0; i < std::min(classes.size(), most_shown); ++i) {
+        table.add({std::to_string(classes[i].residue), grouped(std::to_string(classes[i].primes))});
+    }
+    std::string text = table.text();
+    if (classes.size() > most_shown) {
+        text += fmt::format("... and {} more classes; --csv and --json have all\n",
+                            grouped(std::to_string(classes.size() - most_shown)));
+    }
+    return text;
+}
+
+/// Primes of the interval that are in none of the classes prime to the modulus.
+std::uint64_t dividing(const tally::ResidueCounts& counts,
+                       const std::vector<tally::ClassCount>& classes) {
+    return std::accumulate(classes.begin(), classes.end(), tally::primes_in(counts),
+                           [](std::uint64_t rest, const tally::ClassCount& of_class) {
+                               return rest - of_class.primes;
+                           });
+}
+
+std::string change_table(const AskedRace& race, const std::vector<tally::LeadChange>& changes) {
+    constexpr std::size_t most_shown = 20;
+    report::TextTable table({{"at prime"}, {"leads"}});
+    for (std::size_t i = 0; i < std::min(changes.size(), most_shown); ++i) {
+        table.add({grouped(std::to_string(changes[i].prime)), race.side(changes[i].leader)});
+    }
+    std::string text = table.text();
+    if (changes.size() > most_shown) {
+        text += fmt::format("... and {} more, the last at {}; --csv and --json have all\n",
+                            grouped(std::to_string(changes.size() - most_shown)),
+                            grouped(std::to_string(changes.back().prime)));
+    }
+    return text;
+}
+
+std::string race_text(const AskedRace& race, const RaceResult& result) {
+    std::string text =
+        fmt::format("\nrace of {} against {}: the difference {} {}, smallest {}, largest {}\n",
+                    race.ahead, race.behind, result.changes ? "ends at" : "moves by",
+                    grouped(std::to_string(result.difference)), grouped(std::to_string(result.min)),
+                    grouped(std::to_string(result.max)));
+    if (!result.changes) {
+        return text + "where the lead changes is found by merge, from all shards\n";
+    }
+    if (result.changes->empty()) {
+        return text + "the lead never changes\n";
+    }
+    return text
+           + fmt::format("lead changes: {}\n{}", grouped(std::to_string(result.changes->size())),
+                         change_table(race, *result.changes));
+}
+
+std::string text(const ResidueQuestion& question, const ResidueResult& result) {
+    const auto classes = tally::reduced_classes(question.modulus, result.counts);
+    std::string text = "\n" + class_table(classes);
+    if (const std::uint64_t rest = dividing(result.counts, classes); rest != 0) {
+        text += fmt::format("primes that divide {}: {}\n", question.modulus, rest);
+    }
+    return text + (result.race ? race_text(*question.race, *result.race) : "");
+}
+
+Json race_json(const AskedRace& race, const RaceResult& result) {
+    Json json = {{"ahead", race.ahead},
+                 {"behind", race.behind},
+                 {"difference", std::to_string(result.difference)},
+                 {"min", std::to_string(result.min)},
+                 {"max", std::to_string(result.max)},
+                 {"lead_changes", nullptr}};
+    if (result.changes) {
+        Json& changes = json["lead_changes"] = Json::array();
+        for (const tally::LeadChange& change : *result.changes) {
+            changes.push_back(
+                {{"prime", std::to_string(change.prime)}, {"leader", race.side(change.leader)}});
+        }
+    }
+    return json;
+}
+
+Json result_json(const ResidueQuestion& question, const ResidueResult& result) {
+    const auto classes = tally::reduced_classes(question.modulus, result.counts);
+    Json json = {{"primes", std::to_string(tally::primes_in(result.counts))},
+                 {"dividing", std::to_string(dividing(result.counts, classes))},
+                 {"classes", Json::array()}};
+    for (const auto& [residue, primes] : classes) {
+        json["classes"].push_back({{"class", residue}, {"primes", std::to_string(primes)}});
+    }
+    if (result.race) {
+        json["race"] = race_json(*question.race, *result.race);
+    }
+    return json;
+}
+
+void print_for_scripts(const ResidueQuestion& question, const ResidueResult& result) {
+    for (const auto& [residue, primes] : tally::reduced_classes(question.modulus, result.counts)) {
+        fmt::print("class {} {}\n", residue, primes);
+    }
+    if (result.race && result.race->changes) {
+        for (const tally::LeadChange& change : *result.race->changes) {
+            fmt::print("change {} {}\n", change.prime, question.race->side(change.leader));
+        }
+    }
+}
+
+} // namespace
+
+const std::vector<std::string>& residue_columns() {
+    static const std::vector<std::string> columns = {"kind", "class", "n",     "difference",
+                                                     "min",  "max",   "primes"};
+    return columns;
+}
+
+void append_classes(report::CsvFile& csv, const ResidueQuestion& question,
+                    const tally::ResidueCounts& counts) {
+    for (const auto& [residue, primes] : tally::reduced_classes(question.modulus, counts)) {
+        csv.append({"class", std::to_string(residue), "", "", "", "", std::to_string(primes)});
+    }
+    csv.flush();
+}
+
+void report_residues(const ResidueQuestion& question, const ResidueResult& result,
+                     const report::RunInfo& run) {
+    const CampaignCommand& command = question.command;
+    if (!command.options.csv.empty() && !question.race) {
+        report::CsvFile csv(command.options.csv, residue_columns());
+        append_classes(csv, question, result.counts);
+    }
+    if (!command.options.json.empty()) {
+        report::write_json(command.options.json,
+                           report::document(command.command, command.full_question(),
+                                            result_json(question, result), command.unit, run));
+    }
+    if (command.options.quiet) {
+        print_for_scripts(question, result);
+        return;
+    }
+    fmt::print("{}{}{}",
+               report::rank_table(run, command.unit, command.axis(),
+                                  std::to_string(tally::primes_in(result.counts))),
+               text(question, result), report::run_lines(run));
+}
+
+} // namespace primerank::commands

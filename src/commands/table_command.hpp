@@ -1,0 +1,142 @@
+#pragma once
+
+#include "commands/campaign_command.hpp"
+#include "commands/with_communicator.hpp"
+#include "report/row_stream.hpp"
+#include "tally/enumeration.hpp"
+#include "tally/table.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace primerank::commands {
+
+/// How the rows of a table are written, and the total below them.
+template <tally::Tally T>
+struct TableShape {
+    using Row = typename tally::RowCursor<T>::CompleteRow;
+
+    std::vector<std::string> columns; ///< after start and stop
+    std::function<std::vector<std::string>(const Row&)> cells;
+    std::function<report::Result(const T&)> result;
+    std::function<tally::WideSum(const T&)> headline; ///< of a row; those of rows add up
+    std::size_t width = 20;                           ///< digits of the widest cell
+};
+
+/// Reads --by STEP and makes it part of the question.
+/// Throws std::invalid_argument for a step, or options beside it, that are not legal.
+tally::RowGrid parse_step(CampaignCommand& command, const std::string& step);
+
+/// Turns complete rows into lines as rounds commit.
+template <tally::Tally T>
+class RowWriter : public Output<tally::Table<T>> {
+  public:
+    RowWriter(const CampaignCommand& command, const tally::RowGrid& grid,
+              const TableShape<T>& shape)
+        : command_(command), grid_(grid), shape_(shape) {}
+
+    void commit(campaign::State<tally::Table<T>>& state) override {
+        const uint128 stop = command_.interval.stop;
+        for (const auto& row : position_.cursor.drain(state.tally, grid_, state.frontier, stop)) {
+            std::vector<std::string> cells = {to_string(row.interval.start),
+                                              to_string(row.interval.stop)};
+            for (std::string& cell : shape_.cells(row)) {
+                cells.push_back(std::move(cell));
+            }
+            stream_->append(cells);
+            position_.total = row.cumulative;
+            ++position_.rows;
+        }
+        stream_->flush();
+    }
+
+    std::string save() override {
+        position_.bytes = stream_->sync();
+        return campaign::serialized(position_);
+    }
+
+    void restore(const std::string& saved) override {
+        if (!saved.empty()) {
+            position_ = campaign::deserialized<Position>(saved);
+        }
+        try {
+            stream_ = open();
+        } catch (const std::runtime_error& error) {
+            throw Refusal(ExitCode::path, error.what());
+        }
+    }
+
+    [[nodiscard]] const T& total() const { return position_.total; }
+    [[nodiscard]] std::uint64_t rows() const { return position_.rows; }
+
+  private:
+    struct Position {
+        tally::RowCursor<T> cursor;
+        T total;
+        std::uint64_t rows = 0;
+        std::uint64_t bytes = 0; ///< of the CSV file
+
+        template <class Archive>
+        void serialize(Archive& archive, unsigned /*version*/) {
+            archive& cursor;
+            archive& total;
+            archive& rows;
+            archive& bytes;
+        }
+    };
+
+    [[nodiscard]] std::unique_ptr<report::RowStream> open() const {
+        std::vector<std::string> columns = {"start", "stop"};
+        columns.insert(columns.end(), shape_.columns.begin(), shape_.columns.end());
+        if (!command_.options.csv.empty()) {
+            return report::rows_to_file(command_.options.csv, columns, position_.bytes);
+        }
+        if (command_.options.quiet) {
+            return report::rows_for_scripts();
+        }
+        return report::rows_for_people(columns, 2, shape_.width);
+    }
+
+    const CampaignCommand& command_;
+    tally::RowGrid grid_;
+    const TableShape<T>& shape_;
+    Position position_;
+    std::unique_ptr<report::RowStream> stream_;
+};
+
+/// What follows the rows on stdout, and the JSON.
+void report_table(const CampaignCommand& command, const report::Result& total, std::uint64_t rows,
+                  const report::RunInfo& run);
+
+/// The whole of a campaign that makes a table by rows of equal width.
+template <tally::Measure M>
+ExitCode run_table(const CampaignCommand& command, const tally::RowGrid& grid, const M& measure,
+                   sieve::Method method, const TableShape<typename M::Tally>& shape) {
+    using T = typename M::Tally;
+    const tally::Enumeration workload(command.interval, tally::TableMeasure(grid, measure), method,
+                                      [&shape](const tally::Table<T>& table) {
+                                          tally::WideSum sum;
+                                          for (const auto& row : table.rows()) {
+                                              sum += shape.headline(row.tally);
+                                          }
+                                          return sum;
+                                      });
+    return with_communicator([&](auto& communicator) {
+        return run_command(
+            communicator, command, workload,
+            [&]() -> std::unique_ptr<Output<tally::Table<T>>> {
+                return std::make_unique<RowWriter<T>>(command, grid, shape);
+            },
+            [&](const tally::Table<T>&, Output<tally::Table<T>>& output,
+                const report::RunInfo& run) {
+                const auto& rows = dynamic_cast<const RowWriter<T>&>(output);
+                report_table(command, shape.result(rows.total()), rows.rows(), run);
+            });
+    });
+}
+
+} // namespace primerank::commands

@@ -1,0 +1,81 @@
+"""test and test --input: verdicts on many numbers, in a file and through a pipe; bad lines."""
+
+import os
+import random
+import subprocess
+import tempfile
+import unittest
+
+import primerank
+import slow_primes
+
+
+class Numbers(unittest.TestCase):
+    def piped(self, text, *options, ranks=None):
+        done = subprocess.run(primerank.command(("test", "--input", "-", *options), ranks),
+                              env=primerank.ENVIRONMENT, input=text, capture_output=True,
+                              text=True, timeout=60)
+        return primerank.Finished(done.returncode, done.stdout, done.stderr)
+
+    def test_verdicts(self):
+        seed = random.randrange(10**9)
+        dice = random.Random(seed)
+        numbers = [*range(100), 561, 2047, 3215031751, 3825123056546413051, 2**61 - 1, 2**64 - 59]
+        numbers += [dice.randrange(2**64) >> dice.randrange(64) for _ in range(20_000)]
+        dice.shuffle(numbers)
+        verdicts = [slow_primes.is_prime(n) for n in numbers]
+        text = "".join(f"{n}\n" for n in numbers)
+        quiet = "".join(f"{int(verdict)}\n" for verdict in verdicts)
+        words = {n: "neither prime nor composite" if n < 2 else "prime" if verdict else "composite"
+                 for n, verdict in zip(numbers, verdicts)}
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "numbers")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+            for ranks in (None, 1, 3):
+                done = primerank.run("test", "--input", path, "-q", ranks=ranks)
+                self.assertEqual((done.code, done.out), (0, quiet), done.err)
+        done = self.piped(text)
+        self.assertEqual(done.out, "".join(f"{n} {words[n]}\n" for n in numbers), f"seed {seed}")
+        self.assertEqual(self.piped(text, "-q", ranks=3).out, quiet)
+
+    def test_more_than_a_block(self):
+        numbers = range(10**12, 10**12 + 250_000)  # 14 bytes a line: several blocks of 1 MiB
+        done = self.piped("".join(f"{n}\n" for n in numbers), "-q")
+        count = primerank.run("count", "1e12", "+250000", "-q").out
+        self.assertEqual(done.out.count("\n"), len(numbers))
+        self.assertEqual(f"{done.out.count('1')}\n", count)
+
+    def test_how_lines_may_look(self):
+        done = self.piped(" 97 \r\n1e3\n2^61-1\n1_000_003", "-q")
+        self.assertEqual((done.code, done.out), (0, "1\n0\n1\n1\n"), done.err)
+        self.assertEqual(self.piped("").out, "")
+
+    def test_bad_lines(self):
+        for bad, words in (
+            ("x", "'x' is not a number"),
+            ("", "there is no number"),
+            ("18446744073709551616", "'18446744073709551616' is larger than 18446744073709551615"),
+            ("-3", "'-3' is negative"),
+            ("7 11", "'7 11' is not a number"),
+        ):
+            for ranks in (None, 2):
+                done = self.piped(f"2\n4\n{bad}\n5\n", "-q", ranks=ranks)
+                self.assertEqual((done.code, done.out), (2, "1\n0\n"), done.err)
+                self.assertEqual(len(done.err.splitlines()), 1, done.err)
+                self.assertIn(f"stdin, line 3: {words}", done.err)
+
+    def test_refusals(self):
+        for arguments, code, words in (
+            (("test",), 2, "there is nothing to test"),
+            (("test", "7", "--input", "-"), 2, "but not both"),
+            (("test", "--input", "/nonexistent/n"), 4, "'/nonexistent/n' cannot be read"),
+            (("test", "--input", "/"), 4, "'/' cannot be read"),
+        ):
+            done = primerank.run(*arguments)
+            self.assertEqual((done.code, done.out), (code, ""), done.err)
+            self.assertIn(words, done.err)
+
+
+if __name__ == "__main__":
+    primerank.main()
