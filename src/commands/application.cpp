@@ -24,12 +24,10 @@ struct Command {
 
 /// In the order of the help text. A new command is one more line here.
 constexpr std::array all_commands = {
-    Command{"count", add_count},   Command{"sum", add_sum},
-    Command{"gaps", add_gaps},     Command{"residues", add_residues},
-    Command{"list", add_list},     Command{"pi", add_pi},
-    Command{"nth", add_nth},       Command{"next", add_next},
-    Command{"prev", add_prev},     Command{"test", add_test},
-    Command{"merge", add_merge},   Command{"status", add_status},
+    Command{"count", add_count},       Command{"sum", add_sum},     Command{"gaps", add_gaps},
+    Command{"residues", add_residues}, Command{"list", add_list},   Command{"pi", add_pi},
+    Command{"nth", add_nth},           Command{"next", add_next},   Command{"prev", add_prev},
+    Command{"test", add_test},         Command{"merge", add_merge}, Command{"status", add_status},
     Command{"info", add_info}};
 
 constexpr const char* footer =

@@ -45,8 +45,8 @@ report::Json without_shard(report::Json question) {
 bool can_be_merged(const report::Json& question) {
     const std::string command = question.value("command", "");
     const bool known = command == "list" || mergers.count(command) > 0;
-    const bool drained = question.contains("by")
-                         || (question.contains("race") && !question.contains("shard"));
+    const bool drained =
+        question.contains("by") || (question.contains("race") && !question.contains("shard"));
     return known && !drained && question.value("method", "") != "combinatorial";
 }
 
