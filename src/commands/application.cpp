@@ -1,6 +1,7 @@
 #include "commands/application.hpp"
 
 #include "cluster/launcher.hpp"
+#include "commands/help_formats.hpp"
 #include "commands/help_formatter.hpp"
 #include "numbers/instruction_set.hpp"
 #include "report/version.hpp"
@@ -56,24 +57,52 @@ void add_commands(CLI::App& application, std::string_view first_argument, Action
     }
 }
 
-void add_help(CLI::App& application, std::string& topic) {
+struct HelpOptions {
+    std::string topic;
+    std::string format = "text";
+};
+
+/// The help text of a command, or of the application where topic is empty.
+std::string help_text(const CLI::App& application, const std::string& topic) {
+    if (topic.empty()) {
+        // help() would show the command being parsed, which is `help`.
+        return application.get_formatter()->make_help(&application, application.get_name(),
+                                                      CLI::AppFormatMode::Normal);
+    }
+    const auto commands = application.get_subcommands(
+        [&topic](const CLI::App* command) { return command->get_name() == topic; });
+    if (commands.empty()) {
+        throw Refusal(ExitCode::refused,
+                      fmt::format("'{}' is not a command; `primerank help` lists them", topic));
+    }
+    return commands.front()->help(application.get_name());
+}
+
+std::string formatted_help(const CLI::App& application, const HelpOptions& options) {
+    if (options.format == "text") {
+        return help_text(application, options.topic);
+    }
+    if (options.format != "man" && options.format != "bash-completion") {
+        throw Refusal(ExitCode::refused,
+                      fmt::format("--format is '{}'; legal are text, man and bash-completion",
+                                  options.format));
+    }
+    if (!options.topic.empty()) {
+        throw Refusal(ExitCode::refused, fmt::format("--format {} is of all commands; leave out {}",
+                                                     options.format, options.topic));
+    }
+    return options.format == "man" ? manual_page(application) : bash_completion(application);
+}
+
+void add_help(CLI::App& application, HelpOptions& options) {
     CLI::App* help = application.add_subcommand("help", "Shows what a command does");
-    help->add_option("COMMAND", topic, "One of the commands");
-    help->callback([&application, &topic] {
-        if (topic.empty()) {
-            // Of the application itself; help() would show the command being parsed, this one.
-            fmt::print("{}", application.get_formatter()->make_help(
-                                 &application, application.get_name(), CLI::AppFormatMode::Normal));
-            return;
-        }
-        const auto commands = application.get_subcommands(
-            [&topic](const CLI::App* command) { return command->get_name() == topic; });
-        if (commands.empty()) {
-            throw Refusal(ExitCode::refused,
-                          fmt::format("'{}' is not a command; `primerank help` lists them", topic));
-        }
-        fmt::print("{}", commands.front()->help(application.get_name()));
-    });
+    help->add_option("COMMAND", options.topic, "One of the commands");
+    help->add_option("--format", options.format,
+                     "text (default); of all commands: man, a manual page, or bash-completion, to "
+                     "be sourced")
+        ->type_name("F");
+    help->callback(
+        [&application, &options] { fmt::print("{}", formatted_help(application, options)); });
 }
 
 int refuse(bool speaks, ExitCode code, const std::string& sentence) {
@@ -100,8 +129,8 @@ int run_application(int argc, char** argv) {
     application.formatter(std::make_shared<HelpFormatter>());
     Action action;
     add_commands(application, argc > 1 ? argv[1] : "", action);
-    std::string help_topic;
-    add_help(application, help_topic);
+    HelpOptions help;
+    add_help(application, help);
     application.footer(footer); // after the commands, which would inherit it
     try {
         try {

@@ -150,8 +150,10 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
         ->type_name("FILE");
     command.add_option("--csv", options.csv, "Also write the result as a table to FILE")
         ->type_name("FILE");
-    command.add_option("--progress", options.progress,
-                       "auto, always or never: share done, rate and time left on stderr");
+    command
+        .add_option("--progress", options.progress,
+                    "auto, always or never: share done, rate and time left on stderr")
+        ->type_name("WHEN");
     command
         .add_option("--memory", options.memory,
                     "Refuse to start when a node would need more, such as 8G")
@@ -178,9 +180,11 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
 }
 
 void add_method(CLI::App& command, std::string& method) {
-    command.add_option("--method", method,
-                       "auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), or "
-                       "test (sieve a little, then test each number)");
+    command
+        .add_option("--method", method,
+                    "auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), or "
+                    "test (sieve a little, then test each number)")
+        ->type_name("M");
 }
 
 sieve::Method parse_method(const std::string& method) {

@@ -26,17 +26,20 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
 
 } // namespace
 
+std::string value_name(const CLI::Option& option) {
+    const std::string type = option.get_type_name();
+    return type == "TEXT" ? "" : type == "INT" ? "N" : type;
+}
+
 HelpFormatter::HelpFormatter() {
     column_width(name_columns);
     label("REQUIRED", "");
-    label("TEXT", "");
-    label("INT", "N");
 }
 
 std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positional) const {
     std::string name = "  " + make_option_name(option, is_positional);
-    if (!is_positional && !option->get_type_name().empty() && option->get_type_name() != "TEXT") {
-        name += " " + get_label(option->get_type_name());
+    if (const std::string value = value_name(*option); !is_positional && !value.empty()) {
+        name += " " + value;
     }
     name += name.size() < name_columns ? std::string(name_columns - name.size(), ' ')
                                        : "\n" + std::string(name_columns, ' ');

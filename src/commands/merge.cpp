@@ -198,7 +198,9 @@ void add_merge(CLI::App& application, Action& action) {
     auto options = std::make_shared<MergeOptions>();
     CLI::App* command = application.add_subcommand(
         "merge", "Makes one result of the journals of all shards of a campaign");
-    command->add_option("JOURNAL", options->journals, "The journals, in any order")->required();
+    command->add_option("JOURNAL", options->journals, "The journals, in any order")
+        ->required()
+        ->type_name("FILE");
     command->add_option("--json", options->json, "Also write the result to FILE")
         ->type_name("FILE");
     command->add_option("--csv", options->csv, "Also write the result as a table to FILE")

@@ -93,7 +93,9 @@ void add_status(CLI::App& application, Action& action) {
     auto options = std::make_shared<StatusOptions>();
     CLI::App* command = application.add_subcommand(
         "status", "Shows what a journal holds: question, how far, rate, time left, who ran it");
-    command->add_option("JOURNAL", options->journal, "The journal, in use or not")->required();
+    command->add_option("JOURNAL", options->journal, "The journal, in use or not")
+        ->required()
+        ->type_name("FILE");
     command->add_flag("-q,--quiet", options->quiet, "Print only the frontier");
     command->callback([options, &action] {
         action = [options] {
