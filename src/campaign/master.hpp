@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaign/audit.hpp"
+#include "campaign/load_history.hpp"
 #include "campaign/messages.hpp"
 #include "campaign/observer.hpp"
 #include "campaign/planner.hpp"
@@ -31,6 +32,7 @@ struct Outcome {
     std::uint64_t rounds = 0;
     double seconds = 0;
     std::vector<RankTotals> ranks;
+    LoadHistory load;
     std::optional<AuditDifference> difference; ///< an audit that failed; the round is not in state
 };
 
@@ -68,6 +70,7 @@ class Master {
         RankTotals nothing;
         nothing.first_chunk = {workload.axis().start, workload.axis().start};
         outcome_.ranks.assign(threads.size(), nothing);
+        outcome_.load = LoadHistory(threads.size());
     }
 
     /// One assignment a rank; now is in seconds from the start.
@@ -183,7 +186,9 @@ class Master {
         state.frontier = round.round.interval().stop;
         ++outcome_.rounds;
         for (std::size_t rank = 0; rank < round.reports.size(); ++rank) {
-            add(outcome_.ranks[rank], round.round.chunks[rank], round.reports[rank]);
+            const ChunkReport& report = round.reports[rank];
+            add(outcome_.ranks[rank], round.round.chunks[rank], report);
+            outcome_.load.add(rank, report.busy_seconds, round.at - report.finished_ago);
         }
         if (commit_) {
             commit_(round.round.interval(), round.tally, round.at - last_round_at_, state);

@@ -151,6 +151,7 @@ run_campaign(C& communicator, const W& workload, const CommonOptions& options,
         record->close(result.outcome.state);
         result.run.places = placement.ranks;
         result.run.totals = result.outcome.ranks;
+        result.run.load = result.outcome.load;
         result.run.rounds = result.outcome.rounds;
         result.run.seconds = result.outcome.seconds;
         result.run.complete = result.outcome.complete;

@@ -2,7 +2,9 @@
 
 #include "report/version.hpp"
 
+#include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <ctime>
 #include <fmt/chrono.h>
 #include <fstream>
@@ -25,6 +27,15 @@ Json job_list(const RunInfo& run) {
     return jobs;
 }
 
+/// How busy a rank was in each span of the run.
+Json busy_percent(const campaign::LoadHistory& load, std::size_t rank) {
+    Json percent = Json::array();
+    for (const double busy : load.busy_seconds(rank)) {
+        percent.push_back(std::lround(100 * busy / load.span_seconds()));
+    }
+    return percent;
+}
+
 Json rank_list(std::string_view headline, const RunInfo& run) {
     Json ranks = Json::array();
     for (std::size_t rank = 0; rank < run.places.size(); ++rank) {
@@ -39,10 +50,20 @@ Json rank_list(std::string_view headline, const RunInfo& run) {
             entry["integers"] = to_string(totals.covered);
             entry[std::string(headline)] = to_string(totals.headline);
             entry["busy_seconds"] = totals.busy_seconds;
+            entry["busy_percent"] = busy_percent(run.load, rank);
         }
         ranks.push_back(std::move(entry));
     }
     return ranks;
+}
+
+/// Of a list of nothing but numbers that begins here, else 0. Within a string no line ends.
+std::size_t length_of_numbers(const std::string& indented, std::size_t at) {
+    if (indented.compare(at, 2, "[\n") != 0) {
+        return 0;
+    }
+    const std::size_t end = indented.find_first_not_of("0123456789+-.e, \n", at + 1);
+    return end != std::string::npos && indented[end] == ']' ? end + 1 - at : 0;
 }
 
 } // namespace
@@ -74,6 +95,7 @@ Json document(std::string_view command, const Json& question, const Json& result
              {{"ranks", run.places.size()},
               {"threads", threads},
               {"hosts", hosts},
+              {"span_seconds", run.load.span_seconds()},
               {"per_rank", rank_list(headline, run)}}},
             {"jobs", job_list(run)},
             {"versions",
@@ -83,9 +105,29 @@ Json document(std::string_view command, const Json& question, const Json& result
               {"mpi", run.mpi.empty() ? Json() : Json(run.mpi)}}}};
 }
 
+std::string text(const Json& document) {
+    const std::string indented = document.dump(2);
+    std::string text;
+    for (std::size_t at = 0; at < indented.size();) {
+        const std::size_t list = length_of_numbers(indented, at);
+        if (list == 0) {
+            text += indented[at++];
+            continue;
+        }
+        for (const char c : indented.substr(at, list)) {
+            if (c != ' ' && c != '\n') {
+                text += c;
+                text += c == ',' ? " " : "";
+            }
+        }
+        at += list;
+    }
+    return text;
+}
+
 void write_json(const std::string& path, const Json& document) {
     std::ofstream file(path, std::ios::trunc);
-    file << document.dump(2) << '\n';
+    file << text(document) << '\n';
     file.close();
     if (!file) {
         throw std::system_error(errno, std::generic_category(), "'" + path + "' cannot be written");

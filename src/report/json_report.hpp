@@ -18,6 +18,9 @@ Json document(std::string_view command, const Json& question, const Json& result
 /// "2026-11-23T18:30:00Z"
 std::string utc(std::chrono::system_clock::time_point time);
 
+/// Indented by two, with lists of numbers on one line.
+std::string text(const Json& document);
+
 /// Writes a document to a file. Throws std::system_error when it cannot.
 void write_json(const std::string& path, const Json& document);
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaign/journal.hpp"
+#include "campaign/load_history.hpp"
 #include "campaign/observer.hpp"
 #include "cluster/placement.hpp"
 
@@ -15,6 +16,7 @@ namespace primerank::report {
 struct RunInfo {
     std::vector<cluster::RankPlace> places;
     std::vector<campaign::RankTotals> totals; ///< a rank each, in the same order
+    campaign::LoadHistory load;
     std::uint64_t rounds = 0;
     double seconds = 0;
     std::chrono::system_clock::time_point started;
