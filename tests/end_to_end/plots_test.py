@@ -19,6 +19,12 @@ PLOTS = [
       "gaps of this length"]),
     ("merits", ("gaps", "0", "1e6"), "--json",
      ["merit g / ln p", "gap 112 after 370,261", "ln p − ln ln p (Cadwell)", "prime p before"]),
+    ("race", ("residues", "0", "1e6", "--modulus", "4"), "--csv",
+     ["6 changes of the lead", "lead of 3 · ln x / √x", "x"]),
+    ("brun", ("sum", "0", "1e6", "--of", "twins", "--power", "-1", "--by", "1e4"), "--csv",
+     ["sum below x", "extrapolated: sum + 4 C₂ / ln x", "|extrapolated − 1.902160583104|", "distance"]),
+    ("load", ("count", "0", "1e9"), "--json",
+     ["Load of 2 ranks on 1 host", "rank", "seconds since the start", "busy, % of the time"]),
 ]
 
 
@@ -62,11 +68,11 @@ class Plots(unittest.TestCase):
     def test_refusals(self):
         late = self.ask(("count", "1e5", "2e5", "--by", "1e4"), "--csv")
         gaps = self.path("gaps.json")
-        primerank.run("gaps", "0", "100", "--json", gaps, "--csv", self.path("gaps.csv"))
+        primerank.run("gaps", "0", "100", "--json", gaps)
         for arguments, words in (
             (("prime-count", self.path("none.csv")), "No such file"),
             (("prime-count", late), "begins at 100000"),
-            (("prime-count", self.path("gaps.csv")), "no column start"),
+            (("race", late), "no column kind"),
             (("merits", late), "cannot be read"),
             (("gap-histogram", gaps), "--histogram"),
             (("merits", gaps, "--output", self.path("x.gif")), "does not end in .png or .svg"),
