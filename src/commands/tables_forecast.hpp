@@ -29,6 +29,7 @@ std::optional<unsigned> threads_for_tables(C& communicator, const CampaignComman
     if (options.dry_run) {
         if (communicator.rank() == 0) {
             print_forecast(command.question, command.interval, forecast.seconds,
+                           campaign::PlanSettings::for_ranks(placement.ranks.size()).round_seconds,
                            node_memory(placement, forecast.rank_memory), placement);
         }
         return std::nullopt;

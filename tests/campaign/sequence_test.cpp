@@ -21,7 +21,7 @@ TEST_CASE("A sequence is its parts end to end, however it is cut") {
     const Interval a{100, 350};
     const Interval b{7, 7};
     const Interval c{0, 90};
-    const Three workload(Pair(SpellingWorkload(a), SpellingWorkload(b)), SpellingWorkload(c));
+    const Three workload{Pair{SpellingWorkload{a}, SpellingWorkload{b}}, SpellingWorkload{c}};
     CHECK((workload.axis() == Interval{0, 340}));
     Three::Tally whole;
     whole.first.first = SpellingWorkload::spell(a);
