@@ -68,9 +68,8 @@ void print_forecast(const report::Json& question, const Interval& axis, double c
         "time      about {} on cores like the one this was calibrated on\n"
         "memory    {} the largest rank, {} the largest node (ranks have tables of their own, "
         "threads share them); {} are free here\n",
-        placement.ranks.size(), threads,
-        std::max(1LL, std::llround(seconds / round_seconds)), report::duration(seconds),
-        megabytes(static_cast<double>(memory.largest_rank)),
+        placement.ranks.size(), threads, std::max(1LL, std::llround(seconds / round_seconds)),
+        report::duration(seconds), megabytes(static_cast<double>(memory.largest_rank)),
         megabytes(static_cast<double>(memory.largest_node)),
         megabytes(static_cast<double>(cluster::available_memory())));
 }
