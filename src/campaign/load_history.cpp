@@ -1,6 +1,7 @@
 #include "campaign/load_history.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace primerank::campaign {
 
@@ -52,8 +53,8 @@ void LoadHistory::make_room(double until) {
             spans.resize(spans_);
         }
     }
-    const double last = until / span_seconds_;
-    spans_ = std::max(spans_, std::min(static_cast<std::size_t>(last) + 1, most_spans_));
+    const auto needed = static_cast<std::size_t>(std::ceil(until / span_seconds_));
+    spans_ = std::max(spans_, std::min(needed, most_spans_));
 }
 
 } // namespace primerank::campaign

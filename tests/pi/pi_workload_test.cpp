@@ -209,8 +209,9 @@ TEST_CASE("A second run with other options shares no term with the first and has
 }
 
 TEST_CASE("The forecast from x alone is close to the one with tables") {
+    // Below, the tables, which the workload's cost leaves out, are a large part.
     for (const std::uint64_t x :
-         {1'000'000'000'000ULL, 30'000'000'000'000ULL, 1'000'000'000'000'000ULL}) {
+         {300'000'000'000'000ULL, 1'000'000'000'000'000ULL, 10'000'000'000'000'000ULL}) {
         const PiWorkload workload(x);
         INFO("x = " << x);
         const double ratio = seconds_forecast(x) / workload.cost(workload.axis());
