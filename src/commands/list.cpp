@@ -346,7 +346,7 @@ void add_list(CLI::App& application, Action& action) {
         ->type_name("OFFSETS");
     command
         ->add_option("--level", options->level,
-                     "How hard zstd compresses the compact format, 1 to 19 (default 3); 0: not")
+                     "How hard zstd compresses the compact format, 1 to 19 (default 1); 0: not")
         ->type_name("L");
     command
         ->add_option("--hold", options->hold,

@@ -3,7 +3,7 @@
 #include "campaign/stop.hpp"
 #include "cluster/node.hpp"
 #include "commands/exit_code.hpp"
-#include "list/cell.hpp"
+#include "list/damaged_list.hpp"
 
 #include <cstdio>
 #include <exception>

@@ -3,6 +3,8 @@
 #include "list/little_endian.hpp"
 
 #include <algorithm>
+#include <new>
+#include <string>
 #include <zstd.h>
 
 namespace primerank::list {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "list/damaged_list.hpp"
 #include "list/tally.hpp"
 #include "numbers/interval.hpp"
 
@@ -7,8 +8,6 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <stdexcept>
-#include <string>
 #include <vector>
 
 /// The compact form of a list. A file is a header (compact_file.hpp) and cells, one after another.
@@ -52,13 +51,7 @@ constexpr uint128 cell_border(uint128 n) {
 
 /// Levels of zstd; 0 leaves gaps as they are.
 inline constexpr int highest_level = 19;
-inline constexpr int default_level = 3;
-
-/// Bytes that are no compact list, or no longer one.
-class DamagedList : public std::runtime_error {
-  public:
-    using std::runtime_error::runtime_error;
-};
+inline constexpr int default_level = 1; // smaller and faster than 3: gaps repeat by chance only
 
 struct CellHeader {
     static constexpr std::size_t size = 40; ///< bytes

@@ -102,11 +102,11 @@ double Forecast::held_bytes(const Interval& interval) const {
 }
 
 double Forecast::cost(const Interval& interval) const {
-    constexpr double decode_and_encode = 3e-9;
-    constexpr double compress = 4e-9;
+    constexpr double encode = 2e-9;
+    constexpr double compress = 2e-9;
     const bool compressed = format_ == Format::compact && level_ > 0;
     return sieve::cost(interval, method_)
-           + count(interval) * (decode_and_encode + (compressed ? compress : 0));
+           + count(interval) * (encode + (compressed ? compress : 0));
 }
 
 } // namespace primerank::list
