@@ -181,7 +181,8 @@ Action prepare_nth(const NthOptions& options) {
         if (question.n == 0) {
             throw std::invalid_argument("'" + options.n + "' is 0; the first prime is number 1");
         }
-        question.guess = pi::inverse_riemann_r(pi::Real(question.n)).convert_to<uint128>();
+        question.guess =
+            static_cast<uint128>(pi::rounded(pi::inverse_riemann_r(pi::to_real(question.n))));
         (void)pi::memory_forecast(question.guess, 1);
     } catch (const std::invalid_argument& error) {
         throw std::invalid_argument(fmt::format("N: {}", error.what()));

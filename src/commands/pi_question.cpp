@@ -19,8 +19,8 @@ report::Result terms_of(const pi::PiTerms& terms) {
 
 /// Smooth estimates to the nearest integer, and how far they are off.
 report::Result estimates_of(uint128 x, uint128 primes) {
-    const int128 li = pi::rounded(pi::offset_logarithmic_integral(pi::Real(x)));
-    const int128 r = pi::rounded(pi::riemann_r(pi::Real(x)));
+    const int128 li = pi::rounded(pi::offset_logarithmic_integral(pi::to_real(x)));
+    const int128 r = pi::rounded(pi::riemann_r(pi::to_real(x)));
     const auto pi = static_cast<int128>(primes);
     return {{"Li", to_string(li)},
             {"Li-pi", to_string(li - pi)},

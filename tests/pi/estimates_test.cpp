@@ -66,6 +66,8 @@ TEST_CASE("Halves are rounded away from zero, and signs are kept") {
     CHECK(static_cast<int>(rounded(Real("2.5"))) == 3);
     CHECK(static_cast<int>(rounded(Real("-2.4"))) == -2);
     CHECK(to_string(rounded(Real("18435599767366347775143.58"))) == "18435599767366347775144");
+    CHECK(to_string(rounded(Real("-18435599767366347775143.58"))) == "-18435599767366347775144");
+    CHECK(to_real(parse_uint128("18435599767366347775143")) == Real("18435599767366347775143"));
 }
 
 TEST_CASE("The inverse of R undoes R") {
