@@ -127,7 +127,7 @@ std::vector<uint128> PrimeWindow::primes() const {
     for (std::size_t i = 0; i < odd_.size(); ++i) {
         for (std::uint64_t word = odd_[i]; word != 0; word &= word - 1) {
             const std::uint64_t bit = 64 * i + static_cast<unsigned>(std::countr_zero(word));
-            primes.push_back(base_ + 2 * bit);
+            primes.push_back(base_ + uint128{2} * bit);
         }
     }
     return primes;
