@@ -68,7 +68,7 @@ class Journals(unittest.TestCase):
                 victims = [process.pid, *primerank.descendants(process.pid)]
                 os.kill(dice.choice(victims), signal.SIGKILL)
                 kills += 1
-                process.communicate(timeout=60)
+                process.communicate(timeout=300)
                 self.wait_for_ranks(victims)
                 if os.path.exists(self.journal) and os.path.getsize(self.journal):
                     reached = self.frontier()
@@ -172,7 +172,7 @@ class Journals(unittest.TestCase):
 
         half = record("half", "count", "0", "1e6", "--shard", "0/2")
         other = record("other", "count", "0", "1e6", "--shard", "1/2", "--of", "twins")
-        begun = record("begun", "count", "0", "1e15", "--deadline", "1", code=75)
+        begun = record("begun", "count", "0", "1e15", "--method", "enumerate", "--deadline", "1", code=75)
         for paths, words in (
             ([half, other], 'answer different questions: of is "primes" and "twins"'),
             ([half], "a part is missing: [500000, 1000000), where shard 1/2 begins"),
@@ -217,7 +217,8 @@ class Journals(unittest.TestCase):
             folder = os.path.join(self.folder, "vanishes")
             os.mkdir(folder)
             journal = os.path.join(folder, "run.journal")
-            process = self.start("count", "1e15", "+1e14", "--journal", journal, ranks=ranks)
+            process = self.start("count", "1e15", "+1e14", "--method", "enumerate", "--journal",
+                                 journal, ranks=ranks)
             while not os.path.exists(journal):
                 time.sleep(0.05)
             shutil.rmtree(folder)

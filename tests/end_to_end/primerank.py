@@ -73,6 +73,14 @@ def run_and_kill(*arguments, journal):
     process.wait()
 
 
+def run_and_kill_after(seconds, *arguments):
+    """Runs without mpirun, and kills what has not ended after so many seconds."""
+    try:
+        run(*arguments, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        pass
+
+
 def reference():
     """The published values, by group."""
     path = os.path.join(os.path.dirname(__file__), "..", "data", "reference.json")

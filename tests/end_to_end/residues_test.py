@@ -209,7 +209,7 @@ class Residues(unittest.TestCase):
             line = ("residues", *question, "--journal", journal, "--csv", rows, "--threads", "1",
                     "-q")
             for seconds in (0.6, 0.9, 1.3):
-                primerank.run_and_kill(*line, seconds=seconds)
+                primerank.run_and_kill_after(seconds, *line)
                 with open(rows, "a", encoding="utf-8") as file:
                     file.write("a row that was being written\n")
             done = primerank.run(*line)

@@ -50,7 +50,8 @@ std::uint64_t order_of_2(std::uint64_t p) {
     n_factor(&factors, p - 1, 1);
     std::uint64_t order = p - 1;
     for (int i = 0; i < factors.num; ++i) {
-        while (order % factors.p[i] == 0 && n_powmod2(2, order / factors.p[i], p) == 1) {
+        while (order % factors.p[i] == 0
+               && n_powmod2(2, static_cast<mp_limb_signed_t>(order / factors.p[i]), p) == 1) {
             order /= factors.p[i];
         }
     }
