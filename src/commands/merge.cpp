@@ -154,6 +154,7 @@ CampaignCommand command_of(report::Json question, const MergeOptions& options) {
 
 std::vector<ListPart> list_parts(const std::vector<Part>& parts) {
     std::vector<ListPart> result;
+    result.reserve(parts.size());
     for (const auto& [path, journal] : parts) {
         result.push_back({path, journal.prefix().output, journal.axis(),
                           combined<list::ListTally>(recorded_tallies(journal))});
