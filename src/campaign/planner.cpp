@@ -173,11 +173,14 @@ bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
 
 /// The opening, before speeds are known: chunks of equal width where that is fair, because an even
 /// split is what a reader of the first round expects; else of equal cost. Ranks with more threads
-/// get as much more.
+/// get as much more. Short work is a single round; of other work at least half is left for when
+/// speeds are known, though two rounds be planned before.
 std::vector<Interval> RoundPlanner::cut_opening(double now) {
-    const double cost = settings_.opening_seconds * total_speed();
+    const double opening = settings_.opening_seconds * total_speed();
+    const double left = model_.cost(todo_);
     // What is left over would be a round not worth its overhead.
-    const bool all = model_.cost(todo_) <= 1.5 * cost;
+    const bool all = outstanding_.empty() && left <= 1.5 * opening;
+    const double cost = std::min(opening, left / 4);
     uint128 stop = todo_.stop;
     if (!all) {
         stop = std::max(todo_.start, model_.border(reach(todo_.start, cost)));
@@ -186,7 +189,7 @@ std::vector<Interval> RoundPlanner::cut_opening(double now) {
     if (is_even(chunks)) {
         return chunks;
     }
-    return all ? cut_all(now) : cut(costs_within(settings_.opening_seconds, now));
+    return all ? cut_all(now) : cut(costs_within(cost / total_speed(), now));
 }
 
 /// All that is left, to the earliest common end. The more pieces, the more set-ups: the end moves

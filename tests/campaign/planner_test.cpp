@@ -195,6 +195,13 @@ TEST_CASE("Ranks finish a round together, whatever they have in hand", "[planner
     }
 }
 
+TEST_CASE("Work of a few seconds leaves enough for when speeds are known", "[planner]") {
+    const Run run = play({0, 3'500'000}, model(), 2, [](std::size_t i, double, double cost) {
+        return i == 1 ? 1.2 * cost : cost;
+    });
+    CHECK(run.seconds < 1.03 * 3.5 / (1 + 1 / 1.2));
+}
+
 TEST_CASE("A stall leaves no trace in a speed, a lasting change does", "[planner]") {
     SpeedEstimate stalled;
     for (const double speed : {1.0, 1.02, 0.98, 0.3, 1.01, 1.0, 0.2, 1.0}) {
