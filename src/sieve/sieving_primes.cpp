@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::size_t padding = 64;
 
+constexpr std::uint64_t largest_limit = 0xffff'ffff;
+
 /// Up to here no sieving primes are needed to find sieving primes.
 constexpr std::uint64_t plain_limit = 2048;
 
@@ -49,7 +51,7 @@ std::shared_ptr<const SievingPrimes> SievingPrimes::up_to(std::uint64_t limit) {
 
 std::shared_ptr<const SievingPrimes> SievingPrimes::up_to(std::uint64_t limit,
                                                           const SievingPrimes& known) {
-    if (limit >> 32 != 0) {
+    if (limit > largest_limit) {
         throw std::invalid_argument("sieving primes end at 2^32, not at " + std::to_string(limit));
     }
     const auto memory = std::make_shared<AlignedBuffer<std::uint8_t>>(allocation_bytes(limit));
@@ -99,11 +101,13 @@ void SievingPrimes::visit_stretches(std::uint64_t first, std::uint64_t last,
 }
 
 std::shared_ptr<const SievingPrimes> SievingPrimesCache::up_to(std::uint64_t limit) {
+    // A little more, for the next piece: a second bitmap would be made while others hold the first.
+    const std::uint64_t most = std::max(limit, std::min(limit + limit / 1024, largest_limit));
     const std::lock_guard lock(mutex_);
     if (primes_ == nullptr) {
-        primes_ = SievingPrimes::up_to(limit);
+        primes_ = SievingPrimes::up_to(most);
     } else if (primes_->limit() < limit) {
-        primes_ = SievingPrimes::up_to(limit, *primes_);
+        primes_ = SievingPrimes::up_to(most, *primes_);
     }
     return primes_;
 }
