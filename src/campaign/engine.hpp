@@ -95,9 +95,9 @@ class Engine {
         }
         if (mine.order == Order::work) {
             if (!mine.audit.empty()) {
-                pool_.submit(mine.audit, /*audit=*/true);
+                pool_.submit(mine.audit, {.audit = true});
             }
-            pool_.submit(mine.chunk);
+            pool_.submit(mine.chunk, {.last = mine.last});
             in_hand_.push_back({mine.chunk, !mine.audit.empty()});
         }
     }

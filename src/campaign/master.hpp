@@ -78,7 +78,7 @@ class Master {
         stopping_ = stopping_ || stop_requested() || audits_.difference();
         const std::size_t ranks = outcome_.ranks.size();
         if (stopping_) {
-            return {ranks, Assignment{Order::abandon, {}, {}}};
+            return {ranks, Assignment{Order::abandon, {}, {}, true}};
         }
         const bool planned = !planner_.exhausted() && !deadline_is_near(now);
         if (!planned && !audits_.drawn()) {
@@ -87,7 +87,8 @@ class Master {
         Out out{planned ? planner_.next(now) : nothing_new(), planned, audits_.hand_out()};
         std::vector<Assignment> orders;
         for (std::size_t rank = 0; rank < ranks; ++rank) {
-            orders.push_back({Order::work, out.round.chunks[rank], out.audits[rank].chunk});
+            orders.push_back({Order::work, out.round.chunks[rank], out.audits[rank].chunk,
+                              planner_.exhausted()});
         }
         out_.push_back(std::move(out));
         return orders;

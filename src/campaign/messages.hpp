@@ -16,8 +16,9 @@ enum class Order : std::uint8_t {
 
 struct Assignment {
     Order order = Order::nothing;
-    Interval chunk; ///< only with Order::work
-    Interval audit; ///< a chunk that another rank has done, to be done again; or empty
+    Interval chunk;    ///< only with Order::work
+    Interval audit;    ///< a chunk that another rank has done, to be done again; or empty
+    bool last = false; ///< no chunk comes after this one
 };
 
 /// What every rank says of its chunk beside the tally, gathered on rank 0.

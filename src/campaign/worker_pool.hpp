@@ -1,10 +1,9 @@
 #pragma once
 
+#include "campaign/pieces.hpp"
 #include "campaign/workload.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -32,7 +31,13 @@ struct FinishedChunk {
     Clock::time_point finished_at;
 };
 
-/// The threads of a rank. Chunks are queued in order, cut into pieces of equal cost, worked on by
+/// What a chunk is beside its interval.
+struct ChunkKind {
+    bool audit = false; ///< to be done in another way than usual, if the workload has one
+    bool last = false;  ///< threads will find no other when it ends
+};
+
+/// The threads of a rank. Chunks are queued in order, cut into pieces, worked on by
 /// whichever thread is free, and handed back in order, each as one tally. Threads go on to the next
 /// chunk while the last pieces of the one before are still being worked on.
 ///
@@ -65,14 +70,13 @@ class WorkerPool {
     WorkerPool(const WorkerPool&) = delete;
     WorkerPool& operator=(const WorkerPool&) = delete;
 
-    /// audit: do it in another way than usual, if the workload has one.
-    void submit(const Interval& chunk, bool audit = false) {
+    void submit(const Interval& chunk, ChunkKind kind = {}) {
         const double cost = chunk.empty() ? 0 : workload_.cost(chunk);
         if (threads_.empty() && cost > worth_threads) {
             start_threads();
         }
-        Chunk pieces = cut(chunk, cost);
-        pieces.audit = audit;
+        Chunk pieces = cut(chunk, cost, kind.last);
+        pieces.audit = kind.audit;
         {
             const std::lock_guard lock(mutex_);
             chunks_.push_back(std::move(pieces));
@@ -153,41 +157,15 @@ class WorkerPool {
         }
     }
 
-    Chunk cut(const Interval& chunk, double cost) const {
+    Chunk cut(const Interval& chunk, double cost, bool last) const {
         Chunk result;
-        if (chunk.empty()) {
-            return result;
-        }
-        if (threads_.empty()) {
-            result.pieces.push_back({chunk, Tally{}});
-            return result;
-        }
-        constexpr double not_worth_a_thread = 1e-4;
-        const double each = std::clamp(cost / thread_count_, not_worth_a_thread, longest_piece_);
-        const auto count = static_cast<std::uint64_t>(std::max(1.0, std::ceil(cost / each - 1e-9)));
-        uint128 start = chunk.start;
-        for (std::uint64_t i = 1; i <= count && start < chunk.stop; ++i) {
-            const uint128 stop = i == count
-                                     ? chunk.stop
-                                     : place_of_cost(chunk, cost * static_cast<double>(i)
-                                                                / static_cast<double>(count));
-            if (stop > start) {
-                result.pieces.push_back({{start, stop}, Tally{}});
-                start = stop;
-            }
+        const int threads = threads_.empty() ? 1 : thread_count_;
+        const double longest = threads_.empty() ? cost : longest_piece_;
+        for (const Interval& piece :
+             Pieces<W>(workload_, chunk, cost).cut(threads, longest, last)) {
+            result.pieces.push_back({piece, Tally{}});
         }
         return result;
-    }
-
-    /// The border nearest below the place where the cost of [chunk.start, place) reaches cost.
-    uint128 place_of_cost(const Interval& chunk, double cost) const {
-        uint128 low = chunk.start;
-        uint128 high = chunk.stop;
-        while (high - low > 1 + (chunk.width() >> 16)) {
-            const uint128 middle = low + (high - low) / 2;
-            (workload_.cost({chunk.start, middle}) <= cost ? low : high) = middle;
-        }
-        return std::max(chunk.start, workload_.border(low));
     }
 
     void run() {

@@ -30,7 +30,7 @@ TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
         pool.submit({0, 4000});
         pool.submit({4000, 4000});
         pool.submit({4000, 4001});
-        pool.submit({4001, 10'000});
+        pool.submit({4001, 10'000}, {.last = true});
         for (const Interval& chunk : {Interval{0, 4000}, Interval{4000, 4000}, Interval{4000, 4001},
                                       Interval{4001, 10'000}}) {
             const auto result = wait(pool);
@@ -38,6 +38,24 @@ TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
             CHECK(result.tally == SpellingWorkload::spell(chunk));
         }
     }
+}
+
+TEST_CASE("A thread held up in the last chunk leaves three quarters of it to the other",
+          "[worker_pool]") {
+    std::atomic<int> done{0};
+    std::atomic<bool> patient{true};
+    const SpellingWorkload workload({0, 10'000}, 1e-3, [&](std::uint64_t n) {
+        const auto start = Clock::now();
+        while (n == 0 && done < 7500 && patient) {
+            std::this_thread::sleep_for(1ms);
+            patient = seconds_since(start) < 20;
+        }
+        ++done;
+    });
+    WorkerPool pool(workload, 2, 60);
+    pool.submit({0, 10'000}, {.last = true});
+    CHECK(wait(pool).tally == SpellingWorkload::spell({0, 10'000}));
+    CHECK(patient);
 }
 
 TEST_CASE("Small chunks are worked on by whoever waits, until a large one comes", "[worker_pool]") {
@@ -49,7 +67,7 @@ TEST_CASE("Small chunks are worked on by whoever waits, until a large one comes"
     WorkerPool pool(workload, 2, 0.05);
     pool.submit({0, 100});
     pool.submit({100, 100});
-    pool.submit({100, 200}, /*audit=*/true);
+    pool.submit({100, 200}, {.audit = true});
     CHECK(wait(pool).tally == SpellingWorkload::spell({0, 100}));
     CHECK(wait(pool).complete);
     CHECK(elsewhere == 0);
