@@ -20,7 +20,7 @@ PLOTS = [
     ("merits", ("gaps", "0", "1e6"), "--json",
      ["merit g / ln p", "gap 112 after 370,261", "ln p − ln ln p (Cadwell)", "prime p before"]),
     ("race", ("residues", "0", "1e6", "--modulus", "4"), "--csv",
-     ["changes of the lead", "lead of 3 · ln x / √x", "x"]),
+     ["49 changes of the lead", "lead of 3 · ln x / √x", "x"]),
     ("brun", ("sum", "0", "1e6", "--of", "twins", "--power", "-1", "--by", "1e4"), "--csv",
      ["sum below x", "extrapolated: sum + 4 C₂ / ln x", "|extrapolated − 1.902160583104|", "distance"]),
     ("load", ("count", "0", "1e9"), "--json",
