@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace primerank::campaign {
@@ -13,77 +14,90 @@ namespace primerank::campaign {
 template <Workload W>
 class Pieces {
   public:
-    /// cost: of the whole chunk.
-    Pieces(const W& workload, const Interval& chunk, double cost)
-        : workload_(workload), chunk_(chunk), cost_(cost) {}
+    Pieces(const W& workload, int threads, double longest)
+        : workload_(workload), threads_(threads), longest_(longest) {}
 
-    /// Adjacent pieces, none empty. They cost the same, and are as many as threads if that makes
-    /// none longer than longest. But of the last chunk, after which threads find no other, only
-    /// half is cut so, then half of the rest, and so on, that threads end together though costs are
-    /// estimates, down to where another set-up takes more than that gains (factoring: Hummel,
-    /// Schonberg, Flynn, CACM 35(8), 1992).
-    std::vector<Interval> cut(int threads, double longest, bool last) {
-        if (chunk_.empty()) {
-            return {};
+    /// Adjacent pieces, none empty, of nearly the same cost: as many as threads, if that makes none
+    /// longer than longest.
+    std::vector<Interval> of(const Interval& chunk) {
+        pieces_.clear();
+        if (!chunk.empty()) {
+            cut_evenly(chunk);
         }
-        if (last && threads > 1) {
-            const double least = std::max(10 * set_up_cost(), cost_ / threads / 64);
-            while (left() > 2 * least * threads) {
-                cut_equally(left() / 2, threads, longest);
+        return std::move(pieces_);
+    }
+
+    /// The same of a chunk after which threads find no other: only half is cut so, then half of the
+    /// rest, and so on, that threads end together though costs are estimates, down to where another
+    /// set-up takes more than that gains (factoring: Hummel, Schonberg, Flynn, CACM 35(8), 1992).
+    std::vector<Interval> of_last(const Interval& chunk) {
+        if (chunk.empty() || threads_ == 1) {
+            return of(chunk);
+        }
+        pieces_.clear();
+        Interval rest = chunk;
+        const double cost = workload_.cost(chunk);
+        const double least = std::max(10 * set_up_cost(chunk, cost), cost / threads_ / 64);
+        while (workload_.cost(rest) > 2 * least * threads_) {
+            const uint128 middle = balance(rest, 1, 1);
+            if (middle == rest.start || middle == rest.stop) {
+                break;
             }
+            cut_evenly({rest.start, middle});
+            rest.start = middle;
         }
-        cut_equally(left(), threads, longest);
-        add_piece_to(chunk_.stop);
+        cut_evenly(rest);
         return std::move(pieces_);
     }
 
   private:
-    [[nodiscard]] double left() const { return cost_ - reached_; }
-
-    /// The next part of the chunk, of this cost.
-    void cut_equally(double part, int threads, double longest) {
+    void cut_evenly(const Interval& part) {
         constexpr double not_worth_a_thread = 1e-4;
-        const double each =
-            std::clamp(part / threads, std::min(not_worth_a_thread, longest), longest);
-        const double count = std::max(1.0, std::ceil(part / each - 1e-9));
-        const double before = reached_;
-        for (double i = 1; i <= count; ++i) {
-            reached_ = before + part * i / count;
-            add_piece_to(place_of_cost(reached_));
-        }
+        const double cost = workload_.cost(part);
+        const double each = std::min(longest_, std::max(cost / threads_, not_worth_a_thread));
+        const double count = std::ceil(cost / each - 1e-9);
+        cut(part, count > 1 ? static_cast<std::uint64_t>(count) : 1);
     }
 
-    void add_piece_to(uint128 stop) {
-        const uint128 start = pieces_.empty() ? chunk_.start : pieces_.back().stop;
-        if (stop > start) {
-            pieces_.push_back({start, stop});
+    void cut(const Interval& part, std::uint64_t count) {
+        if (part.empty()) {
+            return;
         }
+        if (count == 1) {
+            pieces_.push_back(part);
+            return;
+        }
+        const std::uint64_t left = count / 2;
+        const uint128 place = balance(part, left, count - left);
+        cut({part.start, place}, left);
+        cut({place, part.stop}, count - left);
     }
 
-    /// The border nearest below the place where the cost of [chunk.start, place) reaches cost.
-    uint128 place_of_cost(double cost) const {
-        if (cost >= cost_ * (1 - 1e-9)) {
-            return chunk_.stop;
-        }
-        uint128 low = chunk_.start;
-        uint128 high = chunk_.stop;
-        while (high - low > 1 + (chunk_.width() >> 16)) {
+    /// The border nearest below the place where what is left of it costs as many times left as what
+    /// is right of it costs times right. Both sides are asked, for each has a set-up of its own.
+    uint128 balance(const Interval& whole, std::uint64_t left, std::uint64_t right) const {
+        uint128 low = whole.start;
+        uint128 high = whole.stop;
+        while (high - low > 1 + (whole.width() >> 16)) {
             const uint128 middle = low + (high - low) / 2;
-            (workload_.cost({chunk_.start, middle}) <= cost ? low : high) = middle;
+            const double cost_left = workload_.cost({whole.start, middle});
+            const double cost_right = workload_.cost({middle, whole.stop});
+            (cost_left * static_cast<double>(right) <= cost_right * static_cast<double>(left)
+                 ? low
+                 : high) = middle;
         }
-        return std::max(chunk_.start, workload_.border(low));
+        return std::max(whole.start, workload_.border(low));
     }
 
-    /// What it costs more to do the chunk in two pieces.
-    double set_up_cost() const {
-        return std::max(0.0, workload_.cost(even_part(chunk_, 0, 2))
-                                 + workload_.cost(even_part(chunk_, 1, 2)) - cost_);
+    /// What it costs more to do a chunk in two pieces.
+    double set_up_cost(const Interval& chunk, double cost) const {
+        return std::max(0.0, workload_.cost(even_part(chunk, 0, 2))
+                                 + workload_.cost(even_part(chunk, 1, 2)) - cost);
     }
 
     const W& workload_;
-    const Interval chunk_;
-    const double cost_;
-    double reached_ = 0; ///< the cost of the pieces so far
+    const int threads_;
+    const double longest_;
     std::vector<Interval> pieces_;
 };
 

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -75,7 +76,7 @@ class WorkerPool {
         if (threads_.empty() && cost > worth_threads) {
             start_threads();
         }
-        Chunk pieces = cut(chunk, cost, kind.last);
+        Chunk pieces = cut(chunk, kind.last);
         pieces.audit = kind.audit;
         {
             const std::lock_guard lock(mutex_);
@@ -157,12 +158,12 @@ class WorkerPool {
         }
     }
 
-    Chunk cut(const Interval& chunk, double cost, bool last) const {
+    Chunk cut(const Interval& chunk, bool last) const {
+        const bool alone = threads_.empty();
+        Pieces<W> pieces(workload_, alone ? 1 : thread_count_,
+                         alone ? std::numeric_limits<double>::infinity() : longest_piece_);
         Chunk result;
-        const int threads = threads_.empty() ? 1 : thread_count_;
-        const double longest = threads_.empty() ? cost : longest_piece_;
-        for (const Interval& piece :
-             Pieces<W>(workload_, chunk, cost).cut(threads, longest, last)) {
+        for (const Interval& piece : last ? pieces.of_last(chunk) : pieces.of(chunk)) {
             result.pieces.push_back({piece, Tally{}});
         }
         return result;

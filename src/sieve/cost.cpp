@@ -4,6 +4,7 @@
 #include "numbers/roots.hpp"
 #include "sieve/large_primes.hpp"
 #include "sieve/medium_primes.hpp"
+#include "sieve/narrow.hpp"
 #include "sieve/sieving_primes.hpp"
 #include "sieve/small_primes.hpp"
 
@@ -121,11 +122,10 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
     MemoryForecast forecast;
     forecast.shared = program_bytes + (std::size_t{1} << 18); // patterns
     forecast.per_thread = max_segment_bytes + 2 * small_guard;
-    const std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
+    std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
     if (resolve(method, piece, true) == Method::test) {
-        forecast.shared += SievingPrimes::allocation_bytes(medium_limit);
+        root = std::min(root, test_depth(static_cast<double>(piece.width())));
         forecast.per_thread += std::size_t{1} << 19;
-        return forecast;
     }
     forecast.shared += SievingPrimes::allocation_bytes(
         std::min(root, LargePrimes::limit_needed(root, segments_of(piece_width))));
