@@ -20,10 +20,11 @@ std::string megabytes(double bytes) {
 
 NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory) {
+    constexpr std::size_t program = 4'000'000; // its own pages, without those of MPI
     NodeMemory memory;
     std::map<std::string, std::size_t> nodes;
     for (const cluster::RankPlace& place : placement.ranks) {
-        const std::size_t rank = rank_memory(place.threads);
+        const std::size_t rank = program + rank_memory(place.threads);
         std::size_t& node = nodes[place.host()];
         node += rank;
         memory.largest_rank = std::max(memory.largest_rank, rank);

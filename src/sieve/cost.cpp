@@ -61,8 +61,8 @@ std::uint64_t segments_of(uint128 width) {
     return static_cast<std::uint64_t>(std::min(width, two_to_the_64) / numbers) + 1;
 }
 
-/// How many times as long the other instruction sets take: measured from 10^14 to 10^19 around the
-/// widths at which sieving overtakes testing.
+/// How many times as long as by AVX-512 the instruction set of this process takes: measured from
+/// 10^14 to 10^19 around the widths at which sieving overtakes testing.
 struct Slowness {
     double sieve;
     double test;
@@ -80,9 +80,6 @@ Slowness slowness() {
     return {1, 1};
 }
 
-/// Pages of the program itself and of the libraries it needs.
-constexpr std::size_t program_bytes = 4'000'000;
-
 /// Primes up to n, within 2 %.
 double prime_count(double n) {
     return n < 10 ? 4 : n / (std::log(n) - 1 - 1 / std::log(n));
@@ -96,31 +93,31 @@ Method resolve(Method method, const Interval& interval, bool with_primes) {
     }
     const double root = std::sqrt(static_cast<double>(interval.stop));
     const double primes = with_primes ? cost({0, static_cast<uint128>(root)}, Method::sieve) : 0;
-    return cost(interval, Method::test) < cost(interval, Method::sieve) + primes ? Method::test
-                                                                                 : Method::sieve;
+    static const Slowness slow = slowness();
+    return slow.test * cost(interval, Method::test)
+                   < slow.sieve * (cost(interval, Method::sieve) + primes)
+               ? Method::test
+               : Method::sieve;
 }
 
 double cost(const Interval& interval, Method method) {
     const auto width = static_cast<double>(interval.width());
     const auto stop = static_cast<double>(interval.stop);
-    static const Slowness slow = slowness();
-    const double sieved = slow.sieve * sieve_seconds(width, stop);
-    const double tested = slow.test * test_seconds(width, stop);
     switch (method) {
     case Method::sieve:
-        return sieved;
+        return sieve_seconds(width, stop);
     case Method::test:
-        return tested;
+        return test_seconds(width, stop);
     case Method::enumerate:
         break;
     }
-    return std::min(sieved, tested);
+    return std::min(sieve_seconds(width, stop), test_seconds(width, stop));
 }
 
 MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method) {
     const Interval piece{stop > piece_width ? stop - piece_width : 0, stop};
     MemoryForecast forecast;
-    forecast.shared = program_bytes + (std::size_t{1} << 18); // patterns
+    forecast.shared = std::size_t{1} << 18; // patterns
     forecast.per_thread = max_segment_bytes + 2 * small_guard;
     std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
     if (resolve(method, piece, true) == Method::test) {

@@ -13,18 +13,18 @@ enum class Method {
     test,      ///< sieve with few primes, then test each survivor for primality
 };
 
-/// What enumerate means for an interval; sieve and test mean themselves. with_primes says that the
-/// sieving primes for it are yet to be found.
+/// What enumerate means for an interval with the instruction set of this process; sieve and test
+/// mean themselves. with_primes says that the sieving primes for it are yet to be found.
 Method resolve(Method method, const Interval& interval, bool with_primes);
 
-/// Estimated seconds that one thread of a current core takes for interval with the instruction set
-/// of this process, sieving primes already at hand. Smooth and monotone in the width; takes well
-/// under 100 ns.
+/// Estimated seconds that one thread of a current core takes for interval by AVX-512, sieving
+/// primes already at hand: the same on every node, for what all ranks must decide alike. Smooth and
+/// monotone in the width; takes well under 100 ns.
 double cost(const Interval& interval, Method method);
 
 /// Bytes of memory, exact to 10 %.
 struct MemoryForecast {
-    std::size_t shared = 0;     ///< the program and sieving primes, once a process
+    std::size_t shared = 0;     ///< sieving primes, once a process
     std::size_t per_thread = 0; ///< segment, buckets and tables of one Sieve
 };
 

@@ -1,5 +1,6 @@
 """Known values through the real binary, and small questions in every way they can be asked."""
 
+import subprocess
 import unittest
 
 import primerank
@@ -61,6 +62,17 @@ class Values(unittest.TestCase):
                 if "which this processor does not have" in done.err:
                     continue
                 self.assertEqual((done.code, done.out), (0, "27168\n"), done.err)
+
+    def test_ranks_of_different_instruction_sets(self):
+        # Enumerating takes nearly so long that pi is preferred: all ranks must take the same way.
+        question = ("count", "1e12", "+7e10", "-q")
+        expected = primerank.run(*question, "--method", "combinatorial").out
+        slower = ["-np", "1", "-x", "PRIMERANK_INSTRUCTION_SET=portable"]
+        line = primerank.command(question, ranks=1)
+        alone = primerank.command(question)
+        done = subprocess.run([*line, ":", *slower, *alone], env=primerank.ENVIRONMENT,
+                              capture_output=True, text=True, timeout=320, check=False)
+        self.assertEqual((done.returncode, done.stdout), (0, expected), done.stderr)
 
     def test_neighbours(self):
         self.assertEqual(primerank.run("next", "2^64-59").out, "18446744073709551629\n")
