@@ -78,7 +78,7 @@ class Master {
         stopping_ = stopping_ || stop_requested() || audits_.difference();
         const std::size_t ranks = outcome_.ranks.size();
         if (stopping_) {
-            return {ranks, Assignment{Order::abandon, {}, {}, true}};
+            return {ranks, Assignment{.order = Order::abandon, .chunk = {}, .audit = {}}};
         }
         const bool planned = !planner_.exhausted() && !deadline_is_near(now);
         if (!planned && !audits_.drawn()) {

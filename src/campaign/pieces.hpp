@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaign/set_up.hpp"
 #include "campaign/workload.hpp"
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace primerank::campaign {
 template <Workload W>
 class Pieces {
   public:
+    /// longest: of a piece, in cost units.
     Pieces(const W& workload, int threads, double longest)
         : workload_(workload), threads_(threads), longest_(longest) {}
 
@@ -36,12 +38,14 @@ class Pieces {
         }
         pieces_.clear();
         Interval rest = chunk;
-        const double cost = workload_.cost(chunk);
-        const double least = std::max(10 * set_up_cost(chunk, cost), cost / threads_ / 64);
-        while (workload_.cost(rest) > 2 * least * threads_) {
+        const auto cost = [this](const Interval& part) { return workload_.cost(part); };
+        constexpr int most_halvings = 6;
+        const double least = std::max(least_worth_a_set_up(cost, chunk),
+                                      cost(chunk) / threads_ / (1 << most_halvings));
+        while (cost(rest) > 2 * least * threads_) {
             const uint128 middle = balance(rest, 1, 1);
-            if (middle == rest.start || middle == rest.stop) {
-                break;
+            if (middle == rest.start) {
+                break; // borders are too far apart
             }
             cut_evenly({rest.start, middle});
             rest.start = middle;
@@ -87,12 +91,6 @@ class Pieces {
                  : high) = middle;
         }
         return std::max(whole.start, workload_.border(low));
-    }
-
-    /// What it costs more to do a chunk in two pieces.
-    double set_up_cost(const Interval& chunk, double cost) const {
-        return std::max(0.0, workload_.cost(even_part(chunk, 0, 2))
-                                 + workload_.cost(even_part(chunk, 1, 2)) - cost);
     }
 
     const W& workload_;

@@ -1,5 +1,7 @@
 #include "campaign/planner.hpp"
 
+#include "campaign/set_up.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -206,16 +208,15 @@ std::vector<Interval> RoundPlanner::cut_all(double now) {
     }
 }
 
-/// Cutting a chunk in two costs its set-up once more: a round lasts at least ten times that. And
-/// every rank should get something, though borders be far apart.
+/// No shorter than a set-up is worth; and every rank should get something, though borders be far
+/// apart.
 double RoundPlanner::shortest_round() {
     const double speed = total_speed() / static_cast<double>(ranks());
     const uint128 end = reach(todo_.start, settings_.round_seconds * speed);
     const Interval chunk{todo_.start, std::max(end, todo_.start + 1)};
-    const double set_up = model_.cost(even_part(chunk, 0, 2)) + model_.cost(even_part(chunk, 1, 2))
-                          - model_.cost(chunk);
+    const double worth = least_worth_a_set_up(model_.cost, chunk);
     const double least = model_.cost({todo_.start, next_border()});
-    return std::max({settings_.round_seconds / 40, 10 * set_up / speed, least / speed});
+    return std::max({settings_.round_seconds / 40, worth / speed, least / speed});
 }
 
 std::vector<Interval> RoundPlanner::cut_balanced(double now) {

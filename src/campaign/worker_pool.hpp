@@ -38,9 +38,9 @@ struct ChunkKind {
     bool last = false;  ///< threads will find no other when it ends
 };
 
-/// The threads of a rank. Chunks are queued in order, cut into pieces, worked on by
-/// whichever thread is free, and handed back in order, each as one tally. Threads go on to the next
-/// chunk while the last pieces of the one before are still being worked on.
+/// The threads of a rank. Chunks are queued in order, cut into pieces, worked on by whichever
+/// thread is free, and handed back in order, each as one tally. Threads go on to the next chunk
+/// while the last pieces of the one before are still being worked on.
 ///
 /// Threads are started by the first chunk that is worth it. Until then whoever waits for a chunk
 /// works on it: to start threads, each with a worker of its own, takes longer than a small
