@@ -1,5 +1,5 @@
 """Audits through the real binary: agreement changes nothing, and a rank whose memory loses a bit is
-found and named. FAULTY_PRIMERANK is the program with such a rank (see fault.cpp)."""
+found and named."""
 
 import os
 import re
@@ -9,20 +9,11 @@ import unittest
 
 import primerank
 
-FAULTY = os.environ.get("FAULTY_PRIMERANK", "build-ci/tests/end_to_end/faulty_primerank")
 QUESTION = ("count", "1e12", "+3e9", "--of", "primes,twins")
 RANKS = 3
 
 
 class Audits(unittest.TestCase):
-    def run_faulty(self, *arguments, rank):
-        sound, primerank.BINARY = primerank.BINARY, FAULTY
-        try:
-            return primerank.run(*QUESTION, *arguments, ranks=RANKS,
-                                 env={"PRIMERANK_TEST_FAULTY_RANK": str(rank)})
-        finally:
-            primerank.BINARY = sound
-
     def test_agreement(self):
         plain = primerank.run(*QUESTION, "-q")
         for ranks in (None, RANKS):
@@ -34,10 +25,11 @@ class Audits(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             journal = os.path.join(folder, "run.journal")
             for rank in range(RANKS):
-                unseen = self.run_faulty("-q", rank=rank)
+                unseen = primerank.run_faulty(*QUESTION, "-q", fault="count", ranks=RANKS, rank=rank)
                 self.assertEqual(unseen.code, 0, unseen.err)
                 self.assertNotEqual(unseen.out, right)
-                seen = self.run_faulty("-q", "--audit", "100", "--journal", journal, rank=rank)
+                seen = primerank.run_faulty(*QUESTION, "-q", "--audit", "100", "--journal", journal,
+                                            fault="count", ranks=RANKS, rank=rank)
                 self.assertEqual((seen.code, seen.out), (5, ""), seen.err)
                 self.assertEqual(len(seen.err.splitlines()), 1, seen.err)
                 told = re.search(r"chunk \[(\d+), (\d+)\) came out differently "

@@ -82,6 +82,27 @@ class Pi(unittest.TestCase):
             out = self.ask("pi", x, "--selftest")
             self.assertRegex(out, r"self-test: pi\(x \+ [0-9,]+\) - pi\(x\) = [0-9,]+, as many")
 
+    def test_checks_find_what_went_wrong(self):
+        """A rank loses a bit of Phi0, or of what the sieve counts: only a check notices."""
+        right = self.quiet("pi", "1e13")
+        selftest = (r"self-test: pi\(x \+ [0-9,]+\) - pi\(x\) = [0-9,]+, and the sieve finds "
+                    r"[0-9,]+ primes in \(x, x \+ [0-9,]+\]")
+        for ranks, rank, fault, check, told in (
+            (None, 0, "phi0", (), None),
+            (None, 0, "phi0", ("--double-check",), r"double check: .+"),
+            (None, 0, "phi0", ("--selftest",), selftest),
+            (None, 0, "count", ("--selftest",), selftest),
+            (2, 1, "count", ("--selftest",), selftest),
+        ):
+            done = primerank.run_faulty("pi", "1e13", *check, "-q",
+                                        fault=fault, ranks=ranks, rank=rank)
+            if told is None:
+                self.assertEqual(done.code, 0, done.err)
+                self.assertNotEqual(done.out.strip(), right)
+            else:
+                self.assertEqual((done.code, done.out), (5, ""), done.err)
+                self.assertRegex(done.err, rf"^primerank: {told}\n$")
+
     def test_count_by_either_method(self):
         seed = random.randrange(2**32)
         dice = random.Random(seed)

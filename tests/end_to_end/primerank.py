@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 
 BINARY = os.environ.get("PRIMERANK", "build/primerank")
+FAULTY = os.environ.get("FAULTY_PRIMERANK", "build-ci/tests/end_to_end/faulty_primerank")
 RANKS = (1, 2, 3, 4, 7)
 
 ENVIRONMENT = dict(
@@ -45,6 +46,17 @@ def run(*arguments, ranks=None, env=None, timeout=320):
         timeout=timeout,
     )
     return Finished(done.returncode, done.stdout, done.stderr)
+
+
+def run_faulty(*arguments, fault, rank, ranks=None):
+    """The same with the program in which one rank's memory loses a bit: see fault.cpp."""
+    global BINARY
+    sound, BINARY = BINARY, FAULTY
+    try:
+        return run(*arguments, ranks=ranks, env={"PRIMERANK_TEST_FAULTY_RANK": str(rank),
+                                                 "PRIMERANK_TEST_FAULT": fault})
+    finally:
+        BINARY = sound
 
 
 def descendants(pid):
