@@ -1,8 +1,10 @@
-// bench_pi X [PIECES]: pi(x) on one thread, with the seconds of each section of the axis.
+// bench_pi X [PIECES]: pi(x) on one thread, in pieces of equal forecast, with the seconds of each
+// (up to 64 of them), of the longest and of all.
 
 #include "numbers/bound.hpp"
 #include "pi/pi_workload.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -53,14 +55,17 @@ int run(int argc, char** argv) {
     const double built = seconds();
     pi::PiWorkload::Worker worker = workload.make_worker();
     pi::PiTally tally;
+    double longest = 0;
     for (std::uint64_t i = 0; i < pieces; ++i) {
         const Interval piece = {position_of(workload, i, pieces),
                                 position_of(workload, i + 1, pieces)};
         const double start = seconds();
         tally.combine(workload.work(piece, worker));
+        const double took = seconds() - start;
+        longest = std::max(longest, took);
         if (pieces > 1 && pieces <= 64) {
-            std::printf("  %-60s %9.4f s, forecast %9.4f\n", to_string(piece).c_str(),
-                        seconds() - start, workload.cost(piece));
+            std::printf("  %-60s %9.4f s, forecast %9.4f\n", to_string(piece).c_str(), took,
+                        workload.cost(piece));
         }
     }
     const double worked = seconds();
@@ -68,6 +73,9 @@ int run(int argc, char** argv) {
     std::printf("%s  tables %.4f s, axis %.4f s, finish %.4f s, all %.4f s\n",
                 to_string(result).c_str(), built - begin, worked - built, seconds() - worked,
                 seconds() - begin);
+    std::printf("%llu pieces: the longest %.5f s, %.2f times the mean\n",
+                static_cast<unsigned long long>(pieces), longest,
+                longest * static_cast<double>(pieces) / (worked - built));
     const pi::PiTerms terms = workload.terms(tally);
     std::printf("A+C %s B %s D %s Phi0 %s Sigma %s\n", to_string(terms.a_and_c).c_str(),
                 to_string(terms.b).c_str(), to_string(terms.d).c_str(),
