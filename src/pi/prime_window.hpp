@@ -1,7 +1,7 @@
 #pragma once
 
 #include "numbers/interval.hpp"
-#include "sieve/sieving_primes.hpp"
+#include "sieve/sieving_primes_cache.hpp"
 
 #include <cstdint>
 #include <memory>

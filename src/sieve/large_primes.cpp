@@ -12,12 +12,12 @@ namespace primerank::sieve {
 namespace {
 
 constexpr std::uint64_t near_segments = 256;
-constexpr std::uint64_t far_segments = 1024;
+constexpr std::uint64_t most_far_segments = 1280;
 
 /// Segments in a coarse bucket: their bits are counted in 3 bytes.
 constexpr std::uint64_t coarse_segments = 64;
 static_assert(coarse_segments * 8 * max_segment_bytes <= 1 << 24);
-static_assert(near_segments % coarse_segments == 0 && far_segments % near_segments == 0);
+static_assert(near_segments % coarse_segments == 0 && most_far_segments % near_segments == 0);
 
 /// Up to this square root the near level does it alone.
 constexpr std::uint64_t one_level_limit = 70'000'000;
@@ -35,6 +35,17 @@ constexpr std::uint64_t few_limit = 100'000;
 
 bool has_far_windows(std::uint64_t last, std::uint64_t segments) {
     return last > one_level_limit && segments > near_segments;
+}
+
+std::uint64_t ceiling_of_ratio(std::uint64_t n, std::uint64_t d) {
+    return (n + d - 1) / d;
+}
+
+/// How long far windows are: as few as can be, and equal, because every one reads all the primes.
+std::uint64_t far_segments(std::uint64_t segments) {
+    const std::uint64_t near = ceiling_of_ratio(segments, near_segments);
+    const std::uint64_t far = ceiling_of_ratio(near, most_far_segments / near_segments);
+    return near_segments * ceiling_of_ratio(near, far);
 }
 
 /// Crosses out what a chunk of a near bucket lists; bits of a position beyond mask say which
@@ -73,13 +84,15 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
                                         30.0 * max_segment_bytes * static_cast<double>(segments));
         return 0.155 * numbers * std::log(std::log(upto) / std::log(after));
     };
-    const bool two_levels =
-        last > one_level_limit && piece_width > uint128{30} * max_segment_bytes * near_segments;
+    constexpr std::uint64_t segment_numbers = 30 * max_segment_bytes;
+    const auto segments =
+        static_cast<std::uint64_t>(std::min(piece_width, two_to_the_64) / segment_numbers) + 1;
+    const bool two_levels = has_far_windows(last, segments);
     const auto top = static_cast<double>(last);
     const double near_top = two_levels ? static_cast<double>(near_limit) : top;
     double bytes = 3 * positions(near_segments, medium_limit, near_top);
     if (two_levels) {
-        bytes += 3 * positions(far_segments, near_top, top);
+        bytes += 3 * positions(far_segments(segments), near_top, top);
     }
     // The last chunks of a bucket are half full, and what a longest list might need is never used.
     const double buckets =
@@ -103,13 +116,12 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
     size_ = size;
     segment_size_ = segment_size;
     segment_shift_ = static_cast<unsigned>(__builtin_ctzll(segment_size)) + 3;
-    const std::uint64_t segments = (size + segment_size - 1) / segment_size;
+    const std::uint64_t segments = ceiling_of_ratio(size, segment_size);
     near_ = {medium_limit_for(segments), last, std::min(segments, near_segments)};
     far_ = {};
     if (has_far_windows(last, segments)) {
         near_.last = near_limit;
-        const std::uint64_t windows = (segments + near_segments - 1) / near_segments;
-        far_ = {near_limit, last, near_segments * std::min(windows, far_segments / near_segments)};
+        far_ = {near_limit, last, far_segments(segments)};
     }
     near_buckets_.reset(near_.empty() ? 0 : near_.segments, segment_shift_);
     far_buckets_.reset(far_.empty() ? 0 : far_.segments / coarse_segments,
@@ -118,7 +130,7 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
 
 std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segments) {
     const bool far = has_far_windows(last, segments);
-    if (segments > (far ? far_segments : near_segments)) {
+    if (segments > (far ? most_far_segments : near_segments)) {
         return last;
     }
     return std::min(last, far ? near_limit : medium_limit);
@@ -145,7 +157,7 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
         }
     };
     // Primes above 1.2 times the numbers in a k-th of the window have one multiple in it at most.
-    const auto part_size = [&](std::uint64_t parts) { return (size + parts - 1) / parts; };
+    const auto part_size = [&](std::uint64_t parts) { return ceiling_of_ratio(size, parts); };
     const auto single_from = [&](std::uint64_t parts) {
         return std::max(level.after, 36 * part_size(parts) + 1);
     };

@@ -4,7 +4,7 @@
 #include "numbers/interval.hpp"
 #include "sieve/cost.hpp"
 #include "sieve/segment.hpp"
-#include "sieve/sieving_primes.hpp"
+#include "sieve/sieving_primes_cache.hpp"
 
 #include <cstddef>
 #include <functional>

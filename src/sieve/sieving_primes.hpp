@@ -6,10 +6,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <span>
 
 namespace primerank::sieve {
+
+inline constexpr std::uint64_t largest_sieving_prime = 0xffff'ffff;
 
 /// A stretch of the bitmap of sieving primes.
 struct PrimeStretch {
@@ -25,10 +26,6 @@ class SievingPrimes {
   public:
     /// Sieves them. Throws std::invalid_argument if limit is 2^32 or more.
     static std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
-
-    /// The same, but copies what a smaller bitmap already knows.
-    static std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit,
-                                                      const SievingPrimes& known);
 
     /// A view of a bitmap in somebody else's memory, such as a window that the ranks of a node
     /// share: allocation_bytes(limit) bytes, aligned to 64, which live as long as owner does.
@@ -68,28 +65,6 @@ class SievingPrimes {
     std::uint64_t limit_;
     std::span<const std::uint8_t> bytes_;
     std::shared_ptr<const void> owner_;
-};
-
-/// The sieving primes of a process: grows on demand, is asked by many threads at once, and keeps
-/// what it has between calls. Whoever asks for more than is there builds it, and others wait.
-class SievingPrimesCache {
-  public:
-    SievingPrimesCache() = default;
-    explicit SievingPrimesCache(std::shared_ptr<const SievingPrimes> primes)
-        : primes_(std::move(primes)) {}
-
-    /// The limit of what is there, 0 for nothing.
-    [[nodiscard]] std::uint64_t limit() {
-        const std::lock_guard lock(mutex_);
-        return primes_ == nullptr ? 0 : primes_->limit();
-    }
-
-    /// Primes up to limit at least. Throws as SievingPrimes::up_to does.
-    std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
-
-  private:
-    std::mutex mutex_;
-    std::shared_ptr<const SievingPrimes> primes_;
 };
 
 } // namespace primerank::sieve

@@ -1,8 +1,10 @@
 #include "oracle.hpp"
-#include "sieve/sieving_primes.hpp"
+#include "sieve/sieving_primes_build.hpp"
+#include "sieve/sieving_primes_cache.hpp"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <thread>
 
 using namespace primerank;
 using namespace primerank::sieve;
@@ -43,6 +45,41 @@ TEST_CASE("A cache of sieving primes grows and never shrinks", "[sieving-primes]
     CHECK(list(*second) == expected_primes({0, second->limit() + 1}));
     CHECK(cache.up_to(1000) == second);
     CHECK(list(*first) == expected_primes({0, first->limit() + 1}));
+}
+
+TEST_CASE("Threads build a bitmap together, whatever each of them asked for", "[sieving-primes]") {
+    const std::vector<std::uint64_t> limits = {90'000'000, 1'000, 45'000'000, 70'000'000, 100};
+    const auto right = SievingPrimes::up_to(91'000'000);
+    for (int repetition = 0; repetition < 3; ++repetition) {
+        SievingPrimesCache cache;
+        std::vector<std::shared_ptr<const SievingPrimes>> seen(limits.size());
+        std::vector<std::thread> threads;
+        for (std::size_t i = 0; i < limits.size(); ++i) {
+            threads.emplace_back([&, i] { seen[i] = cache.up_to(limits[i]); });
+        }
+        for (std::thread& thread : threads) {
+            thread.join();
+        }
+        for (std::size_t i = 0; i < limits.size(); ++i) {
+            CHECK(seen[i]->limit() >= limits[i]);
+            const auto bytes = seen[i]->bytes(); // the last one may be cut
+            CHECK(std::equal(bytes.begin(), bytes.end() - 1, right->bytes().begin()));
+        }
+    }
+}
+
+TEST_CASE("A build is complete when all blocks are done", "[sieving-primes]") {
+    SievingPrimesBuild build(100'000'000, nullptr);
+    CHECK(!build.complete());
+    std::thread other([&build] { build.help(); });
+    build.help();
+    other.join();
+    CHECK(build.complete());
+    build.help();
+    const auto primes = build.finish();
+    const auto right = SievingPrimes::up_to(100'000'000);
+    CHECK(std::equal(primes->bytes().begin(), primes->bytes().end(), right->bytes().begin(),
+                     right->bytes().end()));
 }
 
 TEST_CASE("Stretches hold the sieving primes at hand and those beyond", "[sieving-primes]") {
