@@ -7,6 +7,7 @@
 
 #include "sieve/emit_multiple_kernel.hpp"
 #include "sieve/emit_single_kernel.hpp"
+#include "sieve/emit_single_local_kernel.hpp"
 #include "sieve/medium_kernel.hpp"
 #include "sieve/presieve_kernel.hpp"
 #include "sieve/scatter_kernel.hpp"
@@ -26,7 +27,7 @@ constexpr Kernels make_kernels() {
     kernels.presieve = PresieveKernel<V>::run;
     kernels.cross_out_medium = MediumKernel<V>::run;
     kernels.emit_multiple = emit_by_size<V, EmitMultiple>;
-    kernels.emit_single = emit_by_size<V, EmitSingle>;
+    kernels.emit_single = emit_single<V>;
     kernels.scatter = ScatterKernel<V>::scatter;
     kernels.scatter_again = ScatterKernel<V>::scatter_again;
     return kernels;

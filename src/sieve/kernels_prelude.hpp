@@ -3,6 +3,7 @@
 // What kernels_body.hpp uses, to be included before any instruction set is switched on.
 
 #include "numbers/instruction_set.hpp"
+#include "numbers/roots.hpp"
 #include "numbers/uint128.hpp"
 #include "sieve/crossing.hpp"
 #include "sieve/emission.hpp"

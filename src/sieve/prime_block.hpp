@@ -12,9 +12,9 @@ struct PrimeBlock {
     std::uint32_t first; ///< index of the first byte, a multiple of 64
     std::uint32_t last;  ///< and after the last
 
-    /// The block that starts at `first` and ends at `end` or before.
-    static PrimeBlock from(std::uint32_t first, std::uint32_t end) {
-        return {first, std::min(first + bytes, end)};
+    /// The block that starts at `first`, with `most` bytes, or less if it ends at `end`.
+    static PrimeBlock from(std::uint32_t first, std::uint32_t end, std::uint32_t most = bytes) {
+        return {first, std::min(first + most, end)};
     }
 
     [[nodiscard]] double centre() const { return 15.0 * (static_cast<double>(first) + last); }

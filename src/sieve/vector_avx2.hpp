@@ -26,6 +26,7 @@ struct Avx2 {
     static constexpr unsigned emission_interleave = 2;
 
     using U32 = __m256i;
+    using F32 = __m256;
     using Mask = __m256i; ///< all bits of a lane are equal
     struct F64 {
         __m256d low;
@@ -76,6 +77,7 @@ struct Avx2 {
     }
     PRIMERANK_INLINE Mask both(Mask a, Mask b) { return _mm256_and_si256(a, b); }
     PRIMERANK_INLINE bool any(Mask a) { return _mm256_testz_si256(a, a) == 0; }
+    PRIMERANK_INLINE Mask odd(U32 a) { return _mm256_srai_epi32(_mm256_slli_epi32(a, 31), 31); }
     PRIMERANK_INLINE U32 add_if(Mask mask, U32 a, U32 b) {
         return _mm256_add_epi32(a, _mm256_and_si256(mask, b));
     }
@@ -84,6 +86,11 @@ struct Avx2 {
         store(to, _mm256_permutevar8x32_epi32(a, order(lanes_in_mask[bits].data())));
         return static_cast<unsigned>(__builtin_popcount(bits));
     }
+
+    PRIMERANK_INLINE F32 set(float x) { return _mm256_set1_ps(x); }
+    PRIMERANK_INLINE F32 to_f32(U32 a) { return _mm256_cvtepi32_ps(a); }
+    PRIMERANK_INLINE U32 nearest(F32 a) { return _mm256_cvtps_epi32(a); }
+    PRIMERANK_INLINE F32 multiply_add(F32 a, F32 b, F32 c) { return _mm256_fmadd_ps(a, b, c); }
 
     PRIMERANK_INLINE F64 set(double x) { return {_mm256_set1_pd(x), _mm256_set1_pd(x)}; }
     PRIMERANK_INLINE F64 load(const double* from) {

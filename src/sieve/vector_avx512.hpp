@@ -32,6 +32,7 @@ struct Avx512 {
     static constexpr unsigned emission_interleave = 2;
 
     using U32 = __m512i;
+    using F32 = __m512;
     using Mask = __mmask16;
     struct F64 {
         __m512d low;
@@ -80,6 +81,7 @@ struct Avx512 {
     }
     PRIMERANK_INLINE Mask both(Mask a, Mask b) { return a & b; }
     PRIMERANK_INLINE bool any(Mask a) { return a != 0; }
+    PRIMERANK_INLINE Mask odd(U32 a) { return _mm512_test_epi32_mask(a, set(1U)); }
     PRIMERANK_INLINE U32 add_if(Mask mask, U32 a, U32 b) {
         return _mm512_mask_add_epi32(a, mask, a, b);
     }
@@ -87,6 +89,11 @@ struct Avx512 {
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(mask, a));
         return static_cast<unsigned>(__builtin_popcount(_cvtmask16_u32(mask)));
     }
+
+    PRIMERANK_INLINE F32 set(float x) { return _mm512_set1_ps(x); }
+    PRIMERANK_INLINE F32 to_f32(U32 a) { return _mm512_cvtepi32_ps(a); }
+    PRIMERANK_INLINE U32 nearest(F32 a) { return _mm512_cvtps_epi32(a); }
+    PRIMERANK_INLINE F32 multiply_add(F32 a, F32 b, F32 c) { return _mm512_fmadd_ps(a, b, c); }
 
     PRIMERANK_INLINE F64 set(double x) { return {_mm512_set1_pd(x), _mm512_set1_pd(x)}; }
     PRIMERANK_INLINE F64 load(const double* from) {

@@ -20,6 +20,7 @@ struct Portable {
     static constexpr unsigned emission_interleave = 1;
 
     using U32 = std::uint32_t;
+    using F32 = float;
     using F64 = double;
     using Mask = bool;    ///< of lanes, for U32
     using F64Mask = bool; ///< of lanes, for F64
@@ -49,6 +50,7 @@ struct Portable {
     static Mask first_lanes(std::size_t count) { return count > 0; }
     static Mask both(Mask a, Mask b) { return a && b; }
     static bool any(Mask a) { return a; }
+    static Mask odd(U32 a) { return (a & 1) != 0; }
     static U32 select(Mask mask, U32 a, U32 b) { return mask ? a : b; }
     static U32 add_if(Mask mask, U32 a, U32 b) { return mask ? a + b : a; }
     /// Writes the lanes in mask one after the other, and `lanes` values at most; returns their
@@ -57,6 +59,15 @@ struct Portable {
         *to = a;
         return mask ? 1 : 0;
     }
+
+    static F32 set(float x) { return x; }
+    /// Of numbers from -2^31 to 2^31 - 1, as U32 has them modulo 2^32; in nearest, to 2^22 in size.
+    static F32 to_f32(U32 a) { return static_cast<float>(static_cast<std::int32_t>(a)); }
+    static U32 nearest(F32 a) {
+        constexpr float magic = 0x1.8p23F; // added, it leaves no room for a fraction
+        return static_cast<U32>(static_cast<std::int32_t>((a + magic) - magic));
+    }
+    static F32 multiply_add(F32 a, F32 b, F32 c) { return a * b + c; }
 
     static F64 set(double x) { return x; }
     static F64 load(const double* from) { return *from; }

@@ -1,0 +1,209 @@
+#pragma once
+
+// Compiled once for each instruction set: see kernels_body.hpp.
+
+#include "sieve/prime_block.hpp"
+
+namespace primerank::sieve {
+
+/// Does what EmitSingle does, for primes large enough that all of it fits 32 bits: seen from the
+/// centre c of a block of primes p = c + d, with n the window's centre, Q = round(n / c) and
+/// R = n - c Q,
+///
+///     n / p = Q + k(d),    k(d) = R / c - (n / c^2) (d - d^2 / c + d^3 / c^2 - ...),
+///
+/// where |d| is small against c. Up to |k| = 5 10^5 single precision finds k to 0.05 (three
+/// roundings, each relative to at most 2^-24), so q = Q + round(k) is as good as EmitSingle's. The
+/// multiple p q lies at
+///
+///     p q - n = d Q + k p - R
+///
+/// from n: less than 0.55 p in size and so known from its value modulo 2^32. If that wraps around,
+/// it still is farther from n than the window reaches, which is less than 2^31.
+template <class V>
+class EmitSingleLocal {
+    using U32 = typename V::U32;
+    using F32 = typename V::F32;
+    using Mask = typename V::Mask;
+
+  public:
+    EmitSingleLocal(const EmissionTask& task, PositionSink& sink)
+        : task_(task), sink_(sink), start_(30 * task.window_byte), width_(30 * task.window_size),
+          centre_(start_ + std::min<std::uint64_t>(width_ / 2, ~start_)) {}
+
+    /// From this prime on it serves for a window: blocks of least_bytes keep k small enough.
+    static std::uint64_t first_prime(std::uint64_t window_byte) {
+        const double start = 30.0 * static_cast<double>(window_byte);
+        return static_cast<std::uint64_t>(
+            std::sqrt(1.01 * start * 15 * least_bytes / largest_k) + 1e5);
+    }
+
+    void run() {
+        const auto end = static_cast<std::uint32_t>(task_.last_prime / 30 + 1);
+        auto first = static_cast<std::uint32_t>(task_.first_prime / 30) & ~63U;
+        while (first < end) {
+            const PrimeBlock block = PrimeBlock::from(first, end, bytes_from(first));
+            const Local local(block, centre_, start_);
+            for (unsigned c = 0; c < 8; ++c) {
+                primes_.decode(task_, block, c);
+                emit_class(local, c);
+            }
+            first = block.last;
+        }
+        for (std::size_t i = 0; i < staged_; i += V::lanes) {
+            filter(i, V::first_lanes(staged_ - i));
+        }
+        sink_.take(list_, listed_);
+    }
+
+  private:
+    static constexpr double largest_k = 5e5;
+    static constexpr std::uint32_t least_bytes = 1024;
+    static constexpr std::size_t stage_size = 512;
+    static constexpr std::size_t stage_room = stage_size + 64;
+    static constexpr std::size_t list_size = 1024;
+    static constexpr std::uint32_t period = 3U * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29;
+
+    /// Constants of a block.
+    struct Local {
+        Local(const PrimeBlock& block, std::uint64_t n, std::uint64_t start) {
+            const std::uint64_t c = 15ULL * (std::uint64_t{block.first} + block.last);
+            const std::uint64_t q = n / c + (n % c > c / 2 ? 1 : 0);
+            const auto r = static_cast<std::int64_t>(n - c * q); // the product may wrap, and back
+            const auto real_c = static_cast<double>(c);
+            const double slope = static_cast<double>(n) / real_c / real_c;
+            k0 = static_cast<float>(static_cast<double>(r) / real_c);
+            k1 = static_cast<float>(-slope);
+            k2 = static_cast<float>(slope / real_c);
+            k3 = static_cast<float>(-slope / real_c / real_c);
+            centre = static_cast<std::uint32_t>(c);
+            quotient = static_cast<std::uint32_t>(q);
+            // Room for a negative k, below 2^32 also with a positive one.
+            cofactor = static_cast<std::uint32_t>(q % period);
+            cofactor += cofactor < (1U << 20) ? period : 0;
+            offset = static_cast<std::uint32_t>(n - start - static_cast<std::uint64_t>(r));
+        }
+
+        float k0, k1, k2, k3;
+        std::uint32_t centre;
+        std::uint32_t quotient; ///< Q mod 2^32
+        std::uint32_t cofactor; ///< Q modulo the product of the tested primes
+        std::uint32_t offset;   ///< of n - R from the window's start, mod 2^32
+    };
+
+    /// The longest block from here on that keeps |k| within largest_k.
+    [[nodiscard]] std::uint32_t bytes_from(std::uint32_t first) const {
+        const double p = 30.0 * first;
+        const double bytes = largest_k * p * p / 15 / static_cast<double>(centre_);
+        return bytes >= PrimeBlock::bytes ? PrimeBlock::bytes
+                                          : static_cast<std::uint32_t>(bytes) & ~63U;
+    }
+
+    void emit_class(const Local& local, unsigned c) {
+        const U32 residue = V::set(static_cast<std::uint32_t>(wheel_residues[c]));
+        const F32 k0 = V::set(local.k0);
+        const F32 k1 = V::set(local.k1);
+        const F32 k2 = V::set(local.k2);
+        const F32 k3 = V::set(local.k3);
+        const U32 centre = V::set(local.centre);
+        const U32 quotient = V::set(local.quotient);
+        const U32 residual_cofactor = V::set(local.cofactor);
+        const U32 shift = V::set(local.offset);
+        const U32 width = V::set(width_);
+        std::size_t staged = staged_; // a local, which is not where stores to the stage might go
+        for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes) {
+            const Mask valid = V::first_lanes(primes_.end() - i);
+            const U32 byte = V::load(primes_.at(i));
+            const U32 p = V::add(
+                V::subtract(V::template shift_left<5>(byte), V::template shift_left<1>(byte)),
+                residue);
+            const U32 d = V::subtract(p, centre);
+            const F32 real_d = V::to_f32(d);
+            F32 series = V::multiply_add(real_d, k3, k2);
+            series = V::multiply_add(real_d, series, k1);
+            const U32 k = V::nearest(V::multiply_add(real_d, series, k0));
+            const U32 from_start =
+                V::add(V::add(V::multiply(d, quotient), V::multiply(k, p)), shift);
+            const Mask wanted = V::both(V::both(valid, V::less_any(from_start, width)),
+                                        V::odd(V::add(k, quotient)));
+            V::compress(stage_cofactors_ + staged, wanted, V::add(k, residual_cofactor));
+            staged += V::compress(stage_offsets_ + staged, wanted, from_start);
+            if (__builtin_expect(staged >= stage_size, 0)) {
+                staged_ = staged;
+                drain();
+                staged = staged_;
+            }
+        }
+        staged_ = staged;
+    }
+
+    __attribute__((noinline)) void drain() {
+        for (std::size_t i = 0; i < stage_size; i += V::lanes) {
+            filter(i, V::first_lanes(V::lanes));
+        }
+        staged_ -= stage_size;
+        for (std::size_t i = 0; i < staged_; ++i) {
+            stage_offsets_[i] = stage_offsets_[stage_size + i];
+            stage_cofactors_[i] = stage_cofactors_[stage_size + i];
+        }
+    }
+
+    /// Lists the candidates from i on that are not crossed out by others.
+    __attribute__((always_inline)) void filter(std::size_t i, Mask mask) {
+        const U32 q = V::load(stage_cofactors_ + i);
+#pragma GCC unroll 9
+        for (const Divisor<V>& divisor : divisors_) {
+            mask = V::both(mask, divisor.does_not_divide(q));
+        }
+        const U32 number = V::load(stage_offsets_ + i);
+        const U32 byte = V::divide_by_30(number);
+        const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
+        const U32 position = V::bit_or(V::template shift_left<3>(byte), bit_of_[residue]);
+        listed_ +=
+            V::compress(list_ + listed_, mask, V::add(position, V::set(task_.position_offset)));
+        if (listed_ >= list_size - 16) {
+            sink_.take(list_, listed_);
+            listed_ = 0;
+        }
+    }
+
+    const EmissionTask task_;
+    PositionSink& sink_;
+    const std::uint64_t start_;
+    const std::uint32_t width_;
+    const std::uint64_t centre_;
+    const typename V::template ByteTable<30> bit_of_{wheel_bits};
+    const std::array<Divisor<V>, 9> divisors_{Divisor<V>(3),  Divisor<V>(5),  Divisor<V>(7),
+                                              Divisor<V>(11), Divisor<V>(13), Divisor<V>(17),
+                                              Divisor<V>(19), Divisor<V>(23), Divisor<V>(29)};
+    ClassOfBlock<V> primes_;
+    std::size_t staged_ = 0;
+    std::size_t listed_ = 0;
+    alignas(64) std::uint32_t stage_offsets_[stage_room];
+    alignas(64) std::uint32_t stage_cofactors_[stage_room];
+    alignas(64) std::uint32_t list_[list_size];
+};
+
+/// Runs on the parts of a task what is the fastest that serves for them. Multiples p q with q < p
+/// are left to EmitSingle, which knows that they do not count.
+template <class V>
+void emit_single(const EmissionTask& task, PositionSink& sink) {
+    const std::uint64_t local_from = EmitSingleLocal<V>::first_prime(task.window_byte);
+    const std::uint64_t below_root = integer_sqrt(30 * task.window_byte);
+    const auto part = [&task](std::uint64_t first, std::uint64_t last) {
+        EmissionTask some = task;
+        some.first_prime = std::max(task.first_prime, first);
+        some.last_prime = std::min(task.last_prime, last);
+        return some;
+    };
+    const EmissionTask local = part(local_from, below_root);
+    if (local.first_prime > local.last_prime) {
+        emit_by_size<V, EmitSingle>(task, sink);
+        return;
+    }
+    emit_by_size<V, EmitSingle>(part(0, local_from - 1), sink);
+    EmitSingleLocal<V>(local, sink).run();
+    emit_by_size<V, EmitSingle>(part(below_root + 1, task.last_prime), sink);
+}
+
+} // namespace primerank::sieve
