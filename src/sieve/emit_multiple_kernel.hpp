@@ -9,7 +9,9 @@ namespace primerank::sieve {
 /// Emits the multiples of primes that may have several in the window. A multiple p q counts only
 /// if q has no small divisor: otherwise a smaller prime crosses it out. The wheel takes care of 2,
 /// 3, 5 and perhaps 7; candidates are staged with q, and full vectors of them tested for the next
-/// seven.
+/// seven, two at a time: q goes along as q mod 11 13 17 19 and q mod 23 29 31 (or 23 29 7), in the
+/// halves of 32 bits. There q grows with the walk, by W / p at most in a window of W numbers; that
+/// leaves 16 bits room for as long as p >= W / 10 000.
 template <class V, Quotient way>
 class EmitMultiple {
     using U32 = typename V::U32;
@@ -46,7 +48,7 @@ class EmitMultiple {
     struct Walk {
         U32 quotient; ///< floor(p / 30)
         U32 byte;     ///< of the multiple p q, from the window's start
-        U32 cofactor; ///< q modulo the product of the tested primes
+        U32 cofactor; ///< q modulo either product of tested primes
         typename Turn::State state;
         Mask inside; ///< lanes still in the window
     };
@@ -76,7 +78,7 @@ class EmitMultiple {
                         V::bit_or(V::template shift_left<3>(walk.byte), turn.bit(walk.state));
                     V::compress(stage_cofactors_ + staged, walk.inside, walk.cofactor);
                     staged += V::compress(stage_positions_ + staged, walk.inside, position);
-                    walk.cofactor = V::add(walk.cofactor, turn.gap(walk.state));
+                    walk.cofactor = V::add(walk.cofactor, turn.gap_twice(walk.state));
                     walk.byte =
                         V::add_if(walk.inside, walk.byte, turn.step(walk.state, walk.quotient));
                     walk.state = turn.next(walk.state);
@@ -121,16 +123,22 @@ class EmitMultiple {
         const U32 state = state_of_[V::template shift_right<1>(residue)];
         const U32 distance = V::subtract(cofactor_of_[state], residue);
         offset = V::multiply_add(V::to_f64(distance), p, offset);
-        const F64 periods = rounded<V>(V::multiply_add(q, V::set(1.0 / period), V::set(0.0)));
-        const F64 reduced = V::add(V::negated_multiply_add(periods, V::set(period), q),
-                                   V::set(period)); // in [period / 2, 3 period / 2]
+        const F64 residues =
+            V::multiply_add(modulo<high_product>(q), V::set(65536.0), modulo<low_product>(q));
         Walk walk;
         walk.quotient = quotient;
         walk.byte = V::to_u32(V::multiply_add(offset, V::set(1.0 / 30), V::set(0.5 / 30)));
-        walk.cofactor = V::add(V::to_u32(reduced), distance);
+        walk.cofactor = V::add(V::to_u32(residues), V::multiply(distance, V::set(0x10001U)));
         walk.state = Turn::state(state);
         walk.inside = V::both(valid, V::less(walk.byte, size_));
         return walk;
+    }
+
+    /// q mod n, or n for a multiple of n.
+    template <unsigned n>
+    __attribute__((always_inline)) static F64 modulo(F64 q) {
+        const F64 periods = rounded<V>(V::multiply_add(q, V::set(1.0 / n), V::set(-0.5)));
+        return V::negated_multiply_add(periods, V::set(double{n}), q);
     }
 
     /// Filters the first `count` staged candidates and moves the rest to the front.
@@ -139,11 +147,12 @@ class EmitMultiple {
         const U32 shift = V::set(task_.position_offset);
         for (std::size_t i = 0; i < count; i += V::lanes) {
             const U32 q = V::load(stage_cofactors_ + i);
-            Mask mask = V::first_lanes(count - i);
-#pragma GCC unroll 7
-            for (const Divisor<V>& divisor : divisors_) {
-                mask = V::both(mask, divisor.does_not_divide(q));
+            typename V::Filter filter = V::no_filter();
+#pragma GCC unroll 4
+            for (const DivisorPair<V>& pair : divisors_) {
+                filter = pair.divides_neither(filter, q);
             }
+            const Mask mask = V::both(V::first_lanes(count - i), V::passed(filter));
             kept += V::compress(list_ + kept, mask, V::add(V::load(stage_positions_ + i), shift));
         }
         sink_.take(list_, kept);
@@ -165,7 +174,9 @@ class EmitMultiple {
         return states;
     }();
 
-    static constexpr double period = (modulus == 30 ? 7.0 : 31.0) * 11 * 13 * 17 * 19 * 23 * 29;
+    static constexpr unsigned last_divisor = modulus == 30 ? 7 : 31;
+    static constexpr unsigned low_product = 11 * 13 * 17 * 19;
+    static constexpr unsigned high_product = 23 * 29 * last_divisor;
 
     const EmissionTask task_;
     PositionSink& sink_;
@@ -174,13 +185,9 @@ class EmitMultiple {
     const U32 size_;
     const typename V::template ByteTable<modulus / 2> state_of_{half_states};
     const typename V::template ByteTable<Turn::tables.states> cofactor_of_{Turn::tables.cofactor};
-    const std::array<Divisor<V>, 7> divisors_{Divisor<V>(modulus == 30 ? 7 : 31),
-                                              Divisor<V>(11),
-                                              Divisor<V>(13),
-                                              Divisor<V>(17),
-                                              Divisor<V>(19),
-                                              Divisor<V>(23),
-                                              Divisor<V>(29)};
+    const std::array<DivisorPair<V>, 4> divisors_{DivisorPair<V>(11, 23), DivisorPair<V>(13, 29),
+                                                  DivisorPair<V>(17, last_divisor),
+                                                  DivisorPair<V>(19, last_divisor)};
     ClassOfBlock<V> primes_;
     std::size_t staged_ = 0;
     alignas(64) std::uint32_t stage_positions_[stage_room];

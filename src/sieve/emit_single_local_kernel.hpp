@@ -12,14 +12,14 @@ namespace primerank::sieve {
 ///
 ///     n / p = Q + k(d),    k(d) = R / c - (n / c^2) (d - d^2 / c + d^3 / c^2 - ...),
 ///
-/// where |d| is small against c. Up to |k| = 5 10^5 single precision finds k to 0.05 (three
-/// roundings, each relative to at most 2^-24), so q = Q + round(k) is as good as EmitSingle's. The
-/// multiple p q lies at
+/// where from 2^25 on |d| < 2^-9 c. Up to |k| = 5 10^5 single precision finds k to 0.05 (three
+/// roundings by 2^-24 at most; the terms left out are below 0.005), so q = Q + round(k) is as good
+/// as EmitSingle's. The multiple p q lies at
 ///
 ///     p q - n = d Q + k p - R
 ///
-/// from n: less than 0.55 p in size and so known from its value modulo 2^32. If that wraps around,
-/// it still is farther from n than the window reaches, which is less than 2^31.
+/// from n, not farther than 0.55 p < 2.4 10^9; its value modulo 2^32 will do, because what wraps
+/// around is still 1.9 10^9 away, and no window is that long.
 template <class V>
 class EmitSingleLocal {
     using U32 = typename V::U32;
@@ -34,8 +34,8 @@ class EmitSingleLocal {
     /// From this prime on it serves for a window: blocks of least_bytes keep k small enough.
     static std::uint64_t first_prime(std::uint64_t window_byte) {
         const double start = 30.0 * static_cast<double>(window_byte);
-        return static_cast<std::uint64_t>(
-            std::sqrt(1.01 * start * 15 * least_bytes / largest_k) + 1e5);
+        const double root = std::sqrt(1.1 * start * 15 * least_bytes / largest_k);
+        return std::max(std::uint64_t{1} << 25, static_cast<std::uint64_t>(root));
     }
 
     void run() {
@@ -96,7 +96,7 @@ class EmitSingleLocal {
         const double p = 30.0 * first;
         const double bytes = largest_k * p * p / 15 / static_cast<double>(centre_);
         return bytes >= PrimeBlock::bytes ? PrimeBlock::bytes
-                                          : static_cast<std::uint32_t>(bytes) & ~63U;
+                                          : static_cast<std::uint32_t>(bytes) / 64 * 64;
     }
 
     void emit_class(const Local& local, unsigned c) {

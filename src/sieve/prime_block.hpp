@@ -125,6 +125,15 @@ void emit_by_size(const EmissionTask& task, PositionSink& sink) {
     }
 }
 
+/// Of an odd d, modulo 2^32.
+inline std::uint32_t modular_inverse(std::uint32_t d) {
+    std::uint32_t x = d; // right to 3 bits, and every step doubles that
+    for (int i = 0; i < 4; ++i) {
+        x *= 2 - d * x;
+    }
+    return x;
+}
+
 /// Tests for divisibility by an odd d: q d^-1 mod 2^32 is at most (2^32 - 1) / d exactly when d
 /// divides q (Granlund and Montgomery, "Division by invariant integers using multiplication", 9).
 template <class V>
@@ -138,16 +147,28 @@ class Divisor {
     }
 
   private:
-    static std::uint32_t modular_inverse(std::uint32_t d) {
-        std::uint32_t x = d; // right to 3 bits, and every step doubles that
-        for (int i = 0; i < 4; ++i) {
-            x *= 2 - d * x;
-        }
-        return x;
-    }
-
     typename V::U32 inverse_;
     typename V::U32 limit_;
+};
+
+/// The same in 16 bits, for two divisors at once: of the number in the lower half of a lane, and of
+/// that in the upper half.
+template <class V>
+class DivisorPair {
+  public:
+    DivisorPair(std::uint32_t low, std::uint32_t high)
+        : inverses_(V::set((modular_inverse(low) & 0xffff) | modular_inverse(high) << 16)),
+          limits_(V::set(0xffff / low | 0xffff / high << 16)) {}
+
+    /// Keeps the lanes that neither divides.
+    __attribute__((always_inline)) typename V::Filter
+    divides_neither(typename V::Filter before, typename V::U32 residues) const {
+        return V::above(before, V::multiply_halves(residues, inverses_), limits_);
+    }
+
+  private:
+    typename V::U32 inverses_;
+    typename V::U32 limits_;
 };
 
 } // namespace primerank::sieve

@@ -87,6 +87,17 @@ struct Avx2 {
         return static_cast<unsigned>(__builtin_popcount(bits));
     }
 
+    using Filter = __m256i; ///< halves of 0 have failed
+    PRIMERANK_INLINE U32 multiply_halves(U32 a, U32 b) { return _mm256_mullo_epi16(a, b); }
+    PRIMERANK_INLINE Filter no_filter() { return _mm256_set1_epi32(-1); }
+    PRIMERANK_INLINE Filter above(Filter before, U32 products, U32 limits) {
+        return _mm256_min_epu16(before, _mm256_subs_epu16(products, limits));
+    }
+    PRIMERANK_INLINE Mask passed(Filter filter) {
+        const __m256i zero = _mm256_setzero_si256();
+        return _mm256_cmpeq_epi32(_mm256_cmpeq_epi16(filter, zero), zero);
+    }
+
     PRIMERANK_INLINE F32 set(float x) { return _mm256_set1_ps(x); }
     PRIMERANK_INLINE F32 to_f32(U32 a) { return _mm256_cvtepi32_ps(a); }
     PRIMERANK_INLINE U32 nearest(F32 a) { return _mm256_cvtps_epi32(a); }
@@ -210,6 +221,7 @@ struct Avx2 {
             std::array<std::uint32_t, lanes> bits{};
             std::array<std::uint32_t, lanes> masks{};
             std::array<std::uint32_t, lanes> gaps{};
+            std::array<std::uint32_t, lanes> gaps_twice{};
             std::array<std::uint32_t, lanes> steps{};
             for (std::size_t i = 0; i < lanes; ++i) {
                 const Spoke& spoke = tables.spokes[c][i];
@@ -217,10 +229,12 @@ struct Avx2 {
                 masks[i] = spoke.mask;
                 gaps[i] = spoke.gap;
                 steps[i] = spoke.gap | std::uint32_t{spoke.carry} << 16;
+                gaps_twice[i] = spoke.gap * 0x10001U;
             }
             bits_ = load(bits.data());
             masks_ = load(masks.data());
             gaps_ = load(gaps.data());
+            gaps_twice_ = load(gaps_twice.data());
             steps_ = load(steps.data());
         }
 
@@ -236,6 +250,9 @@ struct Avx2 {
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return look_up(gaps_, state);
+        }
+        [[nodiscard]] __attribute__((always_inline)) U32 gap_twice(State state) const {
+            return look_up(gaps_twice_, state);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 step(State state, U32 quotient) const {
             const __m256i carry = _mm256_srli_epi32(look_up(steps_, state), 16);
@@ -264,6 +281,7 @@ struct Avx2 {
         __m256i bits_;
         __m256i masks_;
         __m256i gaps_;
+        __m256i gaps_twice_;
         __m256i steps_;
     };
 

@@ -46,6 +46,7 @@ struct Avx512 {
     /// The lowest byte of each lane.
     static constexpr __mmask64 byte0 = 0x1111'1111'1111'1111;
     static constexpr __mmask64 byte2 = 0x4444'4444'4444'4444;
+    static constexpr __mmask64 bytes02 = byte0 | byte2;
 
     PRIMERANK_INLINE U32 set(std::uint32_t x) { return _mm512_set1_epi32(static_cast<int>(x)); }
     PRIMERANK_INLINE U32 load(const std::uint32_t* from) { return _mm512_loadu_si512(from); }
@@ -88,6 +89,16 @@ struct Avx512 {
     PRIMERANK_INLINE std::size_t compress(std::uint32_t* to, Mask mask, U32 a) {
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(mask, a));
         return static_cast<unsigned>(__builtin_popcount(_cvtmask16_u32(mask)));
+    }
+
+    using Filter = __mmask32;
+    PRIMERANK_INLINE U32 multiply_halves(U32 a, U32 b) { return _mm512_mullo_epi16(a, b); }
+    PRIMERANK_INLINE Filter no_filter() { return ~Filter{0}; }
+    PRIMERANK_INLINE Filter above(Filter before, U32 products, U32 limits) {
+        return _mm512_mask_cmpgt_epu16_mask(before, products, limits);
+    }
+    PRIMERANK_INLINE Mask passed(Filter filter) {
+        return static_cast<Mask>(_pext_u32(filter & filter >> 1, 0x5555'5555));
     }
 
     PRIMERANK_INLINE F32 set(float x) { return _mm512_set1_ps(x); }
@@ -226,6 +237,9 @@ struct Avx512 {
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return _mm512_maskz_permutexvar_epi8(byte0, state, gaps_);
+        }
+        [[nodiscard]] __attribute__((always_inline)) U32 gap_twice(State state) const {
+            return _mm512_maskz_permutexvar_epi8(bytes02, state, gaps_);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 step(State state, U32 quotient) const {
             const U32 carry = _mm512_maskz_permutexvar_epi8(byte0, state, carries_);

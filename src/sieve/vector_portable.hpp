@@ -60,6 +60,18 @@ struct Portable {
         return mask ? 1 : 0;
     }
 
+    /// The 16-bit halves of a lane, each for itself: products modulo 2^16, and lanes in which both
+    /// halves of all `products` that were filtered were above those of their limits.
+    using Filter = bool;
+    static U32 multiply_halves(U32 a, U32 b) {
+        return (a * b & 0xffff) | ((a >> 16) * (b >> 16)) << 16;
+    }
+    static Filter no_filter() { return true; }
+    static Filter above(Filter before, U32 products, U32 limits) {
+        return before && (products & 0xffff) > (limits & 0xffff) && products >> 16 > limits >> 16;
+    }
+    static Mask passed(Filter filter) { return filter; }
+
     static F32 set(float x) { return x; }
     /// Of numbers from -2^31 to 2^31 - 1, as U32 has them modulo 2^32; in nearest, to 2^22 in size.
     static F32 to_f32(U32 a) { return static_cast<float>(static_cast<std::int32_t>(a)); }
@@ -138,6 +150,8 @@ struct Portable {
             return byte << 8 | spokes_[state].mask;
         }
         [[nodiscard]] U32 gap(State state) const { return spokes_[state].gap; }
+        /// The gap in both 16-bit halves of a lane.
+        [[nodiscard]] U32 gap_twice(State state) const { return spokes_[state].gap * 0x10001U; }
         /// Bytes from this multiple of p to the next.
         [[nodiscard]] U32 step(State state, U32 quotient) const {
             return quotient * spokes_[state].gap + spokes_[state].carry;
