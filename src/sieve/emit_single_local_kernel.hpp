@@ -189,7 +189,7 @@ class EmitSingleLocal {
 template <class V>
 void emit_single(const EmissionTask& task, PositionSink& sink) {
     const std::uint64_t local_from = EmitSingleLocal<V>::first_prime(task.window_byte);
-    const std::uint64_t below_root = integer_sqrt(30 * task.window_byte);
+    const std::uint64_t below_root = integer_sqrt(uint128{30} * task.window_byte);
     const auto part = [&task](std::uint64_t first, std::uint64_t last) {
         EmissionTask some = task;
         some.first_prime = std::max(task.first_prime, first);
