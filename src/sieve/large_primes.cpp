@@ -33,6 +33,13 @@ constexpr std::uint64_t max_parts = 3;
 constexpr std::uint64_t few_segments = 8;
 constexpr std::uint64_t few_limit = 100'000;
 
+/// What EmitMultiple asks for: a window's numbers are at most 10 000 times its least prime.
+constexpr bool fits_emission(std::uint64_t segments, std::uint64_t least_prime) {
+    return segments * 30 * max_segment_bytes <= 10'000 * least_prime;
+}
+static_assert(fits_emission(few_segments, few_limit) && fits_emission(near_segments, medium_limit)
+              && fits_emission(most_far_segments, near_limit));
+
 bool has_far_windows(std::uint64_t last, std::uint64_t segments) {
     return last > one_level_limit && segments > near_segments;
 }

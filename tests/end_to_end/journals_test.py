@@ -222,7 +222,8 @@ class Journals(unittest.TestCase):
             journal = os.path.join(folder, "run.journal")
             process = self.start("count", "1e15", "+1e14", "--method", "enumerate", "--journal",
                                  journal, ranks=ranks)
-            while not os.path.exists(journal):
+            # A new journal is made beside an empty file of its name, and put in its place.
+            while not os.path.exists(journal) or os.path.getsize(journal) == 0:
                 time.sleep(0.05)
             shutil.rmtree(folder)
             _, err = process.communicate(timeout=120)
