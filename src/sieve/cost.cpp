@@ -55,12 +55,6 @@ double test_seconds(double width, double stop) {
     return 5e-6 + width * (0.5 + 0.5 * bits) * (2.5e-9 + 1.8e-9 / (1 + width / 4e6));
 }
 
-/// Full segments that cover as many numbers.
-std::uint64_t segments_of(uint128 width) {
-    constexpr std::uint64_t numbers = 30 * max_segment_bytes;
-    return static_cast<std::uint64_t>(std::min(width, two_to_the_64) / numbers) + 1;
-}
-
 /// How many times as long as by AVX-512 the instruction set of this process takes: measured from
 /// 10^14 to 10^19 around the widths at which sieving overtakes testing.
 struct Slowness {

@@ -3,6 +3,7 @@
 // Compiled once for each instruction set: see kernels_body.hpp.
 
 #include "sieve/prime_block.hpp"
+#include "sieve/single_multiples.hpp"
 
 namespace primerank::sieve {
 
@@ -20,7 +21,7 @@ class EmitSingle {
 
   public:
     EmitSingle(const EmissionTask& task, PositionSink& sink)
-        : task_(task), sink_(sink), start_(30 * task.window_byte),
+        : task_(task), multiples_(task, sink), start_(30 * task.window_byte),
           width_(30 * std::uint64_t{task.window_size}), centre_(centre_of(start_, width_)),
           from_square_(uint128{task.last_prime} * task.last_prime >= start_) {}
 
@@ -38,13 +39,12 @@ class EmitSingle {
         for (std::size_t i = 0; i < staged_; i += V::lanes) {
             filter(i, V::first_lanes(staged_ - i));
         }
-        sink_.take(list_, listed_);
+        multiples_.finish();
     }
 
   private:
     static constexpr std::size_t stage_size = 512;
     static constexpr std::size_t stage_room = stage_size + 64;
-    static constexpr std::size_t list_size = 1024;
 
     /// The middle of the window as a multiple of 4096: exact as a double, and below 2^64.
     static std::uint64_t centre_of(std::uint64_t start, std::uint64_t width) {
@@ -106,46 +106,22 @@ class EmitSingle {
         const F64 periods =
             rounded<V>(V::multiply_add(cofactor, V::set(1.0 / period), V::set(-0.5)));
         cofactor = V::negated_multiply_add(periods, V::set(period), cofactor);
-        const U32 q = V::to_u32(cofactor);
-        mask = V::both(mask, by3_.does_not_divide(q));
-        mask = V::both(mask, by5_.does_not_divide(q));
-        mask = V::both(mask, by7_.does_not_divide(q));
-        mask = V::both(mask, by11_.does_not_divide(q));
-        mask = V::both(mask, by13_.does_not_divide(q));
-        mask = V::both(mask, by17_.does_not_divide(q));
-        mask = V::both(mask, by19_.does_not_divide(q));
-        mask = V::both(mask, by23_.does_not_divide(q));
-        mask = V::both(mask, by29_.does_not_divide(q));
-        const U32 number = V::to_u32(from_start);
-        const U32 byte = V::divide_by_30(number);
-        const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
-        const U32 position = V::bit_or(V::template shift_left<3>(byte), bit_of_[residue]);
-        listed_ +=
-            V::compress(list_ + listed_, mask, V::add(position, V::set(task_.position_offset)));
-        if (listed_ >= list_size - 16) {
-            sink_.take(list_, listed_);
-            listed_ = 0;
-        }
+        multiples_.add(mask, V::to_u32(from_start), V::to_u32(cofactor));
     }
 
     /// -0.5 and then rounding leaves q mod period in [0, period], never above.
-    static constexpr double period = 3.0 * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29;
+    static constexpr double period = SingleMultiples<V>::period;
 
     const EmissionTask task_;
-    PositionSink& sink_;
+    SingleMultiples<V> multiples_;
     const std::uint64_t start_;
     const std::uint64_t width_;
     const std::uint64_t centre_;
     const bool from_square_;
-    const typename V::template ByteTable<30> bit_of_{wheel_bits};
-    const Divisor<V> by3_{3}, by5_{5}, by7_{7}, by11_{11}, by13_{13}, by17_{17}, by19_{19},
-        by23_{23}, by29_{29};
     ClassOfBlock<V> primes_;
     std::size_t staged_ = 0;
-    std::size_t listed_ = 0;
     alignas(64) double stage_offsets_[stage_room];
     alignas(64) double stage_cofactors_[stage_room];
-    alignas(64) std::uint32_t list_[list_size];
 };
 
 } // namespace primerank::sieve

@@ -3,6 +3,7 @@
 // Compiled once for each instruction set: see kernels_body.hpp.
 
 #include "sieve/prime_block.hpp"
+#include "sieve/single_multiples.hpp"
 
 namespace primerank::sieve {
 
@@ -28,7 +29,8 @@ class EmitSingleLocal {
 
   public:
     EmitSingleLocal(const EmissionTask& task, PositionSink& sink)
-        : task_(task), sink_(sink), start_(30 * task.window_byte), width_(30 * task.window_size),
+        : task_(task), multiples_(task, sink), start_(30 * task.window_byte),
+          width_(30 * task.window_size),
           centre_(start_ + std::min<std::uint64_t>(width_ / 2, ~start_)) {}
 
     /// From this prime on it serves for a window: blocks of least_bytes keep k small enough.
@@ -53,7 +55,7 @@ class EmitSingleLocal {
         for (std::size_t i = 0; i < staged_; i += V::lanes) {
             filter(i, V::first_lanes(staged_ - i));
         }
-        sink_.take(list_, listed_);
+        multiples_.finish();
     }
 
   private:
@@ -61,8 +63,7 @@ class EmitSingleLocal {
     static constexpr std::uint32_t least_bytes = 1024;
     static constexpr std::size_t stage_size = 512;
     static constexpr std::size_t stage_room = stage_size + 64;
-    static constexpr std::size_t list_size = 1024;
-    static constexpr std::uint32_t period = 3U * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29;
+    static constexpr std::uint32_t period = SingleMultiples<V>::period;
 
     /// Constants of a block.
     struct Local {
@@ -107,7 +108,7 @@ class EmitSingleLocal {
         const F32 k3 = V::set(local.k3);
         const U32 centre = V::set(local.centre);
         const U32 quotient = V::set(local.quotient);
-        const U32 residual_cofactor = V::set(local.cofactor);
+        const U32 cofactor = V::set(local.cofactor);
         const U32 shift = V::set(local.offset);
         const U32 width = V::set(width_);
         std::size_t staged = staged_; // a local, which is not where stores to the stage might go
@@ -126,7 +127,7 @@ class EmitSingleLocal {
                 V::add(V::add(V::multiply(d, quotient), V::multiply(k, p)), shift);
             const Mask wanted = V::both(V::both(valid, V::less_any(from_start, width)),
                                         V::odd(V::add(k, quotient)));
-            V::compress(stage_cofactors_ + staged, wanted, V::add(k, residual_cofactor));
+            V::compress(stage_cofactors_ + staged, wanted, V::add(k, cofactor));
             staged += V::compress(stage_offsets_ + staged, wanted, from_start);
             if (__builtin_expect(staged >= stage_size, 0)) {
                 staged_ = staged;
@@ -150,38 +151,18 @@ class EmitSingleLocal {
 
     /// Lists the candidates from i on that are not crossed out by others.
     __attribute__((always_inline)) void filter(std::size_t i, Mask mask) {
-        const U32 q = V::load(stage_cofactors_ + i);
-#pragma GCC unroll 9
-        for (const Divisor<V>& divisor : divisors_) {
-            mask = V::both(mask, divisor.does_not_divide(q));
-        }
-        const U32 number = V::load(stage_offsets_ + i);
-        const U32 byte = V::divide_by_30(number);
-        const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
-        const U32 position = V::bit_or(V::template shift_left<3>(byte), bit_of_[residue]);
-        listed_ +=
-            V::compress(list_ + listed_, mask, V::add(position, V::set(task_.position_offset)));
-        if (listed_ >= list_size - 16) {
-            sink_.take(list_, listed_);
-            listed_ = 0;
-        }
+        multiples_.add(mask, V::load(stage_offsets_ + i), V::load(stage_cofactors_ + i));
     }
 
     const EmissionTask task_;
-    PositionSink& sink_;
+    SingleMultiples<V> multiples_;
     const std::uint64_t start_;
     const std::uint32_t width_;
     const std::uint64_t centre_;
-    const typename V::template ByteTable<30> bit_of_{wheel_bits};
-    const std::array<Divisor<V>, 9> divisors_{Divisor<V>(3),  Divisor<V>(5),  Divisor<V>(7),
-                                              Divisor<V>(11), Divisor<V>(13), Divisor<V>(17),
-                                              Divisor<V>(19), Divisor<V>(23), Divisor<V>(29)};
     ClassOfBlock<V> primes_;
     std::size_t staged_ = 0;
-    std::size_t listed_ = 0;
     alignas(64) std::uint32_t stage_offsets_[stage_room];
     alignas(64) std::uint32_t stage_cofactors_[stage_room];
-    alignas(64) std::uint32_t list_[list_size];
 };
 
 /// Runs on the parts of a task what is the fastest that serves for them. Multiples p q with q < p

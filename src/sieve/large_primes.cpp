@@ -91,9 +91,7 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
                                         30.0 * max_segment_bytes * static_cast<double>(segments));
         return 0.155 * numbers * std::log(std::log(upto) / std::log(after));
     };
-    constexpr std::uint64_t segment_numbers = 30 * max_segment_bytes;
-    const auto segments =
-        static_cast<std::uint64_t>(std::min(piece_width, two_to_the_64) / segment_numbers) + 1;
+    const std::uint64_t segments = segments_of(piece_width);
     const bool two_levels = has_far_windows(last, segments);
     const auto top = static_cast<double>(last);
     const double near_top = two_levels ? static_cast<double>(near_limit) : top;
@@ -102,9 +100,7 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
         bytes += 3 * positions(far_segments(segments), near_top, top);
     }
     // The last chunks of a bucket are half full, and what a longest list might need is never used.
-    const double buckets =
-        std::min(static_cast<double>(near_segments),
-                 static_cast<double>(piece_width) / (30 * max_segment_bytes) + 1);
+    const auto buckets = static_cast<double>(std::min(near_segments, segments));
     constexpr double full_share = 1 - 3.0 * PositionSink::max_list / 2 / Chunk::capacity;
     return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
 }

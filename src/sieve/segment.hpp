@@ -1,5 +1,8 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
+
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,5 +34,12 @@ struct Segment {
 
 /// The largest number of bytes of a segment: what fits a 32 KB first-level cache.
 inline constexpr std::size_t max_segment_bytes = std::size_t{32} * 1024;
+
+/// The largest segments that cover `width` numbers, up to 2^64 of them.
+inline std::uint64_t segments_of(uint128 width) {
+    return static_cast<std::uint64_t>(std::min(width, two_to_the_64)
+                                      / (uint128{30} * max_segment_bytes))
+           + 1;
+}
 
 } // namespace primerank::sieve

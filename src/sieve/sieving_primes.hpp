@@ -10,6 +10,7 @@
 
 namespace primerank::sieve {
 
+/// No sieving prime is larger: the square root of 2^64 bounds them.
 inline constexpr std::uint64_t largest_sieving_prime = 0xffff'ffff;
 
 /// A stretch of the bitmap of sieving primes.

@@ -18,17 +18,13 @@ constexpr std::uint64_t plain_limit = 2048;
 /// Two milliseconds of sieving.
 constexpr std::uint64_t block_bytes = std::uint64_t{1} << 20;
 
-void check(std::uint64_t limit) {
-    if (limit > largest_sieving_prime) {
-        throw std::invalid_argument("sieving primes end at 2^32, not at " + std::to_string(limit));
-    }
-}
-
 } // namespace
 
 SievingPrimesBuild::SievingPrimesBuild(std::uint64_t limit, const SievingPrimes* known)
-    : limit_(limit), size_(limit / 30 + 1) {
-    check(limit);
+    : limit_(limit), size_(limit / 30 + 1), root_(integer_sqrt(uint128{30} * size_)) {
+    if (limit > largest_sieving_prime) {
+        throw std::invalid_argument("sieving primes end at 2^32, not at " + std::to_string(limit));
+    }
     memory_ = std::make_shared<AlignedBuffer<std::uint8_t>>(SievingPrimes::allocation_bytes(limit));
     std::uint8_t* const bytes = memory_->data();
     std::fill(bytes + size_, bytes + memory_->size(), std::uint8_t{0});
@@ -42,8 +38,7 @@ SievingPrimesBuild::SievingPrimesBuild(std::uint64_t limit, const SievingPrimes*
         std::copy_n(known->bytes().data(), first_byte_, bytes);
     }
     blocks_ = (size_ - first_byte_ + block_bytes - 1) / block_bytes;
-    const std::uint64_t root = integer_sqrt(uint128{30} * size_);
-    roots_ = SievingPrimes::up_to(std::max<std::uint64_t>(root, presieve_limit));
+    roots_ = SievingPrimes::up_to(std::max<std::uint64_t>(root_, presieve_limit));
 }
 
 void SievingPrimesBuild::sieve_plainly() {
@@ -68,13 +63,12 @@ void SievingPrimesBuild::help() {
         return;
     }
     std::uint8_t* const bytes = memory_->data();
-    const std::uint64_t root = integer_sqrt(uint128{30} * size_);
     SegmentSieve sieve(instruction_set(), max_segment_bytes);
     for (std::uint64_t block = begun_++; block < blocks_; block = begun_++) {
         const std::uint64_t first = first_byte_ + block * block_bytes;
         const std::uint64_t count = std::min(block_bytes, size_ - first);
         fetch_pages(bytes + first, count);
-        sieve.run(*roots_, root, first, count,
+        sieve.run(*roots_, root_, first, count,
                   [&](const std::uint8_t* segment, std::uint64_t position, std::size_t n) {
                       std::copy_n(segment, n, bytes + position);
                   });

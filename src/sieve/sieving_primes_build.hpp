@@ -16,8 +16,6 @@ class SievingPrimesBuild {
     /// 2^32 or more, std::bad_alloc.
     SievingPrimesBuild(std::uint64_t limit, const SievingPrimes* known);
 
-    [[nodiscard]] std::uint64_t limit() const { return limit_; }
-
     /// Sieves blocks until all have been begun. Throws std::bad_alloc; its block is then missing.
     void help();
 
@@ -32,6 +30,7 @@ class SievingPrimesBuild {
 
     std::uint64_t limit_;
     std::uint64_t size_; ///< of the bitmap, in bytes
+    std::uint64_t root_; ///< of the largest number in it
     std::shared_ptr<AlignedBuffer<std::uint8_t>> memory_;
     std::shared_ptr<const SievingPrimes> roots_; ///< the primes that sieve these
     std::uint64_t first_byte_ = 0;               ///< of the first block

@@ -1,0 +1,60 @@
+#pragma once
+
+// Compiled once for each instruction set: see kernels_body.hpp.
+
+#include "sieve/prime_block.hpp"
+
+namespace primerank::sieve {
+
+/// Where the multiples of primes with one in the window at most end up, whichever way they were
+/// found: those that no smaller prime crosses out become positions in lists for the sink.
+template <class V>
+class SingleMultiples {
+    using U32 = typename V::U32;
+    using Mask = typename V::Mask;
+
+  public:
+    /// The product of the primes that a cofactor must not have.
+    static constexpr std::uint32_t period = 3U * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29;
+
+    SingleMultiples(const EmissionTask& task, PositionSink& sink)
+        : sink_(sink), position_offset_(task.position_offset) {}
+
+    /// Of the lanes in mask, odd multiples: their places in the window, as numbers from its start,
+    /// and cofactors modulo period.
+    __attribute__((always_inline)) void add(Mask mask, U32 number, U32 cofactor) {
+        mask = V::both(mask, by3_.does_not_divide(cofactor));
+        mask = V::both(mask, by5_.does_not_divide(cofactor));
+        mask = V::both(mask, by7_.does_not_divide(cofactor));
+        mask = V::both(mask, by11_.does_not_divide(cofactor));
+        mask = V::both(mask, by13_.does_not_divide(cofactor));
+        mask = V::both(mask, by17_.does_not_divide(cofactor));
+        mask = V::both(mask, by19_.does_not_divide(cofactor));
+        mask = V::both(mask, by23_.does_not_divide(cofactor));
+        mask = V::both(mask, by29_.does_not_divide(cofactor));
+        const U32 byte = V::divide_by_30(number);
+        const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
+        const U32 position = V::bit_or(V::template shift_left<3>(byte), bit_of_[residue]);
+        listed_ += V::compress(list_ + listed_, mask, V::add(position, V::set(position_offset_)));
+        if (listed_ >= list_size - 16) {
+            sink_.take(list_, listed_);
+            listed_ = 0;
+        }
+    }
+
+    /// Hands over what is listed.
+    void finish() { sink_.take(list_, listed_); }
+
+  private:
+    static constexpr std::size_t list_size = 1024;
+
+    PositionSink& sink_;
+    const std::uint32_t position_offset_;
+    const typename V::template ByteTable<30> bit_of_{wheel_bits};
+    const Divisor<V> by3_{3}, by5_{5}, by7_{7}, by11_{11}, by13_{13}, by17_{17}, by19_{19},
+        by23_{23}, by29_{29};
+    std::size_t listed_ = 0;
+    alignas(64) std::uint32_t list_[list_size];
+};
+
+} // namespace primerank::sieve
