@@ -13,9 +13,10 @@ namespace primerank::sieve {
 ///
 ///     n / p = Q + k(d),    k(d) = R / c - (n / c^2) (d - d^2 / c + d^3 / c^2 - ...),
 ///
-/// where from 2^25 on |d| < 2^-9 c. Up to |k| = 5 10^5 single precision finds k to 0.05 (three
-/// roundings by 2^-24 at most; the terms left out are below 0.005), so q = Q + round(k) is as good
-/// as EmitSingle's. The multiple p q lies at
+/// where from 2^25 on |d| < 2^-9 c. Up to |k| = 2.5 10^5 single precision finds k to 0.045: the
+/// coefficient n / c^2 and the series are rounded by 2^-24, which makes 0.015 each, k by 2^-7, and
+/// the terms left out are below 0.005. EmitSingle allows for 0.08, so q = Q + round(k) will do. The
+/// multiple p q lies at
 ///
 ///     p q - n = d Q + k p - R
 ///
@@ -59,8 +60,8 @@ class EmitSingleLocal {
     }
 
   private:
-    static constexpr double largest_k = 5e5;
-    static constexpr std::uint32_t least_bytes = 1024;
+    static constexpr double largest_k = 2.5e5;
+    static constexpr std::uint32_t least_bytes = 512;
     static constexpr std::size_t stage_size = 512;
     static constexpr std::size_t stage_room = stage_size + 64;
     static constexpr std::uint32_t period = SingleMultiples<V>::period;
