@@ -63,32 +63,47 @@ double reciprocals(double a, double b) {
     return a < b ? std::log(std::log(b) / std::log(a)) : 0;
 }
 
-double seconds_of_leaves(const Parameters& limits, const std::vector<Sample>& samples, double n1,
-                         double n2) {
+/// The leaves with n in [n1, n2).
+double seconds_of_leaves(const Parameters& limits, const Sample& sample, double n1, double n2) {
     const auto x = static_cast<double>(limits.x);
     const auto z = static_cast<double>(limits.z);
     const auto y = static_cast<double>(limits.y);
+    const double p = sample.p;
+    const double m_least = std::max(p, z / p);
+    const double m_last = std::min(sample.prime_leaves ? y : z, x / (p * p * p));
+    const double m = window(x / p, n1, n2, m_least, m_last);
+    if (m <= 0) {
+        return 0;
+    }
+    // Free of the primes up to p (Mertens), or a prime.
+    const double density = sample.prime_leaves ? 1 / std::log(m_last) : 0.56 / std::log(p);
+    const double scanned = sample.prime_leaves ? 0 : m * 8 / 30;
+    // They are counted block by block or segment by segment, whichever way is faster.
+    const double blocks = p < limits.options.pattern_limit ? 1 : limits.segment_blocks;
+    const double steps = (n2 - n1) / (blocks * block_numbers);
+    const double leaves = m * density;
+    const double dense = leaves * per_dense_leaf + steps * blocks * per_ranked_block;
+    const double sparse = leaves * per_sparse_leaf + steps * per_sparse_search;
+    return sample.count * (std::min(dense, sparse) + scanned * per_scanned_factor);
+}
+
+double seconds_of_leaves(const Parameters& limits, const std::vector<Sample>& samples, double n1,
+                         double n2) {
     double seconds = 0;
     for (const Sample& sample : samples) {
-        const double p = sample.p;
-        const double m_least = std::max(p, z / p);
-        const double m_last = std::min(sample.prime_leaves ? y : z, x / (p * p * p));
-        const double m = window(x / p, n1, n2, m_least, m_last);
-        if (m <= 0) {
-            continue;
-        }
-        // Free of the primes up to p (Mertens), or a prime.
-        const double density = sample.prime_leaves ? 1 / std::log(m_last) : 0.56 / std::log(p);
-        const double scanned = sample.prime_leaves ? 0 : m * 8 / 30;
-        // They are counted block by block or segment by segment, whichever way is faster.
-        const double blocks = p < limits.options.pattern_limit ? 1 : limits.segment_blocks;
-        const double steps = (n2 - n1) / (blocks * block_numbers);
-        const double leaves = m * density;
-        const double dense = leaves * per_dense_leaf + steps * blocks * per_ranked_block;
-        const double sparse = leaves * per_sparse_leaf + steps * per_sparse_search;
-        seconds += sample.count * (std::min(dense, sparse) + scanned * per_scanned_factor);
+        seconds += seconds_of_leaves(limits, sample, n1, n2);
     }
     return seconds;
+}
+
+/// Sieving so many blocks by a sample's primes, counting what each of them leaves.
+double seconds_of_counted_sieve(const Parameters& limits, const Sample& sample, double blocks) {
+    if (sample.p < limits.options.pattern_limit) {
+        return blocks * sample.count * per_pattern;
+    }
+    const double hits = 8 * static_cast<double>(block_bytes) / sample.p;
+    return blocks * sample.count
+           * (hits * per_counted_strike + per_counted_prime / limits.segment_blocks);
 }
 
 double seconds_of_sieve(const Tables& tables, double n1, double n2) {
@@ -117,10 +132,11 @@ double seconds_of_b_points(const Parameters& limits, double n1, double n2) {
            * (per_sieved_number + per_b_point / std::log(static_cast<double>(limits.sqrt_x)));
 }
 
-/// Calls append(n1, n2) for the steps of a curve over [0, end).
+/// Calls append(n1, n2) for the steps of a curve over [begin, end).
 template <class Append>
-void for_each_step(std::uint64_t first, std::uint64_t end, const Append& append) {
-    for (std::uint64_t n = 0; n < end;) {
+void for_each_step(std::uint64_t begin, std::uint64_t first, std::uint64_t end,
+                   const Append& append) {
+    for (std::uint64_t n = begin; n < end;) {
         const auto grown = static_cast<std::uint64_t>(static_cast<double>(n) * growth);
         const std::uint64_t next = std::min(end, std::max(n + first, grown));
         append(n, next);
@@ -146,15 +162,33 @@ double CostCurve::up_to(std::uint64_t position) const {
     return seconds_[i - 1] + share * (seconds_[i] - seconds_[i - 1]);
 }
 
-CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t end) {
+CostCurve cost_of_dense_leaves(const Tables& tables, std::uint64_t n_end) {
+    const double blocks = static_cast<double>(n_end) / block_numbers;
+    double b_end = 0;
+    CostCurve curve;
+    for (const Sample& sample : sample_primes(tables)) {
+        double seconds = seconds_of_counted_sieve(tables.parameters, sample, blocks)
+                         + (b_end == 0 ? blocks * per_block : 0);
+        for_each_step(0, 30 * line_bytes, n_end, [&](std::uint64_t lo, std::uint64_t hi) {
+            seconds +=
+                seconds_of_leaves(tables.parameters, sample, std::max(1.0, static_cast<double>(lo)),
+                                  static_cast<double>(hi));
+        });
+        b_end += sample.count;
+        curve.append(static_cast<std::uint64_t>(b_end), seconds);
+    }
+    return curve;
+}
+
+CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t begin, std::uint64_t end) {
     const std::vector<Sample> samples = sample_primes(tables);
     CostCurve curve;
-    for_each_step(30 * line_bytes, end, [&](std::uint64_t lo, std::uint64_t hi) {
+    for_each_step(begin, 30 * line_bytes, end, [&](std::uint64_t lo, std::uint64_t hi) {
         const double n1 = std::max(1.0, static_cast<double>(lo));
         const auto n2 = static_cast<double>(hi);
-        curve.append(hi, seconds_of_leaves(tables.parameters, samples, n1, n2)
-                             + seconds_of_sieve(tables, n1, n2)
-                             + seconds_of_b_points(tables.parameters, n1, n2));
+        curve.append(hi - begin, seconds_of_leaves(tables.parameters, samples, n1, n2)
+                                     + seconds_of_sieve(tables, n1, n2)
+                                     + seconds_of_b_points(tables.parameters, n1, n2));
     });
     return curve;
 }
@@ -163,7 +197,7 @@ CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy) {
     const std::vector<EasyLeaves::Range>& ranges = easy.ranges();
     const auto slice = static_cast<double>(tables.parameters.options.slice);
     CostCurve curve;
-    for_each_step(std::uint64_t{1} << 14, easy.end(), [&](std::uint64_t lo, std::uint64_t hi) {
+    for_each_step(0, std::uint64_t{1} << 14, easy.end(), [&](std::uint64_t lo, std::uint64_t hi) {
         const double v1 = std::max(1.0, static_cast<double>(lo));
         const auto v2 = static_cast<double>(hi);
         double leaves = 0;

@@ -24,7 +24,11 @@ class CostCurve {
 /// What the terms cost on one thread of a common core, from how dense the leaves, the multiples to
 /// strike and the points of B lie: sums over primes become integrals over samples of primes, and
 /// the seconds of each kind of step are measured ones.
-CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t end);
+///
+/// Of the hard leaves with n < n_end as b ascends from k on; and with begin <= n < end as n
+/// ascends, with the points of B.
+CostCurve cost_of_dense_leaves(const Tables& tables, std::uint64_t n_end);
+CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t begin, std::uint64_t end);
 CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy);
 CostCurve cost_of_ordinary_leaves(std::uint64_t end);
 

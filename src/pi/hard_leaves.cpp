@@ -32,14 +32,15 @@ std::size_t round_up(std::size_t n, std::size_t multiple) {
 
 } // namespace
 
-/// One piece of the n-axis, segment by segment.
+/// One tile, segment by segment.
 class HardLeavesRun {
   public:
-    HardLeavesRun(const Tables& tables, std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
+    HardLeavesRun(const Tables& tables, const HardLeaves::Tile& tile, const Kernels& kernels,
                   HardLeaves::Buffers& buffers)
         : tables_(tables), limits_(tables.parameters), kernels_(kernels),
-          patterns_(tables.patterns), buffers_(buffers), lo_(lo), hi_(hi),
-          segment_numbers_(block_numbers * limits_.segment_blocks), d_end_(d_end_at(lo)),
+          patterns_(tables.patterns), buffers_(buffers), lo_(tile.lo), hi_(tile.hi),
+          segment_numbers_(block_numbers * limits_.segment_blocks), d_begin_(tile.b_after),
+          d_end_(std::max(tile.b_after, std::min(tile.b_last, d_end_at(tile.lo)))),
           struck_end_(patterns_.last()), points_of_b_(tables_, kernels_, buffers_.primes) {
         const std::size_t bytes = limits_.segment_blocks * block_bytes;
         buffers_.segment.reserve(bytes);
@@ -49,7 +50,7 @@ class HardLeavesRun {
         buffers_.composites.resize(selected_values);
         sums_.d.weights.resize(d_end_ - k);
         sums_.d.counts.resize(d_end_ - k);
-        for (std::uint64_t b = k + 1; b <= d_end_; ++b) {
+        for (std::uint64_t b = d_begin_ + 1; b <= d_end_; ++b) {
             leaves_.push_back(first_leaves(b));
         }
     }
@@ -60,7 +61,7 @@ class HardLeavesRun {
             // where pieces were cut.
             const std::uint64_t cell = low - low % segment_numbers_;
             begin_segment(low, std::min(hi_, cell + segment_numbers_));
-            while (d_end_ > k && last_n(d_end_) < cell) {
+            while (d_end_ > d_begin_ && last_n(d_end_) < cell) {
                 --d_end_;
             }
             const bool b_points = high_ > limits_.sqrt_x;
@@ -157,7 +158,7 @@ class HardLeavesRun {
     void add_leaves(std::uint64_t b, std::uint64_t low, std::uint64_t high,
                     const std::uint8_t* bitmap, std::size_t lines, double dense,
                     const Sparse& sparse) {
-        LeafCursor& cursor = leaves_[b - k - 1];
+        LeafCursor& cursor = leaves_[b - d_begin_ - 1];
         const std::uint64_t first = first_m(cursor, high);
         std::uint64_t last = cursor.m_last;
         if (first == last) {
@@ -204,7 +205,7 @@ class HardLeavesRun {
                 kernels_.count_groups(block, groups, counts);
             }
             for (std::uint64_t b = k + 1; b <= last; ++b) {
-                if (b <= d_end_) {
+                if (b > d_begin_ && b <= d_end_) {
                     add_leaves(b, low, high, block, groups * group_bytes / line_bytes, dense_block,
                                [&](const Candidates& m, const Numerator& x_over_p) {
                                    return kernels_.leaves_by_groups(m, x_over_p, low, block,
@@ -229,6 +230,9 @@ class HardLeavesRun {
         }
         struck_end_ = std::max(last, patterns_.last());
         std::uint64_t b = patterns_.last() + 1;
+        for (; b <= std::min(d_begin_, last); ++b) {
+            strike(segment, bytes_, tables_.primes[b], multiples[b]);
+        }
         if (b <= d_end_) {
             std::uint16_t* const line_counts = buffers_.line_counts.data();
             std::uint32_t* const superlines = buffers_.superlines.data();
@@ -258,10 +262,11 @@ class HardLeavesRun {
     std::uint64_t lo_;
     std::uint64_t hi_;
     std::uint64_t segment_numbers_;
+    std::uint64_t d_begin_;    // the b of D begin behind this
     std::uint64_t d_end_;      // the largest b of D in the present segment
     std::uint64_t struck_end_; // the multiples of p_b are up to date for b up to here
     PointsOfB points_of_b_;
-    std::vector<LeafCursor> leaves_; // of b at b - k - 1
+    std::vector<LeafCursor> leaves_; // of b at b - d_begin_ - 1
     HardLeaves::Sums sums_;
     std::uint64_t low_ = 0; // the present segment
     std::uint64_t high_ = 0;
@@ -273,9 +278,14 @@ std::uint64_t HardLeaves::end() const {
     return (tables_.parameters.x_over_y / grain + 1) * grain;
 }
 
-HardLeaves::Sums HardLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
-                                  Buffers& buffers, const std::stop_token& give_up) const {
-    return HardLeavesRun(tables_, lo, hi, kernels, buffers).run(give_up);
+std::uint64_t HardLeaves::dense_end() const {
+    const Parameters& limits = tables_.parameters;
+    return std::min(block_numbers * limits.segment_blocks, limits.sqrt_x / grain * grain);
+}
+
+HardLeaves::Sums HardLeaves::sums(const Tile& tile, const Kernels& kernels, Buffers& buffers,
+                                  const std::stop_token& give_up) const {
+    return HardLeavesRun(tables_, tile, kernels, buffers).run(give_up);
 }
 
 std::uint64_t HardLeaves::bytes(const Parameters& parameters) {

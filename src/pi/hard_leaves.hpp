@@ -25,6 +25,11 @@ namespace primerank::pi {
 /// primes leave of 1 ... n, so one sieve serves all b in turn, and what is left at its end, primes,
 /// serves B. The counting functions of a piece [lo, hi) (CountedSum): for D one each b, at index
 /// b - k - 1; for B one, the primes above sqrt x.
+///
+/// The functions of different b do not meet in (S, W, N), so a piece may also have but some of
+/// them: a tile, an interval of n and one of b, for which the primes below are sieved out
+/// uncounted. As B has no point up to sqrt x, tiles with the same n < sqrt x, one for each part of
+/// the b, add up to the piece with all.
 class HardLeaves {
   public:
     explicit HardLeaves(const Tables& tables) : tables_(tables) {}
@@ -51,10 +56,28 @@ class HardLeaves {
     /// The n end here: a multiple of grain.
     [[nodiscard]] std::uint64_t end() const;
 
-    /// The part with lo <= n < hi, both multiples of grain up to end(). Once give_up is requested,
-    /// anything.
+    /// The end of the first segment, or a multiple of grain up to sqrt x: leaves lie densest below,
+    /// so the work there is cut over b. 0 where no such multiple is left.
+    [[nodiscard]] std::uint64_t dense_end() const;
+
+    /// lo <= n < hi, both multiples of grain up to end(), and b_after < b <= b_last. All b, that is
+    /// from k to d, where hi is above sqrt x.
+    struct Tile {
+        std::uint64_t lo = 0;
+        std::uint64_t hi = 0;
+        std::uint64_t b_after = 0;
+        std::uint64_t b_last = 0;
+    };
+
+    /// Once give_up is requested, anything.
+    [[nodiscard]] Sums sums(const Tile& tile, const Kernels& kernels, Buffers& buffers,
+                            const std::stop_token& give_up = {}) const;
+
+    /// The same for all b.
     [[nodiscard]] Sums sums(std::uint64_t lo, std::uint64_t hi, const Kernels& kernels,
-                            Buffers& buffers, const std::stop_token& give_up = {}) const;
+                            Buffers& buffers, const std::stop_token& give_up = {}) const {
+        return sums({lo, hi, k, tables_.d}, kernels, buffers, give_up);
+    }
 
     /// Scratch memory of a thread, in bytes.
     static std::uint64_t bytes(const Parameters& parameters);

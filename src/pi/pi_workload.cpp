@@ -51,7 +51,8 @@ void PiTally::combine(const PiTally& right) {
 
 PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
     : tables(parameters, threads), hard(tables), easy(tables), ordinary(tables),
-      hard_cost(cost_of_hard_leaves(tables, hard.end())),
+      dense_cost(cost_of_dense_leaves(tables, hard.dense_end())),
+      hard_cost(cost_of_hard_leaves(tables, hard.dense_end(), hard.end())),
       easy_cost(cost_of_easy_leaves(tables, easy)),
       ordinary_cost(cost_of_ordinary_leaves(ordinary.end())) {}
 
@@ -61,7 +62,9 @@ PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options)
         return;
     }
     method_ = std::make_unique<const Method>(choose_parameters(x, options), threads);
-    hard_end_ = method_->hard.end();
+    const std::uint64_t n = method_->hard.dense_end();
+    dense_end_ = n > 0 ? method_->tables.d - k : 0;
+    hard_end_ = dense_end_ + method_->hard.end() - n;
     easy_end_ = hard_end_ + method_->easy.end();
     phi0_end_ = easy_end_ + method_->ordinary.end();
 }
@@ -73,7 +76,8 @@ double PiWorkload::cost(const Interval& piece) const {
     const auto seconds = [](const CostCurve& curve, const Part& part) {
         return curve.up_to(part.hi) - curve.up_to(part.lo);
     };
-    return seconds(method_->hard_cost, overlap(piece, 0, hard_end_))
+    return seconds(method_->dense_cost, overlap(piece, 0, dense_end_))
+           + seconds(method_->hard_cost, overlap(piece, dense_end_, hard_end_))
            + seconds(method_->easy_cost, overlap(piece, hard_end_, easy_end_))
            + seconds(method_->ordinary_cost, overlap(piece, easy_end_, phi0_end_));
 }
@@ -92,7 +96,14 @@ uint128 PiWorkload::border(uint128 position) const {
     if (position >= hard_end_) {
         return in_section(hard_end_, EasyLeaves::grain, EasyLeaves::grain << 9);
     }
-    return in_section(0, HardLeaves::grain, HardLeaves::grain << 9);
+    if (position >= dense_end_) {
+        const std::uint64_t begin = method_->hard.dense_end();
+        const auto n = begin + static_cast<std::uint64_t>(position - dense_end_);
+        const std::uint64_t border =
+            border_in_section(n, HardLeaves::grain, HardLeaves::grain << 9);
+        return dense_end_ + (std::max(border, begin) - begin);
+    }
+    return position;
 }
 
 PiWorkload::Worker PiWorkload::make_worker() const {
@@ -116,12 +127,9 @@ PiTally PiWorkload::work(const Interval& piece, Worker& worker,
         tally.easy.count = piece.contains(0) ? count_primes(static_cast<std::uint64_t>(x_)) : 0;
         return tally;
     }
-    if (const Part n = overlap(piece, 0, hard_end_); !n.empty()) {
-        HardLeaves::Sums sums =
-            method_->hard.sums(n.lo, n.hi, *worker.kernels, worker.hard, give_up);
-        tally.d = std::move(sums.d);
-        tally.b = sums.b;
-    }
+    HardLeaves::Sums hard = hard_leaves(piece, worker, give_up);
+    tally.d = std::move(hard.d);
+    tally.b = hard.b;
     if (const Part v = overlap(piece, hard_end_, easy_end_); !v.empty()) {
         tally.easy = method_->easy.sums(v.lo, v.hi, *worker.kernels, worker.easy, give_up);
     }
@@ -129,6 +137,29 @@ PiTally PiWorkload::work(const Interval& piece, Worker& worker,
         tally.phi0 = method_->ordinary.sum(m.lo, m.hi, *worker.kernels, give_up);
     }
     return tally;
+}
+
+/// In one run where all b are wanted of the dense leaves and of those that follow.
+HardLeaves::Sums PiWorkload::hard_leaves(const Interval& piece, Worker& worker,
+                                         const std::stop_token& give_up) const {
+    const HardLeaves& hard = method_->hard;
+    const Part b = overlap(piece, 0, dense_end_);
+    const Part n = overlap(piece, dense_end_, hard_end_);
+    const std::uint64_t begin = hard.dense_end();
+    if (piece.start == 0 && piece.stop >= dense_end_) {
+        return hard.sums(0, begin + n.hi, *worker.kernels, worker.hard, give_up);
+    }
+    HardLeaves::Sums sums;
+    if (!b.empty()) {
+        sums = hard.sums({0, begin, k + b.lo, k + b.hi}, *worker.kernels, worker.hard, give_up);
+    }
+    if (!n.empty()) {
+        const HardLeaves::Sums rest =
+            hard.sums(begin + n.lo, begin + n.hi, *worker.kernels, worker.hard, give_up);
+        sums.d.combine(rest.d);
+        sums.b.combine(rest.b);
+    }
+    return sums;
 }
 
 tally::WideSum PiWorkload::headline(const Tally& tally) const {

@@ -45,8 +45,9 @@ struct PiTerms {
     [[nodiscard]] int128 sum() const { return a_and_c + d - b + phi0 + sigma; }
 };
 
-/// pi(x) as work that can be cut up: a campaign::Workload. On its axis lie, end to end, the n-axis
-/// of D and B with its dense beginning first, the v-axis of A and C, and the m-axis of Phi0.
+/// pi(x) as work that can be cut up: a campaign::Workload. On its axis lie, end to end, the b-axis
+/// of those leaves of D that lie densest (HardLeaves::dense_end()), the n-axis of the rest of D and
+/// of B, the v-axis of A and C, and the m-axis of Phi0.
 /// For x below combinatorial_start the axis is [0, 1) and primes are counted one by one.
 class PiWorkload {
   public:
@@ -93,14 +94,19 @@ class PiWorkload {
         HardLeaves hard;
         EasyLeaves easy;
         OrdinaryLeaves ordinary;
+        CostCurve dense_cost;
         CostCurve hard_cost;
         CostCurve easy_cost;
         CostCurve ordinary_cost;
     };
 
+    [[nodiscard]] HardLeaves::Sums hard_leaves(const Interval& piece, Worker& worker,
+                                               const std::stop_token& give_up) const;
+
     uint128 x_;
     Options options_;
     std::unique_ptr<const Method> method_; ///< none for small x
+    uint128 dense_end_ = 0;
     uint128 hard_end_ = 0;
     uint128 easy_end_ = 0;
     uint128 phi0_end_ = 1;

@@ -87,6 +87,42 @@ TEST_CASE("Any borders, order and bracketing give the same tally, bit for bit") 
     }
 }
 
+TEST_CASE("Tiles of the dense leaves, cut over b anywhere, add up to all b") {
+    const std::uint64_t seed = test_seed();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 30 * test_scale(); ++i) {
+        const auto x = static_cast<std::uint64_t>(
+            std::pow(10.0, std::uniform_real_distribution<double>(8, 14)(random)));
+        const Tables tables(choose_parameters(x, random_options(random)), 1);
+        const HardLeaves hard(tables);
+        HardLeaves::Buffers buffers;
+        const std::uint64_t cells = tables.parameters.sqrt_x / HardLeaves::grain;
+        HardLeaves::Tile tile;
+        tile.lo = random() % cells * (random() % 2);
+        tile.hi = tile.lo + random() % (cells - tile.lo) + 1;
+        tile.lo *= HardLeaves::grain;
+        tile.hi *= HardLeaves::grain;
+        INFO("x = " << x << ", n in [" << tile.lo << ", " << tile.hi << ")");
+        HardLeaves::Sums sum;
+        std::size_t tiles = 0;
+        for (tile.b_last = k; tile.b_last < tables.d; ++tiles) {
+            tile.b_after = tile.b_last;
+            tile.b_last += 1 + random() % std::min<std::uint64_t>(60, tables.d - tile.b_last);
+            const HardLeaves::Sums part = hard.sums(tile, tables.kernels, buffers);
+            const auto before = part.d.counts.begin()
+                                + static_cast<std::ptrdiff_t>(
+                                    std::min<std::size_t>(tile.b_after - k, part.d.counts.size()));
+            REQUIRE(std::all_of(part.d.counts.begin(), before, [](auto n) { return n == 0; }));
+            REQUIRE(part.d.counts.size() <= tile.b_last - k);
+            REQUIRE(part.b == CountedSum{});
+            sum.d.combine(part.d);
+        }
+        INFO(tiles << " tiles");
+        REQUIRE(sum.d == hard.sums(tile.lo, tile.hi, tables.kernels, buffers).d);
+    }
+}
+
 TEST_CASE("The empty tally is the identity on both sides") {
     const PiWorkload workload(123'456'789'012);
     const PiTally whole = whole_tally(workload);

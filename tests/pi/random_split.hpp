@@ -9,15 +9,18 @@
 
 namespace primerank::pi {
 
-/// Legal borders of the workload's axis, its ends included: some anywhere, some near the dense
-/// beginning.
+/// Legal borders of the workload's axis, its ends included: some anywhere, some near the beginning,
+/// some where leaves are so dense that cuts are over b.
 inline std::vector<uint128> random_borders(const PiWorkload& workload, std::mt19937_64& random,
                                            std::size_t inner) {
     const auto length = static_cast<std::uint64_t>(workload.axis().stop);
     std::vector<uint128> borders = {0, length};
     for (std::size_t i = 0; i < inner; ++i) {
         const std::uint64_t anywhere = random() % length;
-        borders.push_back(workload.border(anywhere >> (random() % 2 * (random() % 24))));
+        const std::uint64_t kind = random() % 3;
+        borders.push_back(workload.border(kind == 0   ? anywhere
+                                          : kind == 1 ? anywhere >> random() % 24
+                                                      : anywhere % 128));
     }
     std::sort(borders.begin(), borders.end());
     return borders;
