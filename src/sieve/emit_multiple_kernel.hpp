@@ -43,6 +43,7 @@ class EmitMultiple {
     static constexpr unsigned interleave = V::emission_interleave;
     static constexpr std::size_t stage_size = 1024;
     static constexpr std::size_t stage_room = stage_size + 128;
+    static constexpr std::size_t most_sure = Turn::tables.most.size() - 2;
 
     /// A vector of primes on their way through the window.
     struct Walk {
@@ -59,40 +60,90 @@ class EmitMultiple {
         // Locals, which need not be where stores to the stage might go.
         const U32 size = size_;
         std::size_t staged = staged_;
+        const auto make_room = [&]() __attribute__((always_inline)) {
+            if (__builtin_expect(staged >= stage_size, 0)) {
+                staged_ = staged;
+                drain(stage_size);
+                staged = staged_;
+            }
+        };
+        std::size_t sure = most_sure;
         for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes * interleave) {
             Walk walks[interleave];
-            bool any = false;
 #pragma GCC unroll 4
             for (unsigned w = 0; w < interleave; ++w) {
                 const std::size_t at = i + V::lanes * w;
                 const Mask valid = V::first_lanes(at < primes_.end() ? primes_.end() - at : 0);
                 walks[w] = first_multiple(V::load(primes_.at(at)), valid, c, estimate);
-                any |= V::any(walks[w].inside);
             }
-            while (any) {
-                any = false;
+            sure = sure_steps(i, sure);
+            for (std::size_t step = 0; step < sure; ++step) {
 #pragma GCC unroll 4
                 for (unsigned w = 0; w < interleave; ++w) {
                     Walk& walk = walks[w];
-                    const U32 position =
-                        V::bit_or(V::template shift_left<3>(walk.byte), turn.bit(walk.state));
+                    V::store(stage_cofactors_ + staged, walk.cofactor);
+                    V::store(stage_positions_ + staged, position_of(walk, turn));
+                    staged += V::lanes;
+                    walk.byte = V::add(walk.byte, turn.step(walk.state, walk.quotient));
+                    turn_on(walk, turn);
+                }
+                make_room();
+            }
+            if (sure > 0) {
+#pragma GCC unroll 4
+                for (unsigned w = 0; w < interleave; ++w) {
+                    walks[w].inside = V::less(walks[w].byte, size);
+                }
+            }
+            while (any_inside(walks)) {
+#pragma GCC unroll 4
+                for (unsigned w = 0; w < interleave; ++w) {
+                    Walk& walk = walks[w];
                     V::compress(stage_cofactors_ + staged, walk.inside, walk.cofactor);
-                    staged += V::compress(stage_positions_ + staged, walk.inside, position);
-                    walk.cofactor = V::add(walk.cofactor, turn.gap_twice(walk.state));
+                    staged += V::compress(stage_positions_ + staged, walk.inside,
+                                          position_of(walk, turn));
                     walk.byte =
                         V::add_if(walk.inside, walk.byte, turn.step(walk.state, walk.quotient));
-                    walk.state = turn.next(walk.state);
+                    turn_on(walk, turn);
                     walk.inside = V::both(walk.inside, V::less(walk.byte, size));
-                    any |= V::any(walk.inside);
                 }
-                if (__builtin_expect(staged >= stage_size, 0)) {
-                    staged_ = staged;
-                    drain(stage_size);
-                    staged = staged_;
-                }
+                make_room();
             }
         }
         staged_ = staged;
+    }
+
+    __attribute__((always_inline)) static bool any_inside(const Walk (&walks)[interleave]) {
+        bool any = false;
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            any |= V::any(walks[w].inside);
+        }
+        return any;
+    }
+
+    /// To the next cofactor.
+    __attribute__((always_inline)) static void turn_on(Walk& walk, const Turn& turn) {
+        walk.cofactor = V::add(walk.cofactor, turn.gap_twice(walk.state));
+        walk.state = turn.next(walk.state);
+    }
+
+    __attribute__((always_inline)) static U32 position_of(const Walk& walk, const Turn& turn) {
+        return V::bit_or(V::template shift_left<3>(walk.byte), turn.bit(walk.state));
+    }
+
+    /// How many multiples the primes walked with from the i-th on all have in a window, wherever it
+    /// begins. before: the answer for smaller primes.
+    [[nodiscard]] std::size_t sure_steps(std::size_t i, std::size_t before) const {
+        constexpr std::size_t group = V::lanes * interleave;
+        if (from_square_ || i + group > primes_.end()) {
+            return 0;
+        }
+        const std::uint64_t largest = *primes_.at(i + group - 1) + std::uint64_t{1};
+        while (before > 0 && Turn::tables.most[before + 1] * largest > task_.window_size) {
+            --before;
+        }
+        return before;
     }
 
     /// q is rounded from an estimate of start / p, which makes it right or one too small; the
