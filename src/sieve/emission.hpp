@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -18,14 +19,31 @@ class PositionSink {
 
 /// Which primes meet which window.
 struct EmissionTask {
+    static constexpr std::uint32_t most_parts = 3;
+
     const std::uint8_t* primes; ///< bitmap, as in a PrimeStretch
     std::uint32_t primes_byte;  ///< its first byte on the number line, a multiple of 64
     std::uint64_t first_prime;  ///< the primes p with first_prime <= p <= last_prime
     std::uint64_t last_prime;
-    std::uint64_t window_byte;     ///< the window's first byte on the number line (number / 30)
-    std::uint32_t window_size;     ///< its bytes, below 2^27
-    std::uint32_t position_offset; ///< added to each position
-    bool single;                   ///< the primes have one multiple there at most
+    std::uint64_t window_byte; ///< the window's first byte on the number line (number / 30)
+    std::uint32_t window_size; ///< its bytes, below 2^27
+    std::uint32_t parts;       ///< in each of so many parts of the window the primes have one
+                               ///< multiple at most; 0 where that is not promised
 };
+
+/// One of the parts that a task speaks of: adjacent bytes of its window.
+struct WindowPart {
+    std::uint32_t offset; ///< of its first byte from the window's
+    std::uint32_t size;
+};
+
+/// Calls visit with each part: they are equally long but for the last.
+template <class Visit>
+void for_each_part(const EmissionTask& task, const Visit& visit) {
+    const std::uint32_t longest = (task.window_size + task.parts - 1) / task.parts;
+    for (std::uint32_t offset = 0; offset < task.window_size; offset += longest) {
+        visit(WindowPart{offset, std::min(longest, task.window_size - offset)});
+    }
+}
 
 } // namespace primerank::sieve

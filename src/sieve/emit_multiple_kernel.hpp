@@ -195,7 +195,6 @@ class EmitMultiple {
     /// Filters the first `count` staged candidates and moves the rest to the front.
     __attribute__((noinline)) void drain(std::size_t count) {
         std::size_t kept = 0;
-        const U32 shift = V::set(task_.position_offset);
         for (std::size_t i = 0; i < count; i += V::lanes) {
             const U32 q = V::load(stage_cofactors_ + i);
             typename V::Filter filter = V::no_filter();
@@ -204,7 +203,7 @@ class EmitMultiple {
                 filter = pair.divides_neither(filter, q);
             }
             const Mask mask = V::both(V::first_lanes(count - i), V::passed(filter));
-            kept += V::compress(list_ + kept, mask, V::add(V::load(stage_positions_ + i), shift));
+            kept += V::compress(list_ + kept, mask, V::load(stage_positions_ + i));
         }
         sink_.take(list_, kept);
         staged_ -= count;
@@ -245,5 +244,10 @@ class EmitMultiple {
     alignas(64) std::uint32_t stage_cofactors_[stage_room];
     alignas(64) std::uint32_t list_[stage_room];
 };
+
+template <class V>
+void emit_multiple(const EmissionTask& task, PositionSink& sink) {
+    emit_by_size<V, EmitMultiple>(task, sink);
+}
 
 } // namespace primerank::sieve

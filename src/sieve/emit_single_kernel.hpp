@@ -7,11 +7,11 @@
 
 namespace primerank::sieve {
 
-/// Emits the multiples of primes that have one in the window at most: p is at least 1.2 times the
-/// window's numbers. Seen from the window's centre, that can only be the nearest multiple p q, with
-/// q the rounded quotient centre / p, which needs no correction: an estimate that is off by less
-/// than 0.08 rounds to the wrong side only for multiples outside the window. A multiple counts if
-/// q has no divisor up to 29, else a smaller prime crosses it out.
+/// Emits the multiples of primes that have one in a part of the window at most: p is at least 1.2
+/// times the part's numbers. Seen from the part's centre, that can only be the nearest multiple p
+/// q, with q the rounded quotient centre / p, which needs no correction: an estimate that is off by
+/// less than 0.08 rounds to the wrong side only for multiples outside the part. A multiple counts
+/// if q has no divisor up to 29, else a smaller prime crosses it out.
 template <class V, Quotient way>
 class EmitSingle {
     using U32 = typename V::U32;
@@ -20,9 +20,9 @@ class EmitSingle {
     using Mask = typename V::Mask;
 
   public:
-    EmitSingle(const EmissionTask& task, PositionSink& sink)
-        : task_(task), multiples_(task, sink), start_(30 * task.window_byte),
-          width_(30 * std::uint64_t{task.window_size}), centre_(centre_of(start_, width_)),
+    EmitSingle(const EmissionTask& task, PositionSink& sink, const WindowPart& part)
+        : task_(task), multiples_(sink, part.offset), start_(30 * (task.window_byte + part.offset)),
+          width_(30 * std::uint64_t{part.size}), centre_(centre_of(start_, width_)),
           from_square_(uint128{task.last_prime} * task.last_prime >= start_) {}
 
     void run() {

@@ -8,7 +8,7 @@
 namespace primerank::sieve {
 
 /// Does what EmitSingle does, for primes large enough that all of it fits 32 bits: seen from the
-/// centre c of a block of primes p = c + d, with n the window's centre, Q = round(n / c) and
+/// centre c of a block of primes p = c + d, with n the centre of a part, Q = round(n / c) and
 /// R = n - c Q,
 ///
 ///     n / p = Q + k(d),    k(d) = R / c - (n / c^2) (d - d^2 / c + d^3 / c^2 - ...),
@@ -21,7 +21,7 @@ namespace primerank::sieve {
 ///     p q - n = d Q + k p - R
 ///
 /// from n, not farther than 0.55 p < 2.4 10^9; its value modulo 2^32 will do, because what wraps
-/// around is still 1.9 10^9 away, and no window is that long.
+/// around is still 1.9 10^9 away, and no part is that long.
 template <class V>
 class EmitSingleLocal {
     using U32 = typename V::U32;
@@ -30,9 +30,15 @@ class EmitSingleLocal {
 
   public:
     EmitSingleLocal(const EmissionTask& task, PositionSink& sink)
-        : task_(task), multiples_(task, sink), start_(30 * task.window_byte),
-          width_(30 * task.window_size),
-          centre_(start_ + std::min<std::uint64_t>(width_ / 2, ~start_)) {}
+        : task_(task), multiples_(sink, 0), start_(30 * task.window_byte) {
+        for_each_part(task, [this](const WindowPart& part) {
+            Part& numbers = parts_[part_count_++];
+            numbers.begin = 30 * part.offset;
+            numbers.width = 30 * part.size;
+            const std::uint64_t start = start_ + numbers.begin;
+            numbers.centre = start + std::min<std::uint64_t>(numbers.width / 2, ~start);
+        });
+    }
 
     /// From this prime on it serves for a window: blocks of least_bytes keep k small enough.
     static std::uint64_t first_prime(std::uint64_t window_byte) {
@@ -46,10 +52,14 @@ class EmitSingleLocal {
         auto first = static_cast<std::uint32_t>(task_.first_prime / 30) & ~63U;
         while (first < end) {
             const PrimeBlock block = PrimeBlock::from(first, end, bytes_from(first));
-            const Local local(block, centre_, start_);
+            for (unsigned i = 0; i < part_count_; ++i) {
+                locals_[i] = Local(block, parts_[i].centre, start_);
+            }
             for (unsigned c = 0; c < 8; ++c) {
                 primes_.decode(task_, block, c);
-                emit_class(local, c);
+                for (unsigned i = 0; i < part_count_; ++i) {
+                    emit_class(locals_[i], parts_[i], c);
+                }
             }
             first = block.last;
         }
@@ -66,8 +76,16 @@ class EmitSingleLocal {
     static constexpr std::size_t stage_room = stage_size + 64;
     static constexpr std::uint32_t period = SingleMultiples<V>::period;
 
-    /// Constants of a block.
+    /// A part of the window in numbers.
+    struct Part {
+        std::uint32_t begin; ///< from the window's start
+        std::uint32_t width;
+        std::uint64_t centre; ///< on the number line
+    };
+
+    /// Constants of a block and a part.
     struct Local {
+        Local() = default;
         Local(const PrimeBlock& block, std::uint64_t n, std::uint64_t start) {
             const std::uint64_t c = 15ULL * (std::uint64_t{block.first} + block.last);
             const std::uint64_t q = n / c + (n % c > c / 2 ? 1 : 0);
@@ -96,12 +114,13 @@ class EmitSingleLocal {
     /// The longest block from here on that keeps |k| within largest_k.
     [[nodiscard]] std::uint32_t bytes_from(std::uint32_t first) const {
         const double p = 30.0 * first;
-        const double bytes = largest_k * p * p / 15 / static_cast<double>(centre_);
+        const double n = static_cast<double>(start_) + 30.0 * task_.window_size;
+        const double bytes = largest_k * p * p / 15 / n;
         return bytes >= PrimeBlock::bytes ? PrimeBlock::bytes
                                           : static_cast<std::uint32_t>(bytes) / 64 * 64;
     }
 
-    void emit_class(const Local& local, unsigned c) {
+    void emit_class(const Local& local, const Part& part, unsigned c) {
         const U32 residue = V::set(static_cast<std::uint32_t>(wheel_residues[c]));
         const F32 k0 = V::set(local.k0);
         const F32 k1 = V::set(local.k1);
@@ -111,7 +130,8 @@ class EmitSingleLocal {
         const U32 quotient = V::set(local.quotient);
         const U32 cofactor = V::set(local.cofactor);
         const U32 shift = V::set(local.offset);
-        const U32 width = V::set(width_);
+        const U32 begin = V::set(part.begin);
+        const U32 width = V::set(part.width);
         std::size_t staged = staged_; // a local, which is not where stores to the stage might go
         for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes) {
             const Mask valid = V::first_lanes(primes_.end() - i);
@@ -126,8 +146,8 @@ class EmitSingleLocal {
             const U32 k = V::nearest(V::multiply_add(real_d, series, k0));
             const U32 from_start =
                 V::add(V::add(V::multiply(d, quotient), V::multiply(k, p)), shift);
-            const Mask wanted = V::both(V::both(valid, V::less_any(from_start, width)),
-                                        V::odd(V::add(k, quotient)));
+            const Mask inside = V::less_any(V::subtract(from_start, begin), width);
+            const Mask wanted = V::both(V::both(valid, inside), V::odd(V::add(k, quotient)));
             V::compress(stage_cofactors_ + staged, wanted, V::add(k, cofactor));
             staged += V::compress(stage_offsets_ + staged, wanted, from_start);
             if (__builtin_expect(staged >= stage_size, 0)) {
@@ -158,15 +178,16 @@ class EmitSingleLocal {
     const EmissionTask task_;
     SingleMultiples<V> multiples_;
     const std::uint64_t start_;
-    const std::uint32_t width_;
-    const std::uint64_t centre_;
+    std::array<Part, EmissionTask::most_parts> parts_;
+    std::array<Local, EmissionTask::most_parts> locals_;
+    unsigned part_count_ = 0;
     ClassOfBlock<V> primes_;
     std::size_t staged_ = 0;
     alignas(64) std::uint32_t stage_offsets_[stage_room];
     alignas(64) std::uint32_t stage_cofactors_[stage_room];
 };
 
-/// Runs on the parts of a task what is the fastest that serves for them. Multiples p q with q < p
+/// Runs for the primes of a task what is the fastest that serves for them. Multiples p q with q < p
 /// are left to EmitSingle, which knows that they do not count.
 template <class V>
 void emit_single(const EmissionTask& task, PositionSink& sink) {
@@ -178,14 +199,19 @@ void emit_single(const EmissionTask& task, PositionSink& sink) {
         some.last_prime = std::min(task.last_prime, last);
         return some;
     };
+    const auto emit_others = [&sink](const EmissionTask& others) {
+        for_each_part(others, [&](const WindowPart& window) {
+            emit_by_size<V, EmitSingle>(others, sink, window);
+        });
+    };
     const EmissionTask local = part(local_from, below_root);
     if (local.first_prime > local.last_prime) {
-        emit_by_size<V, EmitSingle>(task, sink);
+        emit_others(task);
         return;
     }
-    emit_by_size<V, EmitSingle>(part(0, local_from - 1), sink);
+    emit_others(part(0, local_from - 1));
     EmitSingleLocal<V>(local, sink).run();
-    emit_by_size<V, EmitSingle>(part(below_root + 1, task.last_prime), sink);
+    emit_others(part(below_root + 1, task.last_prime));
 }
 
 } // namespace primerank::sieve

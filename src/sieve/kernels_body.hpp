@@ -26,7 +26,7 @@ constexpr Kernels make_kernels() {
     }
     kernels.presieve = PresieveKernel<V>::run;
     kernels.cross_out_medium = MediumKernel<V>::run;
-    kernels.emit_multiple = emit_by_size<V, EmitMultiple>;
+    kernels.emit_multiple = emit_multiple<V>;
     kernels.emit_single = emit_single<V>;
     kernels.scatter = ScatterKernel<V>::scatter;
     kernels.scatter_again = ScatterKernel<V>::scatter_again;

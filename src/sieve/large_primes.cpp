@@ -23,10 +23,6 @@ static_assert(near_segments % coarse_segments == 0 && most_far_segments % near_s
 constexpr std::uint64_t one_level_limit = 70'000'000;
 constexpr std::uint64_t near_limit = 40'000'000;
 
-/// Primes with few multiples in a window take up to this many parts of it one by one, so that each
-/// part has one multiple at most.
-constexpr std::uint64_t max_parts = 3;
-
 /// Up to so many segments, primes above few_limit are emitted: that finds their first multiples in
 /// a vector, where a medium prime takes two divisions to begin. Below few_limit a quotient n / p
 /// could pass 2^48, and its estimate be off by more than the half that emission allows for.
@@ -139,37 +135,32 @@ std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segmen
     return std::min(last, far ? near_limit : medium_limit);
 }
 
-/// What is to be done for a window: primes are treated by how many multiples they have in it.
+/// What is to be done for a window: primes are treated by how many multiples they have in it. Few
+/// are found one by one, each in its part of the window.
 std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t index) const {
     const std::uint64_t start = index * segment_size_;
     const std::uint64_t size = std::min(level.segments * segment_size_, size_ - start);
     const uint128 end = uint128{30} * (first_byte_ + start + size);
     const std::uint64_t last = std::min(level.last, integer_sqrt(std::min(end, two_to_the_64) - 1));
     std::vector<EmissionTask> tasks;
-    const auto add = [&](std::uint64_t after, std::uint64_t upto, std::uint64_t offset,
-                         std::uint64_t part, bool single) {
+    const auto add = [&](std::uint64_t after, std::uint64_t upto, std::uint64_t parts) {
         EmissionTask task{};
         task.first_prime = after + 1;
         task.last_prime = std::min(upto, last);
-        task.window_byte = first_byte_ + start + offset;
-        task.window_size = static_cast<std::uint32_t>(std::min(part, size - offset));
-        task.position_offset = static_cast<std::uint32_t>(8 * offset);
-        task.single = single;
+        task.window_byte = first_byte_ + start;
+        task.window_size = static_cast<std::uint32_t>(size);
+        task.parts = static_cast<std::uint32_t>(parts);
         if (task.first_prime <= task.last_prime) {
             tasks.push_back(task);
         }
     };
     // Primes above 1.2 times the numbers in a k-th of the window have one multiple in it at most.
-    const auto part_size = [&](std::uint64_t parts) { return ceiling_of_ratio(size, parts); };
     const auto single_from = [&](std::uint64_t parts) {
-        return std::max(level.after, 36 * part_size(parts) + 1);
+        return std::max(level.after, 36 * ceiling_of_ratio(size, parts) + 1);
     };
-    add(level.after, single_from(max_parts), 0, size, false);
-    for (std::uint64_t parts = max_parts; parts >= 1; --parts) {
-        const std::uint64_t upto = parts == 1 ? last : single_from(parts - 1);
-        for (std::uint64_t offset = 0; offset < size; offset += part_size(parts)) {
-            add(single_from(parts), upto, offset, part_size(parts), true);
-        }
+    add(level.after, single_from(EmissionTask::most_parts), 0);
+    for (std::uint64_t parts = EmissionTask::most_parts; parts >= 1; --parts) {
+        add(single_from(parts), parts == 1 ? last : single_from(parts - 1), parts);
     }
     return tasks;
 }
@@ -188,7 +179,7 @@ void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& si
                 task.last_prime =
                     std::min(task.last_prime, 30 * (stretch.first_byte + stretch.size) - 1);
                 if (task.first_prime <= task.last_prime) {
-                    (task.single ? kernels_->emit_single : kernels_->emit_multiple)(task, sink);
+                    (task.parts > 0 ? kernels_->emit_single : kernels_->emit_multiple)(task, sink);
                 }
             }
         });

@@ -103,25 +103,26 @@ class QuotientEstimate {
     typename V::F64 numerator_x_;
 };
 
-/// Runs Emitter<V, way> on the parts of a task that want different ways.
-template <class V, template <class, Quotient> class Emitter>
-void emit_by_size(const EmissionTask& task, PositionSink& sink) {
+/// Runs Emitter<V, way> on the parts of a task's primes that want different ways, with the other
+/// arguments that it is made of.
+template <class V, template <class, Quotient> class Emitter, class... More>
+void emit_by_size(const EmissionTask& task, PositionSink& sink, const More&... more) {
     constexpr std::uint64_t quartic_from = std::uint64_t{1} << 25;
     constexpr std::uint64_t cubic_from = std::uint64_t{1} << 28;
     EmissionTask part = task;
     part.last_prime = std::min(task.last_prime, quartic_from - 1);
     if (part.first_prime <= part.last_prime) {
-        Emitter<V, Quotient::division>(part, sink).run();
+        Emitter<V, Quotient::division>(part, sink, more...).run();
     }
     part.first_prime = std::max(task.first_prime, quartic_from);
     part.last_prime = std::min(task.last_prime, cubic_from - 1);
     if (part.first_prime <= part.last_prime) {
-        Emitter<V, Quotient::quartic>(part, sink).run();
+        Emitter<V, Quotient::quartic>(part, sink, more...).run();
     }
     part.first_prime = std::max(task.first_prime, cubic_from);
     part.last_prime = task.last_prime;
     if (part.first_prime <= part.last_prime) {
-        Emitter<V, Quotient::cubic>(part, sink).run();
+        Emitter<V, Quotient::cubic>(part, sink, more...).run();
     }
 }
 

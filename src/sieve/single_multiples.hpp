@@ -17,11 +17,12 @@ class SingleMultiples {
     /// The product of the primes that a cofactor must not have.
     static constexpr std::uint32_t period = 3U * 5 * 7 * 11 * 13 * 17 * 19 * 23 * 29;
 
-    SingleMultiples(const EmissionTask& task, PositionSink& sink)
-        : sink_(sink), position_offset_(task.position_offset) {}
+    /// offset: added to the places of multiples, in bytes.
+    SingleMultiples(PositionSink& sink, std::uint32_t offset)
+        : sink_(sink), position_offset_(8 * offset) {}
 
-    /// Of the lanes in mask, odd multiples: their places in the window, as numbers from its start,
-    /// and cofactors modulo period.
+    /// Of the lanes in mask, odd multiples: their places, as numbers from the offset on, and
+    /// cofactors modulo period.
     __attribute__((always_inline)) void add(Mask mask, U32 number, U32 cofactor) {
         mask = V::both(mask, by3_.does_not_divide(cofactor));
         mask = V::both(mask, by5_.does_not_divide(cofactor));
