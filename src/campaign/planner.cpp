@@ -191,7 +191,7 @@ std::vector<Interval> RoundPlanner::cut_opening(double now) {
     if (is_even(chunks)) {
         return chunks;
     }
-    return all ? cut_all(now) : cut(costs_within(cost / total_speed(), now));
+    return all ? cut_all(now) : cut(costs_within(seconds_to_end(cost, now), now));
 }
 
 /// All that is left, to the earliest common end. The more pieces, the more set-ups: the end moves
