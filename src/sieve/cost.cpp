@@ -108,6 +108,18 @@ double cost(const Interval& interval, Method method) {
     return std::min(sieve_seconds(width, stop), test_seconds(width, stop));
 }
 
+uint128 preferred_border(const Interval& interval, uint128 position, Method method) {
+    constexpr unsigned many_windows = 2000; // some for each of hundreds of ranks
+    if (method == Method::test || position >= interval.stop) {
+        return position;
+    }
+    const uint128 window = LargePrimes::long_window(integer_sqrt(interval.stop - 1));
+    if (window == 0 || interval.width() < many_windows * window) {
+        return position;
+    }
+    return std::max(interval.start, position - position % window);
+}
+
 MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method) {
     const Interval piece{stop > piece_width ? stop - piece_width : 0, stop};
     MemoryForecast forecast;

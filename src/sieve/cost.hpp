@@ -22,6 +22,11 @@ Method resolve(Method method, const Interval& interval, bool with_primes);
 /// monotone in the width; takes well under 100 ns.
 double cost(const Interval& interval, Method method);
 
+/// Where a long interval is best cut, at or below position: so that no piece ends in the middle of
+/// a window of the sieve, for which its primes are gone through all the same. Any position will do
+/// for an interval with few such windows, for small primes, or where no primes are sieved.
+uint128 preferred_border(const Interval& interval, uint128 position, Method method);
+
 /// Bytes of memory, exact to 10 %.
 struct MemoryForecast {
     std::size_t shared = 0;     ///< sieving primes, once a process

@@ -127,6 +127,11 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
                        segment_shift_ + static_cast<unsigned>(__builtin_ctzll(coarse_segments)));
 }
 
+std::uint64_t LargePrimes::long_window(std::uint64_t last) {
+    return has_far_windows(last, most_far_segments) ? most_far_segments * 30 * max_segment_bytes
+                                                    : 0;
+}
+
 std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segments) {
     const bool far = has_far_windows(last, segments);
     if (segments > (far ? most_far_segments : near_segments)) {

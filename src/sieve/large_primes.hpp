@@ -39,6 +39,10 @@ class LargePrimes {
     /// Crosses out in a segment; its index counts from 0 and grows by 1 from call to call.
     void cross_out(std::uint8_t* segment, std::uint64_t index);
 
+    /// The numbers in the longest window of primes up to last, if those windows are long ones, each
+    /// of which takes another pass over most of the primes; else 0.
+    static std::uint64_t long_window(std::uint64_t last);
+
     /// The primes that are needed more than once for so many segments of pieces up to last.
     static std::uint64_t limit_needed(std::uint64_t last, std::uint64_t segments);
 

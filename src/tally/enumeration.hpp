@@ -36,7 +36,9 @@ class Enumeration {
 
     [[nodiscard]] double cost(const Interval& piece) const { return sieve::cost(piece, method_); }
 
-    [[nodiscard]] uint128 border(uint128 position) const { return position; }
+    [[nodiscard]] uint128 border(uint128 position) const {
+        return sieve::preferred_border(interval_, position, method_);
+    }
 
     [[nodiscard]] Worker make_worker() const { return Worker(primes_, method_); }
 

@@ -1,5 +1,7 @@
+#include "numbers/roots.hpp"
 #include "oracle.hpp"
 #include "sieve/cost.hpp"
+#include "sieve/large_primes.hpp"
 #include "sieve/sieve.hpp"
 
 #include <catch2/catch.hpp>
@@ -44,6 +46,35 @@ TEST_CASE("Narrow intervals are tested, wide ones sieved", "[sieve][cost]") {
     CHECK(depends_on_primes);
     CHECK(resolve(Method::test, at(0, 1'000'000), true) == Method::test);
     CHECK(resolve(Method::sieve, at(high, 1000), true) == Method::sieve);
+}
+
+TEST_CASE("Long intervals are cut where a window of the sieve ends", "[sieve][cost]") {
+    for (const std::uint64_t start : {10'000'000'000'000'000ULL, 999'999'999'999'999'999ULL}) {
+        const Interval interval{start, uint128{start} + 10'000'000'000'000};
+        const auto border = [&](uint128 position) {
+            return preferred_border(interval, position, Method::enumerate);
+        };
+        CHECK((border(interval.start) == interval.start));
+        CHECK((border(interval.stop) == interval.stop));
+        const uint128 first = border(interval.start + 5'000'000'000'000);
+        const uint128 second = border(first + 2'000'000'000);
+        const auto width = static_cast<std::uint64_t>(second - first);
+        CHECK((border(first) == first));
+        CHECK((border(second - 1) == first));
+        CHECK((border(second + width - 1) == second));
+        const std::uint64_t root = integer_sqrt(interval.stop - 1);
+        CHECK(width % (30 * max_segment_bytes) == 0);
+        const std::uint64_t segments = width / (30 * max_segment_bytes);
+        CHECK(LargePrimes::limit_needed(root, segments) < root); // one window, one pass over primes
+        CHECK(LargePrimes::limit_needed(root, segments + 1) == root);
+
+        const uint128 anywhere = interval.start + 1'234'567'891'011;
+        CHECK((preferred_border(interval, anywhere, Method::test) == anywhere));
+        const Interval shorter{interval.start, interval.start + 2'000'000'000'000};
+        CHECK((preferred_border(shorter, anywhere, Method::sieve) == anywhere));
+    }
+    const Interval low{0, 1'000'000'000'000'000};
+    CHECK((preferred_border(low, 123'456'789'012, Method::enumerate) == 123'456'789'012));
 }
 
 TEST_CASE("The memory forecast is exact to 10 %", "[sieve][cost]") {
