@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -98,5 +99,17 @@ class Pieces {
     const double longest_;
     std::vector<Interval> pieces_;
 };
+
+/// The width of the widest piece that so many threads make of a chunk after which they find no
+/// other, unless that is so long that it is cut in any case.
+template <Workload W>
+uint128 widest_piece(const W& workload, int threads, const Interval& chunk) {
+    uint128 widest = 0;
+    Pieces<W> pieces(workload, threads, std::numeric_limits<double>::infinity());
+    for (const Interval& piece : pieces.of_last(chunk)) {
+        widest = std::max(widest, piece.width());
+    }
+    return widest;
+}
 
 } // namespace primerank::campaign

@@ -202,7 +202,9 @@ sieve::Method parse_method(const std::string& method) {
             "--method combinatorial only counts primes (count, pi); this enumerates them");
     }
     throw std::invalid_argument(
-        fmt::format("--method is '{}'; legal are auto, enumerate, sieve and test", method));
+        fmt::format("--method is '{}'; legal are auto, enumerate, sieve, test and, to count "
+                    "primes, combinatorial",
+                    method));
 }
 
 std::string method_name(sieve::Method method) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaign/engine.hpp"
+#include "campaign/pieces.hpp"
 #include "cluster/placement.hpp"
 #include "report/json_report.hpp"
 
@@ -20,9 +21,19 @@ struct NodeMemory {
 NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory);
 
+/// Of ranks that share the axis by their threads.
 template <campaign::Workload W>
 NodeMemory node_memory(const cluster::Placement& placement, const W& workload) {
-    return node_memory(placement, [&](int threads) { return workload.memory(threads); });
+    return node_memory(placement, [&](int threads) {
+        if constexpr (requires { workload.memory(threads, workload.axis().width()); }) {
+            Interval chunk = workload.axis();
+            const auto share = static_cast<unsigned>(placement.total_threads() / threads);
+            chunk.stop = chunk.start + chunk.width() / share;
+            return workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
+        } else {
+            return workload.memory(threads);
+        }
+    });
 }
 
 /// Throws Refusal when a node would need more than limit, or more than it has.

@@ -72,11 +72,14 @@ class Enumeration {
                   [&](const sieve::Segment& segment) { tally::for_each_prime(segment, visit); });
     }
 
-    /// Bytes that one rank needs for so many threads, beside what every process takes.
-    [[nodiscard]] std::size_t memory(int threads) const {
-        const auto forecast = sieve::memory_forecast(
-            interval_.stop, interval_.width() / static_cast<unsigned>(threads) + 1, method_);
+    /// Bytes that one rank needs for so many threads, beside what every process takes, when pieces
+    /// are up to `widest` wide; by default, when every thread has one piece.
+    [[nodiscard]] std::size_t memory(int threads, uint128 widest) const {
+        const auto forecast = sieve::memory_forecast(interval_.stop, widest, method_);
         return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads);
+    }
+    [[nodiscard]] std::size_t memory(int threads) const {
+        return memory(threads, interval_.width() / static_cast<unsigned>(threads) + 1);
     }
 
     [[nodiscard]] WideSum headline(const Tally& tally) const { return headline_(tally); }

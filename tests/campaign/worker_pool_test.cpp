@@ -1,3 +1,4 @@
+#include "campaign/pieces.hpp"
 #include "campaign/toy_workload.hpp"
 #include "campaign/worker_pool.hpp"
 
@@ -22,6 +23,15 @@ auto wait(Pool& pool) {
 }
 
 } // namespace
+
+TEST_CASE("The widest piece is what threads begin with", "[worker_pool]") {
+    const SpellingWorkload workload({0, 1'000'000}, 1e-3);
+    CHECK((widest_piece(workload, 1, {0, 1'000'000}) == 1'000'000));
+    const auto of_four = static_cast<std::uint64_t>(widest_piece(workload, 4, {0, 1'000'000}));
+    CHECK(of_four >= 125'000); // half is cut for four threads first
+    CHECK(of_four < 126'000);
+    CHECK((widest_piece(workload, 4, {7, 7}) == 0));
+}
 
 TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
     for (const int threads : {1, 2, 5}) {
