@@ -254,6 +254,17 @@ TEST_CASE("Costs that are steep or come in lumps keep all ranks busy", "[planner
     }
 }
 
+TEST_CASE("Both opening rounds have something for every rank, though borders are coarse",
+          "[planner]") {
+    const uint128 grid = 600'000; // 0.6 s, of an opening of 1 s
+    RoundPlanner planner({0, 1000 * grid}, model(0, grid), {1, 1}, PlanSettings{});
+    for (int i = 0; i < 2; ++i) {
+        for (const Interval& chunk : planner.next(0).chunks) {
+            CHECK_FALSE(chunk.empty());
+        }
+    }
+}
+
 TEST_CASE("Lumps larger than a rank's share of a round go to different ranks", "[planner]") {
     // 64 lumps of 10 s for 8 ranks and rounds of 4 s.
     const uint128 lump = 10'000'000;
