@@ -19,6 +19,7 @@ class PositionSink {
 
 /// Which primes meet which window.
 struct EmissionTask {
+    /// More would take longer than to walk from multiple to multiple.
     static constexpr std::uint32_t most_parts = 3;
 
     const std::uint8_t* primes; ///< bitmap, as in a PrimeStretch
