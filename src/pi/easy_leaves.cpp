@@ -1,6 +1,8 @@
 #include "pi/easy_leaves.hpp"
 
 #include "numbers/roots.hpp"
+#include "pi/parallel.hpp"
+#include "sieve/pages.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -38,10 +40,11 @@ struct EasyLeaves::Slice {
     SliceTable table;
 };
 
-EasyLeaves::EasyLeaves(const Tables& tables)
+EasyLeaves::EasyLeaves(const Tables& tables, unsigned threads)
     : tables_(tables),
       fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
     ranges_.reserve(2 * (tables.b3 - tables.d) + 3 * (tables.d - k));
+    sieve::fetch_pages(ranges_.data(), ranges_.capacity() * sizeof(Range));
     for (std::uint64_t b = k + 1; b <= tables.d; ++b) {
         add_ranges_of_c(b);
     }
@@ -49,17 +52,17 @@ EasyLeaves::EasyLeaves(const Tables& tables)
         add_ranges_of_a(b);
     }
     const std::uint64_t largest = largest_prime(tables.parameters);
-    inverses_.reserve(tables.pi(largest) + 1);
-    inverses_.push_back(0);
-    tables.pi.for_each_prime(
-        largest, [this](std::uint64_t p) { inverses_.push_back(1 / static_cast<double>(p)); });
+    inverses_ = fetched_buffer<double>(tables.pi(largest) + 1, threads);
+    inverses_[0] = 0;
+    tables.pi.for_each_prime_in_parallel(
+        largest, threads,
+        [this](std::uint64_t b, std::uint64_t p) { inverses_[b] = 1 / static_cast<double>(p); });
 }
 
-void EasyLeaves::add_range(std::uint64_t p, std::uint64_t lo, std::uint64_t hi,
+void EasyLeaves::add_range(std::uint64_t p, uint128 x_over_p, std::uint64_t lo, std::uint64_t hi,
                            std::uint32_t weight) {
     if (lo < hi) {
-        ranges_.push_back(
-            {tables_.parameters.x / p, lo, hi, static_cast<std::uint32_t>(p), weight});
+        ranges_.push_back({x_over_p, lo, hi, static_cast<std::uint32_t>(p), weight});
     }
 }
 
@@ -69,8 +72,8 @@ void EasyLeaves::add_ranges_of_a(std::uint64_t b) {
     const std::uint64_t s = integer_sqrt(xp);
     const auto t = static_cast<std::uint64_t>(
         std::clamp<uint128>(xp / tables_.parameters.y, p, std::max(s, p)));
-    add_range(p, p, t, 1);
-    add_range(p, t, s, 2);
+    add_range(p, xp, p, t, 1);
+    add_range(p, xp, t, s, 2);
 }
 
 void EasyLeaves::add_ranges_of_c(std::uint64_t b) {
@@ -87,7 +90,7 @@ void EasyLeaves::add_ranges_of_c(std::uint64_t b) {
     constant_ -= static_cast<int128>(b - 2) * (a - pi(l));
     const std::uint64_t s = integer_sqrt(xp);
     if (s >= y) {
-        add_range(p, l, y, 1);
+        add_range(p, xp, l, y, 1);
         return;
     }
     const std::uint64_t s1 = std::max(l, s);
@@ -96,12 +99,12 @@ void EasyLeaves::add_ranges_of_c(std::uint64_t b) {
     constant_ += pi(v) * a - pi(s1) * pi(u);
     // (l, s] and (v, u], where v <= u <= s
     if (l >= s) {
-        add_range(p, v, u, 1);
+        add_range(p, xp, v, u, 1);
         return;
     }
-    add_range(p, std::min(l, v), std::min(std::max(l, v), u), 1);
-    add_range(p, std::max(l, v), u, 2);
-    add_range(p, std::max({l, v, u}), s, 1);
+    add_range(p, xp, std::min(l, v), std::min(std::max(l, v), u), 1);
+    add_range(p, xp, std::max(l, v), u, 2);
+    add_range(p, xp, std::max({l, v, u}), s, 1);
 }
 
 std::uint64_t EasyLeaves::end() const {

@@ -4,6 +4,7 @@
 #include "pi/kernels.hpp"
 #include "pi/prime_sieve.hpp"
 #include "pi/tables.hpp"
+#include "sieve/aligned_buffer.hpp"
 
 #include <array>
 #include <cstdint>
@@ -38,7 +39,7 @@ namespace primerank::pi {
 /// sqrt x, so that N of the whole axis is pi(sqrt x).
 class EasyLeaves {
   public:
-    explicit EasyLeaves(const Tables& tables);
+    EasyLeaves(const Tables& tables, unsigned threads);
 
     /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
     struct Range {
@@ -77,7 +78,8 @@ class EasyLeaves {
     static std::uint64_t bytes(const Parameters& parameters);
 
   private:
-    void add_range(std::uint64_t p, std::uint64_t lo, std::uint64_t hi, std::uint32_t weight);
+    void add_range(std::uint64_t p, uint128 x_over_p, std::uint64_t lo, std::uint64_t hi,
+                   std::uint32_t weight);
     void add_ranges_of_c(std::uint64_t b);
     void add_ranges_of_a(std::uint64_t b);
 
@@ -87,7 +89,7 @@ class EasyLeaves {
 
     const Tables& tables_;
     std::vector<Range> ranges_;
-    std::vector<double> inverses_; // [b] = 1 / p_b
+    sieve::AlignedBuffer<double> inverses_; // [b] = 1 / p_b
     int128 constant_ = 0;
     int fraction_bits_ = 0;
 };

@@ -130,7 +130,7 @@ std::uint64_t FactorTable::bytes(std::uint64_t z) {
 }
 
 FactorTable::FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, unsigned threads)
-    : entries_(bytes(z) / sizeof(std::uint16_t)) {
+    : entries_(fetched_buffer<std::uint16_t>(bytes(z) / sizeof(std::uint16_t), threads)) {
     std::vector<SievingPrime> primes;
     std::uint32_t index = 0;
     pi.for_each_prime(integer_sqrt(z), [&](std::uint64_t p) {
@@ -152,6 +152,7 @@ FactorTable::FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, un
                          std::min(chunk_entries, used - begin));
         }
     });
+    std::fill(entries_.data() + used, entries_.data() + entries_.size(), std::uint16_t{0});
 
     const auto entry_of = [&](std::uint64_t m) -> std::uint16_t& {
         return entries_[8 * (m / 30) + sieve::wheel_bits[m % 30]];

@@ -1,10 +1,9 @@
 #pragma once
 
 #include "pi/pi_table.hpp"
+#include "sieve/aligned_buffer.hpp"
 
 #include <cstdint>
-#include <span>
-#include <vector>
 
 namespace primerank::pi {
 
@@ -28,7 +27,7 @@ class FactorTable {
     static std::uint64_t bytes(std::uint64_t z);
 
   private:
-    std::vector<std::uint16_t> entries_;
+    sieve::AlignedBuffer<std::uint16_t> entries_;
 };
 
 } // namespace primerank::pi

@@ -43,10 +43,10 @@ class HardLeavesRun {
           d_end_(std::max(tile.b_after, std::min(tile.b_last, d_end_at(tile.lo)))),
           struck_end_(patterns_.last()), points_of_b_(tables_, kernels_, buffers_.primes) {
         const std::size_t bytes = limits_.segment_blocks * block_bytes;
-        buffers_.segment.reserve(bytes);
-        buffers_.line_counts.reserve(bytes / line_bytes);
-        buffers_.superlines.reserve(bytes / line_bytes / superline_lines + 8);
-        buffers_.ranks.reserve(bytes / 4);
+        buffers_.segment.resize(bytes);
+        buffers_.line_counts.resize(bytes / line_bytes);
+        buffers_.superlines.resize(bytes / line_bytes / superline_lines + 8);
+        buffers_.ranks.resize(bytes / 4);
         buffers_.composites.resize(selected_values);
         sums_.d.weights.resize(d_end_ - k);
         sums_.d.counts.resize(d_end_ - k);

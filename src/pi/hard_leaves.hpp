@@ -1,10 +1,10 @@
 #pragma once
 
-#include "pi/aligned_array.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/kernels.hpp"
 #include "pi/tables.hpp"
 #include "pi/wheel.hpp"
+#include "sieve/aligned_buffer.hpp"
 
 #include <cstdint>
 #include <stop_token>
@@ -41,10 +41,10 @@ class HardLeaves {
 
     /// Scratch memory of one thread.
     struct Buffers {
-        AlignedArray<std::uint8_t> segment;
-        AlignedArray<std::uint16_t> line_counts;
-        AlignedArray<std::uint32_t> superlines;
-        AlignedArray<std::uint64_t> ranks;
+        sieve::AlignedBuffer<std::uint8_t> segment;
+        sieve::AlignedBuffer<std::uint16_t> line_counts;
+        sieve::AlignedBuffer<std::uint32_t> superlines;
+        sieve::AlignedBuffer<std::uint64_t> ranks;
         std::vector<std::uint16_t> composites;
         std::vector<std::uint32_t> primes;
         std::vector<WheelCursor> multiples;

@@ -1,5 +1,9 @@
 #pragma once
 
+#include "sieve/aligned_buffer.hpp"
+#include "sieve/pages.hpp"
+
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <thread>
@@ -35,6 +39,17 @@ void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
             std::rethrow_exception(failure);
         }
     }
+}
+
+/// A buffer whose pages all threads have fetched, each its part: for tables of megabytes that takes
+/// longer than some of them take to be filled.
+template <class T>
+sieve::AlignedBuffer<T> fetched_buffer(std::size_t size, unsigned threads) {
+    sieve::AlignedBuffer<T> buffer(size);
+    in_parallel(size, threads, [&](std::uint64_t first, std::uint64_t last) {
+        sieve::fetch_pages(buffer.data() + first, (last - first) * sizeof(T));
+    });
+    return buffer;
 }
 
 } // namespace primerank::pi

@@ -6,6 +6,7 @@
 #include "pi/small_primes.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace primerank::pi {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::uint64_t window_entries = 15 << 11; // 64 numbers each; a multipl
 
 PiTable::PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& patterns,
                  unsigned threads)
-    : entries_((limit / 960 + 1) * 15) {
+    : entries_(fetched_buffer<std::uint64_t>((limit / 960 + 1) * 15, threads)) {
     const auto primes = small_primes(static_cast<std::uint32_t>(integer_sqrt(this->limit()) + 1));
     const std::uint64_t windows = (entries_.size() + window_entries - 1) / window_entries;
     in_parallel(windows, threads, [&](std::uint64_t first, std::uint64_t last) {
@@ -24,14 +25,14 @@ PiTable::PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& pa
         std::vector<std::uint32_t> odd_words;
         for (std::uint64_t w = first; w < last; ++w) {
             const std::uint64_t begin = w * window_entries;
-            const std::uint64_t end = std::min(begin + window_entries, entries_.size());
+            const std::uint64_t end =
+                std::min<std::uint64_t>(begin + window_entries, entries_.size());
             to_odd_words(sieve.window(64 * begin, 64 * end), odd_words);
-            std::copy(odd_words.begin(), odd_words.end(),
-                      entries_.begin() + static_cast<std::ptrdiff_t>(begin));
+            std::copy(odd_words.begin(), odd_words.end(), entries_.data() + begin);
         }
     });
     std::uint64_t count = 0;
-    for (std::uint64_t& entry : entries_) {
+    for (std::uint64_t& entry : std::span(entries_.data(), entries_.size())) {
         const std::uint64_t primes_here = count_bits(static_cast<std::uint32_t>(entry));
         entry |= count << 32;
         count += primes_here;

@@ -2,12 +2,14 @@
 
 #include "pi/count_bits.hpp"
 #include "pi/kernels.hpp"
+#include "pi/parallel.hpp"
 #include "pi/patterns.hpp"
+#include "sieve/aligned_buffer.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
-#include <span>
-#include <vector>
 
 namespace primerank::pi {
 
@@ -34,7 +36,25 @@ class PiTable {
     /// Calls visit(p) for the primes p <= last in ascending order.
     template <class Visit>
     void for_each_prime(std::uint64_t last, const Visit& visit) const {
-        for (std::size_t e = 0; e < entries_.size() && 64 * e < last; ++e) {
+        for_each_prime(0, entries_.size(), last, visit);
+    }
+
+    /// Calls visit(b, p_b) for the primes p_b <= last, by so many threads at the same time.
+    template <class Visit>
+    void for_each_prime_in_parallel(std::uint64_t last, unsigned threads,
+                                    const Visit& visit) const {
+        const std::uint64_t entries = std::min<std::uint64_t>(entries_.size(), last / 64 + 1);
+        in_parallel(entries, threads, [&](std::uint64_t first, std::uint64_t end) {
+            std::uint64_t b = first < end ? entries_[first] >> 32 : 0;
+            for_each_prime(first, end, last, [&](std::uint64_t p) { visit(++b, p); });
+        });
+    }
+
+  private:
+    template <class Visit>
+    void for_each_prime(std::size_t first_entry, std::size_t end_entry, std::uint64_t last,
+                        const Visit& visit) const {
+        for (std::size_t e = first_entry; e < end_entry && 64 * e < last; ++e) {
             for (auto bits = static_cast<std::uint32_t>(entries_[e]); bits != 0; bits &= bits - 1) {
                 const std::uint64_t n =
                     64 * e + 1 + 2 * static_cast<std::uint64_t>(std::countr_zero(bits));
@@ -47,8 +67,7 @@ class PiTable {
         }
     }
 
-  private:
-    std::vector<std::uint64_t> entries_;
+    sieve::AlignedBuffer<std::uint64_t> entries_;
 };
 
 } // namespace primerank::pi

@@ -50,7 +50,7 @@ void PiTally::combine(const PiTally& right) {
 }
 
 PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
-    : tables(parameters, threads), hard(tables), easy(tables), ordinary(tables),
+    : tables(parameters, threads), hard(tables), easy(tables, threads), ordinary(tables),
       dense_cost(cost_of_dense_leaves(tables, hard.dense_end())),
       hard_cost(cost_of_hard_leaves(tables, hard.dense_end(), hard.end())),
       easy_cost(cost_of_easy_leaves(tables, easy)),

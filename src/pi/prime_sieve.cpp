@@ -33,7 +33,7 @@ PrimeSieve::Window PrimeSieve::window(std::uint64_t first, std::uint64_t end) {
     const std::uint64_t base = first - first % 30;
     const std::size_t size = (end - base + 29) / 30;
     const std::size_t rounded = (size + stride_bytes - 1) / stride_bytes * stride_bytes;
-    bytes_.reserve(rounded);
+    bytes_.resize(rounded);
     std::uint8_t* const bytes = bytes_.data();
 
     multiples_.clear();

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "pi/aligned_array.hpp"
 #include "pi/kernels.hpp"
 #include "pi/patterns.hpp"
 #include "pi/wheel.hpp"
+#include "sieve/aligned_buffer.hpp"
 
 #include <cstdint>
 #include <span>
@@ -36,7 +36,7 @@ class PrimeSieve {
     const Kernels& kernels_;
     const Patterns& patterns_;
     std::span<const std::uint32_t> primes_;
-    AlignedArray<std::uint8_t> bytes_;
+    sieve::AlignedBuffer<std::uint8_t> bytes_;
     std::vector<WheelCursor> multiples_; // of primes beyond the patterns
 };
 

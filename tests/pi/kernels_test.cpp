@@ -3,11 +3,11 @@
 
 #include "pi/kernels.hpp"
 
-#include "pi/aligned_array.hpp"
 #include "pi/patterns.hpp"
 #include "pi/small_primes.hpp"
 #include "pi/wheel.hpp"
 #include "random_cases.hpp"
+#include "sieve/aligned_buffer.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -40,7 +40,7 @@ std::uint64_t sparse_bits(std::mt19937_64& random) {
 
 struct Bitmap {
     Bitmap(std::size_t size, std::mt19937_64& random) : bytes(size) {
-        array.reserve(size);
+        array.resize(size);
         for (std::size_t i = 0; i < size; ++i) {
             bytes[i] = static_cast<std::uint8_t>(sparse_bits(random));
             array.data()[i] = bytes[i];
@@ -54,7 +54,7 @@ struct Bitmap {
         }
     }
     std::vector<std::uint8_t> bytes;
-    AlignedArray<std::uint8_t> array;
+    sieve::AlignedBuffer<std::uint8_t> array;
     std::vector<std::int64_t> survivors; // [n]: up to n, from the beginning
 };
 
@@ -94,12 +94,12 @@ TEST_CASE("Leaves count what lies below floor(a / m), in each of three ways") {
     std::mt19937_64 random(seed);
     constexpr std::size_t lines = 8 * block_bytes / line_bytes;
     const Bitmap bitmap(lines * line_bytes, random);
-    AlignedArray<std::uint64_t> ranks;
-    AlignedArray<std::uint16_t> line_counts;
-    AlignedArray<std::uint32_t> superlines;
-    ranks.reserve(16 * lines);
-    line_counts.reserve(lines);
-    superlines.reserve(lines / superline_lines + 8);
+    sieve::AlignedBuffer<std::uint64_t> ranks;
+    sieve::AlignedBuffer<std::uint16_t> line_counts;
+    sieve::AlignedBuffer<std::uint32_t> superlines;
+    ranks.resize(16 * lines);
+    line_counts.resize(lines);
+    superlines.resize(lines / superline_lines + 8);
 
     for (const InstructionSet set : sets()) {
         const Kernels& kernel = kernels(set);
@@ -204,8 +204,8 @@ TEST_CASE("Patterns strike multiples and count what is left") {
     const Patterns patterns(2000);
     const std::vector<std::uint32_t> primes = small_primes(2000);
     REQUIRE(primes[patterns.last()] == 1999);
-    AlignedArray<std::uint8_t> block;
-    block.reserve(block_bytes);
+    sieve::AlignedBuffer<std::uint8_t> block;
+    block.resize(block_bytes);
     for (const InstructionSet set : sets()) {
         const Kernels& kernel = kernels(set);
         for (int round = 0; round < 10; ++round) {
