@@ -40,7 +40,7 @@ class Pieces {
         pieces_.clear();
         Interval rest = chunk;
         const auto cost = [this](const Interval& part) { return workload_.cost(part); };
-        constexpr int most_halvings = 6;
+        constexpr int most_halvings = 9;
         const double least = std::max(least_worth_a_set_up(cost, chunk),
                                       cost(chunk) / threads_ / (1 << most_halvings));
         while (cost(rest) > 2 * least * threads_) {
