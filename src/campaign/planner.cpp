@@ -175,8 +175,9 @@ bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
 
 /// The opening, before speeds are known: chunks of equal width where that is fair, because an even
 /// split is what a reader of the first round expects; else of equal cost. Ranks with more threads
-/// get as much more. Short work is a single round; of other work at least half is left for when
-/// speeds are known, though two rounds be planned before.
+/// get as much more. Short work is a single round, and the shorter where cost is uneven, because
+/// then it is an estimate; of other work at least half is left for when speeds are known, though
+/// two rounds be planned before.
 std::vector<Interval> RoundPlanner::cut_opening(double now) {
     const double opening = settings_.opening_seconds * total_speed();
     const double left = model_.cost(todo_);
@@ -191,7 +192,9 @@ std::vector<Interval> RoundPlanner::cut_opening(double now) {
     if (is_even(chunks)) {
         return chunks;
     }
-    return all ? cut_all(now) : cut(costs_within(seconds_to_end(cost, now), now));
+    constexpr double worth_rounds = 4; // of the shortest
+    const bool one_round = all && left <= worth_rounds * shortest_round() * total_speed();
+    return one_round ? cut_all(now) : cut(costs_within(seconds_to_end(cost, now), now));
 }
 
 /// All that is left, to the earliest common end. The more pieces, the more set-ups: the end moves

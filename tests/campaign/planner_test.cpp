@@ -202,6 +202,13 @@ TEST_CASE("Work of a few seconds leaves enough for when speeds are known", "[pla
     CHECK(run.seconds < 1.03 * 3.5 / (1 + 1 / 1.2));
 }
 
+TEST_CASE("Uneven work of a second a rank is not staked on the forecast", "[planner]") {
+    const Run run =
+        play({0, 100'000'000'000}, steep_model(3.4, 1), 4,
+             [](std::size_t i, double, double cost) { return i == 1 ? 1.3 * cost : cost; });
+    CHECK(run.seconds < 1.05 * 3.4 / (3 + 1 / 1.3));
+}
+
 TEST_CASE("A stall leaves no trace in a speed, a lasting change does", "[planner]") {
     SpeedEstimate stalled;
     for (const double speed : {1.0, 1.02, 0.98, 0.3, 1.01, 1.0, 0.2, 1.0}) {
