@@ -86,16 +86,14 @@ class Buckets final : public PositionSink {
     /// Makes room for `count` more positions in each bucket of [first, end): they may all go to the
     /// same one. That wastes the end of a chunk, and saves a test per position.
     void reserve(std::size_t first, std::size_t end, std::size_t count) {
-        const auto bytes = static_cast<std::ptrdiff_t>(count * entry_bytes);
-        std::ptrdiff_t signs = 0; // negative once a bucket is short of room
-        for (std::size_t b = first; b < end; ++b) {
-            signs |= ends_[b] - cursors_[b] - bytes;
+        const std::size_t bytes = count * entry_bytes;
+        if (kernels_->all_have_room(cursors_.data() + first, ends_.data() + first, end - first,
+                                    bytes)) {
+            return;
         }
-        if (signs < 0) {
-            for (std::size_t b = first; b < end; ++b) {
-                if (ends_[b] - cursors_[b] < bytes) {
-                    grow(b);
-                }
+        for (std::size_t b = first; b < end; ++b) {
+            if (static_cast<std::size_t>(ends_[b] - cursors_[b]) < bytes) {
+                grow(b);
             }
         }
     }

@@ -36,6 +36,10 @@ struct Kernels {
     void (*emit_multiple)(const EmissionTask& task, PositionSink& sink);
     void (*emit_single)(const EmissionTask& task, PositionSink& sink);
 
+    /// Whether so many more bytes fit between each of `count` cursors and its end.
+    bool (*all_have_room)(std::uint8_t* const* cursors, std::uint8_t* const* ends,
+                          std::size_t count, std::size_t bytes);
+
     /// Appends positions to the buckets they fall into (position >> shift), their low 3 bytes
     /// each, and moves the cursors on.
     void (*scatter)(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,

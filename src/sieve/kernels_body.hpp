@@ -28,6 +28,7 @@ constexpr Kernels make_kernels() {
     kernels.cross_out_medium = MediumKernel<V>::run;
     kernels.emit_multiple = emit_multiple<V>;
     kernels.emit_single = emit_single<V>;
+    kernels.all_have_room = ScatterKernel<V>::all_have_room;
     kernels.scatter = ScatterKernel<V>::scatter;
     kernels.scatter_again = ScatterKernel<V>::scatter_again;
     return kernels;

@@ -9,6 +9,16 @@ namespace primerank::sieve {
 /// bytes ahead.
 template <class V>
 struct ScatterKernel {
+    static bool all_have_room(std::uint8_t* const* cursors, std::uint8_t* const* ends,
+                              std::size_t count, std::size_t bytes) {
+        const auto wanted = static_cast<std::ptrdiff_t>(bytes);
+        std::ptrdiff_t signs = 0; // negative once one is short; compilers make vectors of this
+        for (std::size_t b = 0; b < count; ++b) {
+            signs |= ends[b] - cursors[b] - wanted;
+        }
+        return signs >= 0;
+    }
+
     static void scatter(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
                         unsigned shift) {
         scatter_each(cursors, count, shift, [positions](std::size_t i) { return positions[i]; });
