@@ -39,6 +39,7 @@ namespace primerank::pi {
 /// sqrt x, so that N of the whole axis is pi(sqrt x).
 class EasyLeaves {
   public:
+    /// tables must outlive it; threads: so many make its own. Throws std::bad_alloc.
     EasyLeaves(const Tables& tables, unsigned threads);
 
     /// The primes q with lo < q <= hi, as leaves of p_b with a weight.

@@ -152,6 +152,7 @@ FactorTable::FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, un
                          std::min(chunk_entries, used - begin));
         }
     });
+    // Vectors read on behind the last m, where nothing must be used.
     std::fill(entries_.data() + used, entries_.data() + entries_.size(), std::uint16_t{0});
 
     const auto entry_of = [&](std::uint64_t m) -> std::uint16_t& {

@@ -14,7 +14,7 @@ namespace primerank::pi {
 /// k < b <= d are the primes of D and C, d < b <= b3 those of A.
 class Tables {
   public:
-    /// Throws std::bad_alloc where memory does not suffice.
+    /// threads: so many make them. Throws std::bad_alloc where memory does not suffice.
     Tables(const Parameters& parameters, unsigned threads);
 
     static std::uint64_t bytes(const Parameters& parameters);

@@ -69,6 +69,11 @@ TEST_CASE("The pi table counts primes, whoever builds it") {
                 limit, [&](std::uint64_t p) { visited.push_back(static_cast<std::uint32_t>(p)); });
             CHECK(visited.size() == count + 1);
             CHECK(std::equal(visited.begin(), visited.end(), primes.begin()));
+            std::vector<std::uint32_t> listed(visited.size());
+            pi.for_each_prime_in_parallel(limit, threads, [&](std::uint64_t b, std::uint64_t p) {
+                listed.at(b) = static_cast<std::uint32_t>(p);
+            });
+            CHECK(listed == visited);
         }
     }
 }
