@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <optional>
 #include <utility>
 
 namespace primerank::campaign {
@@ -15,28 +15,10 @@ PlanSettings PlanSettings::for_ranks(std::size_t ranks) {
     return settings;
 }
 
-double SpeedEstimate::typical() const {
-    const auto [a, b, c] = newest_;
-    // Of two, the faster: what disturbs a measurement makes it slower.
-    return count_ < 3 ? std::max(a, b) : std::max(std::min(a, b), std::min(std::max(a, b), c));
-}
-
-void SpeedEstimate::measured(double speed) {
-    newest_[count_ % newest_.size()] = speed;
-    ++count_;
-    constexpr double weight = 0.5; // of the newest median against those before
-    value_ = count_ < 3 ? typical() : (1 - weight) * value_ + weight * typical();
-}
-
-RoundPlanner::RoundPlanner(const Interval& todo, WorkModel model, std::vector<double> speeds,
+RoundPlanner::RoundPlanner(const Interval& todo, WorkModel model, const std::vector<double>& speeds,
                            PlanSettings settings)
-    : todo_(todo), model_(std::move(model)), guesses_(std::move(speeds)), speeds_(guesses_),
-      estimates_(guesses_.size()), settings_(settings), finished_at_(guesses_.size(), 0),
-      free_at_(guesses_.size(), 0) {}
-
-double RoundPlanner::total_speed() const {
-    return std::accumulate(speeds_.begin(), speeds_.end(), 0.0);
-}
+    : todo_(todo), model_(std::move(model)), speeds_(speeds), settings_(settings),
+      finished_at_(speeds.size(), 0), free_at_(speeds.size(), 0) {}
 
 double RoundPlanner::seconds_in_hand(std::size_t rank, double now) const {
     return std::max(0.0, free_at_[rank] - now);
@@ -47,14 +29,14 @@ double RoundPlanner::remaining_seconds(double now) const {
     for (std::size_t i = 0; i < ranks(); ++i) {
         work += speeds_[i] * seconds_in_hand(i, now);
     }
-    return work / total_speed();
+    return work / speeds_.total();
 }
 
 /// The E of the class comment, in seconds from now. The sum there is convex and piecewise linear in
 /// E, so Newton's method descends to E from the right, and is there once no more ranks drop out.
 double RoundPlanner::seconds_to_end(double cost, double now) const {
     const double latest = *std::max_element(free_at_.begin(), free_at_.end());
-    double end = std::max(0.0, latest - now) + cost / total_speed();
+    double end = std::max(0.0, latest - now) + cost / speeds_.total();
     for (;;) {
         double work = 0;
         double speed = 0;
@@ -144,13 +126,13 @@ std::vector<Interval> RoundPlanner::cut(const std::vector<double>& costs) {
 /// Parts as wide as the ranks' speeds, which are small whole numbers before speeds are known
 /// (threads): exactly equal parts for equal ranks.
 std::vector<Interval> RoundPlanner::parts_of_width(const Interval& whole) const {
-    const auto total = static_cast<std::uint64_t>(total_speed());
+    const auto total = static_cast<std::uint64_t>(speeds_.total());
     std::vector<Interval> parts;
     parts.reserve(ranks());
     double sum = 0;
     uint128 start = whole.start;
-    for (const double speed : speeds_) {
-        sum += speed;
+    for (std::size_t i = 0; i < ranks(); ++i) {
+        sum += speeds_[i];
         const uint128 place = even_part(whole, static_cast<std::uint64_t>(sum) - 1, total).stop;
         const uint128 stop =
             parts.size() + 1 == ranks() ? whole.stop : std::max(start, model_.border(place));
@@ -170,7 +152,7 @@ bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
         longest = std::max(longest, cost / speeds_[i]);
     }
     constexpr double not_worth_a_thought = 0.05; // seconds
-    return longest <= 1.1 * sum / total_speed() + not_worth_a_thought;
+    return longest <= 1.1 * sum / speeds_.total() + not_worth_a_thought;
 }
 
 /// The opening, before speeds are known: chunks of equal width where that is fair, because an even
@@ -179,7 +161,7 @@ bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
 /// then it is an estimate; of other work at least half is left for when speeds are known, though
 /// two rounds be planned before.
 std::vector<Interval> RoundPlanner::cut_opening(double now) {
-    const double opening = settings_.opening_seconds * total_speed();
+    const double opening = settings_.opening_seconds * speeds_.total();
     const double left = model_.cost(todo_);
     // What is left over would be a round not worth its overhead.
     const bool all = outstanding_.empty() && left <= 1.5 * opening;
@@ -193,7 +175,8 @@ std::vector<Interval> RoundPlanner::cut_opening(double now) {
         return chunks;
     }
     constexpr double worth_rounds = 4; // of the shortest
-    const bool one_round = all && left <= worth_rounds * shortest_round() * total_speed();
+    const bool one_round =
+        all && left <= worth_rounds * shortest_round(round_worth_a_set_up()) * speeds_.total();
     return one_round ? cut_all(now) : cut(costs_within(seconds_to_end(cost, now), now));
 }
 
@@ -207,28 +190,38 @@ std::vector<Interval> RoundPlanner::cut_all(double now) {
         if (left.empty()) {
             return chunks;
         }
-        seconds += model_.cost(left) / total_speed() + spare * seconds;
+        seconds += model_.cost(left) / speeds_.total() + spare * seconds;
     }
+}
+
+/// The seconds of a round whose chunks are worth their set-ups.
+double RoundPlanner::round_worth_a_set_up() {
+    const double speed = speeds_.total() / static_cast<double>(ranks());
+    const uint128 end = reach(todo_.start, settings_.round_seconds * speed);
+    const Interval chunk{todo_.start, std::max(end, todo_.start + 1)};
+    return least_worth_a_set_up(model_.cost, chunk) / speed;
 }
 
 /// No shorter than a set-up is worth; and every rank should get something, though borders be far
 /// apart.
-double RoundPlanner::shortest_round() {
-    const double speed = total_speed() / static_cast<double>(ranks());
-    const uint128 end = reach(todo_.start, settings_.round_seconds * speed);
-    const Interval chunk{todo_.start, std::max(end, todo_.start + 1)};
-    const double worth = least_worth_a_set_up(model_.cost, chunk);
+double RoundPlanner::shortest_round(double worth_a_set_up) {
+    const double speed = speeds_.total() / static_cast<double>(ranks());
     const double least = model_.cost({todo_.start, next_border()});
-    return std::max({settings_.round_seconds / 40, worth / speed, least / speed});
+    return std::max({settings_.round_seconds / 100, worth_a_set_up, least / speed});
 }
 
+/// A third of what is left, down to where set-ups begin to count: half of it.
 std::vector<Interval> RoundPlanner::cut_balanced(double now) {
-    const double left = model_.cost(todo_) / total_speed();
-    const double seconds = std::max(shortest_round(), std::min(settings_.round_seconds, left / 2));
+    const double left = model_.cost(todo_) / speeds_.total();
+    const double worth_a_set_up = round_worth_a_set_up();
+    constexpr double set_ups_count = 8; // below so many times what is worth one
+    const double part = std::max(left / 3, std::min(left / 2, set_ups_count * worth_a_set_up));
+    const double seconds =
+        std::max(shortest_round(worth_a_set_up), std::min(settings_.round_seconds, part));
     if (seconds >= left / 1.5) {
         return cut_all(now);
     }
-    return cut(costs_within(seconds_to_end(seconds * total_speed(), now), now));
+    return cut(costs_within(seconds_to_end(seconds * speeds_.total(), now), now));
 }
 
 /// A border not far behind the start.
@@ -261,10 +254,10 @@ Round RoundPlanner::next(double now) {
     Round round{planned_++, {}};
     if (ranks() == 1) {
         // Nothing to balance: rounds only bound the time to a stop and the loss by a kill.
-        const double cost = settings_.round_seconds * speeds_.front();
+        const double cost = settings_.round_seconds * speeds_[0];
         round.chunks = model_.cost(todo_) <= 2 * cost ? std::vector{todo_} : cut({cost});
     } else {
-        round.chunks = speeds_known_ ? cut_balanced(now) : cut_opening(now);
+        round.chunks = speeds_.known() ? cut_balanced(now) : cut_opening(now);
     }
     if (round.interval().empty()) {
         round.chunks = one_chunk(next_border(), now);
@@ -281,31 +274,17 @@ Round RoundPlanner::next(double now) {
     return round;
 }
 
-/// A rank that had no chunk yet is taken to be as much faster than its guess as the others are.
-void RoundPlanner::scale_unmeasured_speeds() {
-    double measured = 0;
-    double guessed = 0;
-    for (std::size_t i = 0; i < ranks(); ++i) {
-        measured += estimates_[i].known() ? speeds_[i] : 0;
-        guessed += estimates_[i].known() ? guesses_[i] : 0;
-    }
-    for (std::size_t i = 0; i < ranks() && guessed > 0; ++i) {
-        speeds_[i] = estimates_[i].known() ? speeds_[i] : guesses_[i] * measured / guessed;
-    }
-}
-
 void RoundPlanner::finished(const std::vector<ChunkTiming>& timings) {
     const Outstanding done = std::move(outstanding_.front());
     outstanding_.pop_front();
+    std::vector<std::optional<double>> seen(ranks());
     for (std::size_t i = 0; i < ranks(); ++i) {
         constexpr double least_measurable = 1e-3;
         if (done.costs[i] > 0 && timings[i].busy_seconds > least_measurable) {
-            estimates_[i].measured(done.costs[i] / timings[i].busy_seconds);
-            speeds_[i] = estimates_[i].value();
+            seen[i] = done.costs[i] / timings[i].busy_seconds;
         }
     }
-    scale_unmeasured_speeds();
-    speeds_known_ = true;
+    speeds_.measured(seen);
     for (std::size_t i = 0; i < ranks(); ++i) {
         // An empty chunk is finished when it arrives, be the one before it still in work.
         finished_at_[i] = std::max(finished_at_[i], timings[i].finished_at);

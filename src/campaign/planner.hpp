@@ -1,8 +1,8 @@
 #pragma once
 
+#include "campaign/rank_speeds.hpp"
 #include "numbers/interval.hpp"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -41,34 +41,18 @@ struct ChunkTiming {
     double finished_at = 0;
 };
 
-/// How fast a rank is: an average of the medians of every three successive measurements. One stall
-/// leaves no trace, and a lasting change counts from the second round on.
-class SpeedEstimate {
-  public:
-    void measured(double speed);
-    [[nodiscard]] double value() const { return value_; }
-    [[nodiscard]] bool known() const { return count_ > 0; }
-
-  private:
-    [[nodiscard]] double typical() const;
-
-    std::array<double, 3> newest_{};
-    std::size_t count_ = 0;
-    double value_ = 0;
-};
-
 /// Cuts what is left of a campaign into rounds.
 ///
 /// Every rank has a measured speed v (cost units a second) and a time F at which it will have
 /// finished what was already handed to it. A round is cut so that all ranks finish it together: at
 /// the time E with sum over ranks of v max(0, E - F) = cost of the round. Where borders are coarser
-/// than a chunk, what one rank gets too little the next gets more. The last rounds halve, so that
-/// what speeds did not foresee is evened out before the end. Two rounds may be out at once: while
-/// the slowest rank ends one, the others work on the next.
+/// than a chunk, what one rank gets too little the next gets more. The last rounds are a third or
+/// half of what is left, so that what speeds did not foresee is evened out before the end. Two
+/// rounds may be out at once: while the slowest rank ends one, the others work on the next.
 class RoundPlanner {
   public:
     /// speeds: a first guess a rank, such as its number of threads.
-    RoundPlanner(const Interval& todo, WorkModel model, std::vector<double> speeds,
+    RoundPlanner(const Interval& todo, WorkModel model, const std::vector<double>& speeds,
                  PlanSettings settings);
 
     [[nodiscard]] bool exhausted() const { return todo_.empty(); }
@@ -83,8 +67,6 @@ class RoundPlanner {
     /// Seconds from now to the end of everything, at the speeds known.
     [[nodiscard]] double remaining_seconds(double now) const;
 
-    [[nodiscard]] const std::vector<double>& speeds() const { return speeds_; }
-
   private:
     struct Outstanding {
         double handed_out = 0;
@@ -92,7 +74,6 @@ class RoundPlanner {
     };
 
     [[nodiscard]] std::size_t ranks() const { return speeds_.size(); }
-    [[nodiscard]] double total_speed() const;
     [[nodiscard]] double seconds_in_hand(std::size_t rank, double now) const;
     [[nodiscard]] double seconds_to_end(double cost, double now) const;
     [[nodiscard]] std::vector<double> costs_within(double seconds, double now) const;
@@ -106,21 +87,18 @@ class RoundPlanner {
     std::vector<Interval> cut_opening(double now);
     std::vector<Interval> cut_all(double now);
     std::vector<Interval> cut_balanced(double now);
-    double shortest_round();
-    void scale_unmeasured_speeds();
+    double round_worth_a_set_up();
+    double shortest_round(double worth_a_set_up);
 
     Interval todo_;
     WorkModel model_;
-    const std::vector<double> guesses_; ///< of the speeds, on a scale of their own
-    std::vector<double> speeds_;
-    std::vector<SpeedEstimate> estimates_;
+    RankSpeeds speeds_;
     PlanSettings settings_;
     std::vector<double> finished_at_; ///< a rank, of what it is known to have finished
     std::vector<double> free_at_;     ///< a rank, of all that was handed to it
     std::deque<Outstanding> outstanding_;
     std::uint64_t planned_ = 0;
     double density_ = 0; ///< cost a unit of width where reach() last looked
-    bool speeds_known_ = false;
 };
 
 } // namespace primerank::campaign

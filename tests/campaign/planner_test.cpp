@@ -209,21 +209,16 @@ TEST_CASE("Uneven work of a second a rank is not staked on the forecast", "[plan
     CHECK(run.seconds < 1.05 * 3.4 / (3 + 1 / 1.3));
 }
 
-TEST_CASE("A stall leaves no trace in a speed, a lasting change does", "[planner]") {
-    SpeedEstimate stalled;
-    for (const double speed : {1.0, 1.02, 0.98, 0.3, 1.01, 1.0, 0.2, 1.0}) {
-        stalled.measured(speed);
-        CHECK(stalled.value() > 0.95);
-    }
-    SpeedEstimate slowed;
-    for (const double speed : {1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5}) {
-        slowed.measured(speed);
-    }
-    CHECK(slowed.value() < 0.6);
-    SpeedEstimate opened_by_a_stall;
-    opened_by_a_stall.measured(0.1);
-    opened_by_a_stall.measured(1);
-    CHECK(opened_by_a_stall.value() == 1);
+TEST_CASE("A model that is wrong about a part of the axis is not taken for slow ranks",
+          "[planner]") {
+    // Everything takes 1.8 times as long from the third second on.
+    constexpr std::size_t ranks = 4;
+    const Run run =
+        play({0, 48'000'000}, model(), ranks, [](std::size_t, double begin, double cost) {
+            const double at_once = std::clamp(3 - begin, 0.0, cost);
+            return at_once + 1.8 * (cost - at_once);
+        });
+    CHECK(run.efficiency(ranks) > 0.99);
 }
 
 TEST_CASE("A stall shorter than a round costs the others nothing", "[planner]") {

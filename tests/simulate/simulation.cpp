@@ -91,10 +91,10 @@ void Simulation::give(const std::vector<Interval>& chunks) {
             round.timings.push_back({0, now_});
             continue;
         }
-        const double cost = question_.model.cost(chunks[i]);
+        const double cost = question_.seconds(chunks[i]);
         const Machine::Work work = machine_.work(i, std::max(now_, free_at_[i]), cost);
         cost_ += cost;
-        set_up_cost_ += question_.model.cost({chunks[i].start, chunks[i].start + 1});
+        set_up_cost_ += question_.seconds({chunks[i].start, chunks[i].start + 1});
         busy_ += work.busy;
         stalled_ += work.end - work.begin - work.busy;
         free_at_[i] = work.end;

@@ -2,6 +2,7 @@
 
 #include "campaign/planner.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,12 @@ namespace primerank::simulate {
 struct Question {
     Interval axis;
     campaign::WorkModel model;
+    /// What a piece takes in truth; the model is what the planner knows.
+    std::function<double(const Interval&)> truth = {};
+
+    [[nodiscard]] double seconds(const Interval& piece) const {
+        return truth ? truth(piece) : model.cost(piece);
+    }
 };
 
 struct WorkKind {
@@ -22,7 +29,7 @@ struct WorkKind {
     Question (*of_seconds)(double seconds);
 };
 
-/// linear, sieve, steep
+/// linear, sieve, steep, misjudged
 const std::vector<WorkKind>& work_kinds();
 
 } // namespace primerank::simulate
