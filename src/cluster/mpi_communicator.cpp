@@ -8,12 +8,22 @@
 #include <thread>
 
 namespace primerank::cluster {
+namespace {
+
+/// What to ask MPI for, once its way of waiting is set: inside a collective Open MPI spins, on a
+/// core that a worker thread of this rank could use. A setting of the user's stays.
+boost::mpi::threading::level prepare_to_start(Threading threading) {
+    constexpr int overwrite = 0;
+    setenv("OMPI_MCA_mpi_yield_when_idle", "1", overwrite);
+    return threading == Threading::one ? boost::mpi::threading::funneled
+                                       : boost::mpi::threading::multiple;
+}
+
+} // namespace
 
 // abort_on_exception is off: main turns exceptions into one line and an abort of its own.
 MpiCommunicator::MpiCommunicator(Threading threading)
-    : environment_(threading == Threading::one ? boost::mpi::threading::funneled
-                                               : boost::mpi::threading::multiple,
-                   /*abort_on_exception=*/false) {}
+    : environment_(prepare_to_start(threading), /*abort_on_exception=*/false) {}
 
 void MpiCommunicator::await_all(const std::function<void()>& idle) {
     using namespace std::chrono_literals;
