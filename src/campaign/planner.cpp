@@ -210,15 +210,18 @@ double RoundPlanner::shortest_round(double worth_a_set_up) {
     return std::max({settings_.round_seconds / 100, worth_a_set_up, least / speed});
 }
 
-/// A third of what is left, down to where set-ups begin to count: half of it.
+/// A third of what is left; where set-ups count more of it, and the less the last round was a
+/// surprise: an error e in a round's speeds is e times its length for the rounds after it to even
+/// out.
 std::vector<Interval> RoundPlanner::cut_balanced(double now) {
     const double left = model_.cost(todo_) / speeds_.total();
     const double worth_a_set_up = round_worth_a_set_up();
+    const double shortest = shortest_round(worth_a_set_up);
     constexpr double set_ups_count = 8; // below so many times what is worth one
-    const double part = std::max(left / 3, std::min(left / 2, set_ups_count * worth_a_set_up));
-    const double seconds =
-        std::max(shortest_round(worth_a_set_up), std::min(settings_.round_seconds, part));
-    if (seconds >= left / 1.5) {
+    const double share = std::clamp(1 - 5 * speeds_.surprise(), 0.5, 0.75);
+    const double part = std::max(left / 3, std::min(share * left, set_ups_count * worth_a_set_up));
+    const double seconds = std::max(shortest, std::min(settings_.round_seconds, part));
+    if (left - seconds < 0.6 * shortest) {
         return cut_all(now);
     }
     return cut(costs_within(seconds_to_end(seconds * speeds_.total(), now), now));

@@ -46,9 +46,9 @@ struct ChunkTiming {
 /// Every rank has a measured speed v (cost units a second) and a time F at which it will have
 /// finished what was already handed to it. A round is cut so that all ranks finish it together: at
 /// the time E with sum over ranks of v max(0, E - F) = cost of the round. Where borders are coarser
-/// than a chunk, what one rank gets too little the next gets more. The last rounds are a third or
-/// half of what is left, so that what speeds did not foresee is evened out before the end. Two
-/// rounds may be out at once: while the slowest rank ends one, the others work on the next.
+/// than a chunk, what one rank gets too little the next gets more. The last rounds are shares of
+/// what is left, so that what speeds did not foresee is evened out before the end. Two rounds may
+/// be out at once: while the slowest rank ends one, the others work on the next.
 class RoundPlanner {
   public:
     /// speeds: a first guess a rank, such as its number of threads.

@@ -1,6 +1,7 @@
 #include "campaign/rank_speeds.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 namespace primerank::campaign {
@@ -37,8 +38,10 @@ void RankSpeeds::measured(const std::vector<std::optional<double>>& seen) {
         return;
     }
     const double level = all_seen / all_relative;
+    surprise_ = 0;
     for (std::size_t i = 0; i < size(); ++i) {
         if (seen[i]) {
+            surprise_ = std::max(surprise_, std::abs(*seen[i] / (level * relative_[i]) - 1));
             estimates_[i].measured(*seen[i] / level);
             relative_[i] = estimates_[i].value();
         }

@@ -38,6 +38,10 @@ class RankSpeeds {
     [[nodiscard]] double total() const;
     [[nodiscard]] bool known() const { return known_; }
 
+    /// How much a rank's share of the newest round's speed differed from what was expected of it,
+    /// at most: 0.1 is a tenth.
+    [[nodiscard]] double surprise() const { return surprise_; }
+
     /// The speeds seen in a round: none of a rank that had no chunk, or too small a one.
     void measured(const std::vector<std::optional<double>>& seen);
 
@@ -45,6 +49,7 @@ class RankSpeeds {
     std::vector<SpeedEstimate> estimates_; ///< of relative speeds
     std::vector<double> relative_;
     std::vector<double> speeds_;
+    double surprise_ = 0;
     bool known_ = false;
 };
 

@@ -228,6 +228,18 @@ TEST_CASE("A model that is wrong about a part of the axis is not taken for slow 
     CHECK(run.efficiency(ranks) > 0.99);
 }
 
+TEST_CASE("Where set-ups count, ranks that do as expected get few rounds", "[planner]") {
+    const Interval axis{0, 12'600'000};
+    const WorkModel work = model(0.04);
+    const Run steady = play(axis, work, {1, 1});
+    int chunks = 0; // every third takes longer: now one rank's, now the other's
+    const Run unsteady = play(axis, work, 2, [&chunks](std::size_t, double, double cost) {
+        return chunks++ % 3 == 0 ? 1.2 * cost : cost;
+    });
+    CHECK(steady.rounds <= 5);
+    CHECK(unsteady.rounds > steady.rounds);
+}
+
 TEST_CASE("A stall shorter than a round costs the others nothing", "[planner]") {
     bool stalled = false;
     const Run run =

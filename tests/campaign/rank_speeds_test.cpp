@@ -67,3 +67,13 @@ TEST_CASE("A rank without a measurement goes with the others", "[speeds]") {
     speeds.measured(Seen{std::nullopt, std::nullopt, std::nullopt});
     CHECK(speeds.total() == Approx(80));
 }
+
+TEST_CASE("A round is a surprise by what one rank does against the others", "[speeds]") {
+    RankSpeeds speeds({1, 1});
+    speeds.measured(Seen{1, 1});
+    CHECK(speeds.surprise() == Approx(0).margin(1e-12));
+    speeds.measured(Seen{0.5, 0.5});
+    CHECK(speeds.surprise() == Approx(0).margin(1e-12));
+    speeds.measured(Seen{0.5, 0.6});
+    CHECK(speeds.surprise() == Approx(1.0 / 11));
+}
