@@ -32,6 +32,7 @@ struct Settings {
 template <Workload W>
 PlanSettings plan_settings(const W& workload, std::size_t ranks) {
     PlanSettings settings = PlanSettings::for_ranks(ranks);
+    settings.costs_are_rough = RoughlyCostedWorkload<W>;
     if constexpr (PublishingWorkload<W>) {
         settings.round_seconds = std::min(settings.round_seconds, workload.round_seconds(ranks));
         settings.opening_seconds = std::min(settings.opening_seconds, settings.round_seconds / 2);

@@ -157,9 +157,9 @@ bool RoundPlanner::is_even(const std::vector<Interval>& chunks) const {
 
 /// The opening, before speeds are known: chunks of equal width where that is fair, because an even
 /// split is what a reader of the first round expects; else of equal cost. Ranks with more threads
-/// get as much more. Short work is a single round, and the shorter where cost is uneven, because
-/// then it is an estimate; of other work at least half is left for when speeds are known, though
-/// two rounds be planned before.
+/// get as much more. Short work is a single round, and the shorter where cost is uneven or rough,
+/// because then it is an estimate; of other work at least half is left for when speeds are known,
+/// though two rounds be planned before.
 std::vector<Interval> RoundPlanner::cut_opening(double now) {
     const double opening = settings_.opening_seconds * speeds_.total();
     const double left = model_.cost(todo_);
@@ -171,10 +171,10 @@ std::vector<Interval> RoundPlanner::cut_opening(double now) {
         stop = std::max(todo_.start, model_.border(reach(todo_.start, cost)));
     }
     std::vector<Interval> chunks = parts_of_width({todo_.start, stop});
-    if (is_even(chunks)) {
+    if (is_even(chunks) && !(all && settings_.costs_are_rough)) {
         return chunks;
     }
-    constexpr double worth_rounds = 4; // of the shortest
+    constexpr double worth_rounds = 2; // of the shortest
     const bool one_round =
         all && left <= worth_rounds * shortest_round(round_worth_a_set_up()) * speeds_.total();
     return one_round ? cut_all(now) : cut(costs_within(seconds_to_end(cost, now), now));

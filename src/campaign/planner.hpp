@@ -18,8 +18,9 @@ struct WorkModel {
 };
 
 struct PlanSettings {
-    double round_seconds = 4;   ///< aimed at for a round once speeds are known
-    double opening_seconds = 1; ///< for the rounds that are planned before any speed is known
+    double round_seconds = 4;     ///< aimed at for a round once speeds are known
+    double opening_seconds = 1;   ///< for the rounds that are planned before any speed is known
+    bool costs_are_rough = false; ///< see RoughlyCostedWorkload
 
     /// 4 s for up to 10 ranks, 4 s more for every tenfold. A rank that stalls holds up nobody as
     /// long as it catches up within the round that the others already have in hand, and of more

@@ -15,6 +15,7 @@ template <Workload A, Workload B>
 class Sequence {
   public:
     using Tally = tally::Product<typename A::Tally, typename B::Tally>;
+    static constexpr bool costs_are_rough = true; ///< two models seldom err alike
 
     struct Worker {
         typename A::Worker first;

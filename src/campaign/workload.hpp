@@ -38,6 +38,11 @@ concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload
     { workload.headline(tally) } -> std::same_as<tally::WideSum>;
 };
 
+/// A workload whose costs differ from processor to processor by as much as a half, more in one part
+/// of the axis than in another. It is played safe: no more than a short round is staked on them.
+template <class W>
+concept RoughlyCostedWorkload = Workload<W> && W::costs_are_rough;
+
 /// A workload that also writes what its workers found, each rank its own part, as a list does. The
 /// finds stay in the workload on the rank that made them, beside the tallies that travel, until the
 /// engine knows what lies before them:

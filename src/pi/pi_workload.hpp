@@ -52,6 +52,7 @@ struct PiTerms {
 class PiWorkload {
   public:
     using Tally = PiTally;
+    static constexpr bool costs_are_rough = true;
 
     /// Builds the tables, with so many threads. Throws std::invalid_argument as
     /// choose_parameters() does, std::bad_alloc where memory does not suffice.

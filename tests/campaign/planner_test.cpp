@@ -214,6 +214,17 @@ TEST_CASE("Uneven work of a second a rank is not staked on the forecast", "[plan
     CHECK(run.seconds < 1.05 * 3.4 / (3 + 1 / 1.3));
 }
 
+TEST_CASE("Nor is rough work that looks even", "[planner]") {
+    PlanSettings settings;
+    const Interval axis{0, 1'600'000}; // 0.8 s for each of two ranks
+    CHECK(RoundPlanner(axis, model(), {1, 1}, settings).next(0).interval().stop == axis.stop);
+    settings.costs_are_rough = true;
+    CHECK(RoundPlanner(axis, model(), {1, 1}, settings).next(0).interval().stop <= axis.stop / 4);
+    const Interval short_axis{0, 100'000};
+    CHECK(RoundPlanner(short_axis, model(), {1, 1}, settings).next(0).interval().stop
+          == short_axis.stop);
+}
+
 TEST_CASE("A model that is wrong about a part of the axis is not taken for slow ranks",
           "[planner]") {
     // What the model says, 20 s a rank, is wrong by 0.7, from three quarters on by 1.8.
