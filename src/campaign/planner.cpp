@@ -210,9 +210,9 @@ double RoundPlanner::shortest_round(double worth_a_set_up) {
     return std::max({settings_.round_seconds / 100, worth_a_set_up, least / speed});
 }
 
-/// A third of what is left; where set-ups count more of it, and the less the last round was a
-/// surprise: an error e in a round's speeds is e times its length for the rounds after it to even
-/// out.
+/// A third of what is left; where set-ups count more of it, the less the last round was a surprise:
+/// an error e in a round's speeds leaves e times its length for later rounds to even out, and five
+/// times that should be left for them.
 std::vector<Interval> RoundPlanner::cut_balanced(double now) {
     const double left = model_.cost(todo_) / speeds_.total();
     const double worth_a_set_up = round_worth_a_set_up();

@@ -107,8 +107,8 @@ class Buckets final : public PositionSink {
         chunks_[bucket] = chunk;
         cursors_[bucket] = chunk->bytes;
         ends_[bucket] = chunk->bytes + Chunk::capacity;
-        prefetch_to_write(chunk->bytes);
-        prefetch_to_write(chunk->bytes + 64);
+        __builtin_prefetch(chunk->bytes);
+        __builtin_prefetch(chunk->bytes + 64);
     }
 
     const Kernels* kernels_;

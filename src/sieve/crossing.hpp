@@ -12,16 +12,6 @@ namespace primerank::sieve {
 static_assert(std::endian::native == std::endian::little,
               "bitmaps are read and written 8 bytes at a time, bit 0 of the first byte lowest");
 
-/// Asks for a cache line that is going to be written.
-inline void prefetch_to_write(const void* at) {
-#if PRIMERANK_X86
-    // What __builtin_prefetch is where PREFETCHW may be assumed; older processors skip it.
-    asm volatile("prefetchw %0" : : "m"(*static_cast<const char*>(at)));
-#else
-    __builtin_prefetch(at, 1);
-#endif
-}
-
 /// Clears the bit at a position, counted in bits from the segment's start, in the 8 bytes around
 /// it. The segment is aligned to 8 bytes.
 inline void clear_bit(std::uint8_t* segment, std::uint32_t position) {

@@ -5,8 +5,8 @@
 namespace primerank::sieve {
 
 /// Appends positions to the buckets they fall into: 3 bytes each, written as 4 that overlap. With
-/// hundreds of buckets hardware prefetchers see no streams, so lines are fetched for writing 128
-/// bytes ahead.
+/// hundreds of buckets hardware prefetchers see no streams, so lines are fetched 128 bytes ahead:
+/// as if to be read, which gets a line that no other core has for writing too.
 template <class V>
 struct ScatterKernel {
     static bool all_have_room(std::uint8_t* const* cursors, std::uint8_t* const* ends,
@@ -43,7 +43,7 @@ struct ScatterKernel {
             std::uint8_t** const cursor = cursors + (position >> shift);
             std::uint8_t* const at = *cursor;
             *cursor = at + 3;
-            prefetch_to_write(at + 128);
+            __builtin_prefetch(at + 128);
             std::memcpy(at, &position, sizeof position);
         };
         std::size_t i = 0;
