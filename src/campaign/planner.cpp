@@ -221,7 +221,8 @@ std::vector<Interval> RoundPlanner::cut_balanced(double now) {
     const double share = std::clamp(1 - 5 * speeds_.surprise(), 0.5, 0.75);
     const double part = std::max(left / 3, std::min(share * left, set_ups_count * worth_a_set_up));
     const double seconds = std::max(shortest, std::min(settings_.round_seconds, part));
-    if (left - seconds < 0.6 * shortest) {
+    constexpr double not_worth_a_round = 0.6; // of the shortest
+    if (left - seconds < not_worth_a_round * shortest) {
         return cut_all(now);
     }
     return cut(costs_within(seconds_to_end(seconds * speeds_.total(), now), now));

@@ -13,7 +13,7 @@ using Seen = std::vector<std::optional<double>>;
 
 } // namespace
 
-TEST_CASE("A stall leaves no trace in a speed, a lasting change does", "[planner]") {
+TEST_CASE("A stall leaves no trace in a speed, a lasting change does", "[speeds]") {
     SpeedEstimate stalled;
     for (const double speed : {1.0, 1.02, 0.98, 0.3, 1.01, 1.0, 0.2, 1.0}) {
         stalled.measured(speed);

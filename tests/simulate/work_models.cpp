@@ -55,22 +55,22 @@ Question steep(double seconds) {
 
 /// What the fortieths of the axis of pi(10^17), equal by its model, take of what the model says: as
 /// bench_pi measured on a processor unlike the one that the model was made for.
-constexpr std::array<double, 40> factors = {
+constexpr std::array<double, 40> slowdowns = {
     1.16, 1.17, 1.14, 1.16, 1.17, 1.21, 1.10, 1.13, 1.05, 0.93, 0.82, 0.81, 1.00, 0.89,
     0.82, 0.79, 0.77, 0.73, 0.70, 0.70, 0.69, 0.69, 0.70, 0.70, 0.70, 0.71, 0.72, 0.72,
     0.74, 0.74, 1.07, 1.15, 1.19, 1.21, 1.24, 1.46, 1.62, 1.66, 1.83, 1.26};
 
 /// Linear by the model, and not in truth.
 Question misjudged(double seconds) {
-    const double mean = std::accumulate(factors.begin(), factors.end(), 0.0) / factors.size();
+    const double mean = std::accumulate(slowdowns.begin(), slowdowns.end(), 0.0) / slowdowns.size();
     Question question = linear(seconds / mean);
-    const double part = static_cast<double>(question.axis.width()) / factors.size();
+    const double part = static_cast<double>(question.axis.width()) / slowdowns.size();
     const auto up_to = [part](uint128 place) {
         const double parts = static_cast<double>(place) / part;
-        const auto whole = std::min(factors.size() - 1, static_cast<std::size_t>(parts));
+        const auto whole = std::min(slowdowns.size() - 1, static_cast<std::size_t>(parts));
         return 1e-9 * part
-               * (std::accumulate(factors.begin(), factors.begin() + whole, 0.0)
-                  + (parts - static_cast<double>(whole)) * factors[whole]);
+               * (std::accumulate(slowdowns.begin(), slowdowns.begin() + whole, 0.0)
+                  + (parts - static_cast<double>(whole)) * slowdowns[whole]);
     };
     question.truth = [up_to](const Interval& piece) {
         return up_to(piece.stop) - up_to(piece.start);
