@@ -12,22 +12,26 @@
 
 namespace primerank::sieve {
 
-/// Sorts the positions of a window by the piece of the window they fall into: bucket b gets the
-/// positions with position >> shift = b. Of a position its low 3 bytes are kept; a piece is not
-/// larger than that. Buckets grow chunk by chunk.
-class Buckets final : public PositionSink {
+/// Sorts the composites of a window by the piece of the window they fall into, a power of 2 of
+/// bytes. Of a composite its low 3 bytes are kept, which tell all within a piece; what these still
+/// say of the piece is to be ignored. Buckets grow chunk by chunk.
+class Buckets final : public CompositeSink {
   public:
     static constexpr std::size_t entry_bytes = 3;
 
-    Buckets(const Kernels& kernels, ChunkPool& pool) : kernels_(&kernels), pool_(&pool) {}
+    /// For composites in one notation.
+    Buckets(const Kernels& kernels, ChunkPool& pool, Notation notation)
+        : kernels_(&kernels), pool_(&pool), notation_(notation) {}
 
-    /// Empties all buckets, and has this many for the next window.
-    void reset(std::size_t count, unsigned shift) {
+    [[nodiscard]] Notation notation() const { return notation_; }
+
+    /// Empties all buckets, and has this many for the next window, each for 2^piece_shift bytes.
+    void reset(std::size_t count, unsigned piece_shift) {
         clear();
         cursors_.assign(count, nullptr);
         ends_.assign(count, nullptr);
         chunks_.assign(count, nullptr);
-        shift_ = shift;
+        shift_ = piece_shift + byte_shift(notation_);
     }
 
     void clear() {
@@ -36,21 +40,23 @@ class Buckets final : public PositionSink {
         }
     }
 
-    void take(const std::uint32_t* positions, std::size_t count) override {
+    void take(const std::uint32_t* composites, std::size_t count) override {
         reserve(0, chunks_.size(), count);
-        kernels_->scatter(cursors_.data(), positions, count, shift_);
+        kernels_->scatter(cursors_.data(), composites, count, shift_);
     }
 
-    /// Takes what a bucket of coarser ones holds: positions in `buckets` of these from `first` on;
-    /// a power of 2, so that the bits beyond only say which coarse bucket it was.
-    void take_again(const std::uint8_t* entries, std::size_t count, std::size_t first,
+    /// Takes, for hits, what a bucket of coarser ones holds: positions in `buckets` of these from
+    /// `first` on; a power of 2, so that the bits beyond only say which coarse bucket it was.
+    void take_again(const std::uint8_t* positions, std::size_t count, std::size_t first,
                     std::size_t buckets) {
-        const std::uint32_t mask = (static_cast<std::uint32_t>(buckets) << shift_) - 1;
+        const unsigned position_shift =
+            shift_ - byte_shift(notation_) + byte_shift(Notation::position);
+        const std::uint32_t mask = (static_cast<std::uint32_t>(buckets) << position_shift) - 1;
         for (std::size_t i = 0; i < count; i += max_list) {
             const std::size_t some = std::min(max_list, count - i);
             reserve(first, std::min(first + buckets, chunks_.size()), some);
-            kernels_->scatter_again(cursors_.data() + first, entries + entry_bytes * i, some, mask,
-                                    shift_);
+            kernels_->scatter_again(cursors_.data() + first, positions + entry_bytes * i, some,
+                                    mask, shift_);
         }
     }
 
@@ -83,8 +89,8 @@ class Buckets final : public PositionSink {
         chunk->used = static_cast<std::size_t>(cursors_[bucket] - chunk->bytes);
     }
 
-    /// Makes room for `count` more positions in each bucket of [first, end): they may all go to the
-    /// same one. That wastes the end of a chunk, and saves a test per position.
+    /// Makes room for `count` more composites in each bucket of [first, end): they may all go to
+    /// the same one. That wastes the end of a chunk, and saves a test for each.
     void reserve(std::size_t first, std::size_t end, std::size_t count) {
         const std::size_t bytes = count * entry_bytes;
         if (kernels_->all_have_room(cursors_.data() + first, ends_.data() + first, end - first,
@@ -113,6 +119,7 @@ class Buckets final : public PositionSink {
 
     const Kernels* kernels_;
     ChunkPool* pool_;
+    Notation notation_;
     std::vector<std::uint8_t*> cursors_; ///< where the next entry of a bucket goes
     std::vector<std::uint8_t*> ends_;    ///< of its chunk
     std::vector<Chunk*> chunks_;

@@ -6,15 +6,25 @@
 
 namespace primerank::sieve {
 
-/// Takes positions of composites in a window, in bits (8 times the byte, plus the bit), a list at
-/// a time.
-class PositionSink {
+/// How 32 bits tell the bit of a composite in a window.
+enum class Notation : std::uint8_t {
+    position, ///< byte << 3 | number of the bit
+    hit       ///< byte << 8 | mask of what stays of it: ready to be crossed out
+};
+
+/// What the byte is shifted left by.
+constexpr unsigned byte_shift(Notation notation) {
+    return notation == Notation::hit ? 8 : 3;
+}
+
+/// Takes composites in a window, in either notation, a list at a time.
+class CompositeSink {
   public:
-    /// The most positions in one list.
+    /// The most composites in one list.
     static constexpr std::size_t max_list = 1024 + 64;
 
-    virtual ~PositionSink() = default;
-    virtual void take(const std::uint32_t* positions, std::size_t count) = 0;
+    virtual ~CompositeSink() = default;
+    virtual void take(const std::uint32_t* composites, std::size_t count) = 0;
 };
 
 /// Which primes meet which window.
@@ -27,7 +37,8 @@ struct EmissionTask {
     std::uint64_t first_prime;  ///< the primes p with first_prime <= p <= last_prime
     std::uint64_t last_prime;
     std::uint64_t window_byte; ///< the window's first byte on the number line (number / 30)
-    std::uint32_t window_size; ///< its bytes, below 2^27
+    std::uint32_t window_size; ///< its bytes, below 2^27, or 2^24 to be noted as hits
+    Notation notation;         ///< of the multiples
     std::uint32_t parts;       ///< in each of so many parts of the window the primes have one
                                ///< multiple at most; 0 where that is not promised
 };

@@ -20,9 +20,10 @@ class EmitSingle {
     using Mask = typename V::Mask;
 
   public:
-    EmitSingle(const EmissionTask& task, PositionSink& sink, const WindowPart& part)
-        : task_(task), multiples_(sink, part.offset), start_(30 * (task.window_byte + part.offset)),
-          width_(30 * std::uint64_t{part.size}), centre_(centre_of(start_, width_)),
+    EmitSingle(const EmissionTask& task, CompositeSink& sink, const WindowPart& part)
+        : task_(task), multiples_(sink, task.notation, part.offset),
+          start_(30 * (task.window_byte + part.offset)), width_(30 * std::uint64_t{part.size}),
+          centre_(centre_of(start_, width_)),
           from_square_(uint128{task.last_prime} * task.last_prime >= start_) {}
 
     void run() {

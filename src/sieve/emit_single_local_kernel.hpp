@@ -29,8 +29,8 @@ class EmitSingleLocal {
     using Mask = typename V::Mask;
 
   public:
-    EmitSingleLocal(const EmissionTask& task, PositionSink& sink)
-        : task_(task), multiples_(sink, 0), start_(30 * task.window_byte) {
+    EmitSingleLocal(const EmissionTask& task, CompositeSink& sink)
+        : task_(task), multiples_(sink, task.notation, 0), start_(30 * task.window_byte) {
         for_each_part(task, [this](const WindowPart& part) {
             Part& numbers = parts_[part_count_++];
             numbers.begin = 30 * part.offset;
@@ -190,28 +190,15 @@ class EmitSingleLocal {
 /// Runs for the primes of a task what is the fastest that serves for them. Multiples p q with q < p
 /// are left to EmitSingle, which knows that they do not count.
 template <class V>
-void emit_single(const EmissionTask& task, PositionSink& sink) {
-    const std::uint64_t local_from = EmitSingleLocal<V>::first_prime(task.window_byte);
-    const std::uint64_t below_root = integer_sqrt(uint128{30} * task.window_byte);
-    const auto part = [&task](std::uint64_t first, std::uint64_t last) {
-        EmissionTask some = task;
-        some.first_prime = std::max(task.first_prime, first);
-        some.last_prime = std::min(task.last_prime, last);
-        return some;
-    };
-    const auto emit_others = [&sink](const EmissionTask& others) {
-        for_each_part(others, [&](const WindowPart& window) {
-            emit_by_size<V, EmitSingle>(others, sink, window);
+void emit_single(const EmissionTask& task, CompositeSink& sink) {
+    emit_inner(
+        task, EmitSingleLocal<V>::first_prime(task.window_byte),
+        [&sink](const EmissionTask& some) { EmitSingleLocal<V>(some, sink).run(); },
+        [&sink](const EmissionTask& some) {
+            for_each_part(some, [&](const WindowPart& window) {
+                emit_by_size<V, EmitSingle>(some, sink, window);
+            });
         });
-    };
-    const EmissionTask local = part(local_from, below_root);
-    if (local.first_prime > local.last_prime) {
-        emit_others(task);
-        return;
-    }
-    emit_others(part(0, local_from - 1));
-    EmitSingleLocal<V>(local, sink).run();
-    emit_others(part(below_root + 1, task.last_prime));
 }
 
 } // namespace primerank::sieve

@@ -33,21 +33,21 @@ struct Kernels {
 
     /// Finds the multiples of large primes in a window. emit_single is for primes above 1.2 times
     /// the window's numbers, which have one multiple there at most.
-    void (*emit_multiple)(const EmissionTask& task, PositionSink& sink);
-    void (*emit_single)(const EmissionTask& task, PositionSink& sink);
+    void (*emit_multiple)(const EmissionTask& task, CompositeSink& sink);
+    void (*emit_single)(const EmissionTask& task, CompositeSink& sink);
 
     /// Whether so many more bytes fit between each of `count` cursors and its end.
     bool (*all_have_room)(std::uint8_t* const* cursors, std::uint8_t* const* ends,
                           std::size_t count, std::size_t bytes);
 
-    /// Appends positions to the buckets they fall into (position >> shift), their low 3 bytes
+    /// Appends composites to the buckets they fall into (composite >> shift), their low 3 bytes
     /// each, and moves the cursors on.
-    void (*scatter)(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
+    void (*scatter)(std::uint8_t** cursors, const std::uint32_t* composites, std::size_t count,
                     unsigned shift);
 
-    /// The same for positions that stand in a bucket themselves, 3 bytes each, of which mask keeps
-    /// what counts within that bucket.
-    void (*scatter_again)(std::uint8_t** cursors, const std::uint8_t* entries, std::size_t count,
+    /// Makes hits of positions that stand in a bucket, 3 bytes each, of which mask keeps what
+    /// counts within that bucket, and scatters them.
+    void (*scatter_again)(std::uint8_t** cursors, const std::uint8_t* positions, std::size_t count,
                           std::uint32_t mask, unsigned shift);
 };
 

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -21,3 +22,21 @@
 #if PRIMERANK_X86
 #include <immintrin.h>
 #endif
+
+namespace primerank::sieve {
+
+/// For all a below 2^31, a / divisor, rounded down, is a factor >> shift. With divisor < 2^l the
+/// factor is above 2^(31+l) / divisor by so little that factor divisor = 2^(31+l) + e with e < 2^l:
+/// a factor / 2^(31+l) is too large by a e / 2^(31+l) / divisor < 1 / divisor. For 30, e is 14, and
+/// that holds up to 2^32.
+struct Inverse {
+    std::uint32_t factor;
+    int shift;
+};
+
+constexpr Inverse inverse_of(std::uint32_t divisor) {
+    const int shift = 31 + std::bit_width(divisor);
+    return {static_cast<std::uint32_t>((std::uint64_t{1} << shift) / divisor + 1), shift};
+}
+
+} // namespace primerank::sieve

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace primerank::sieve {
 namespace {
@@ -16,7 +17,9 @@ constexpr std::uint64_t most_far_segments = 1280;
 
 /// Segments in a coarse bucket: their bits are counted in 3 bytes.
 constexpr std::uint64_t coarse_segments = 64;
-static_assert(coarse_segments * 8 * max_segment_bytes <= 1 << 24);
+static_assert(coarse_segments * max_segment_bytes << byte_shift(Notation::position) <= 1 << 24);
+static_assert(max_segment_bytes << byte_shift(Notation::hit) <= 1 << 24
+              && near_segments * max_segment_bytes <= 1 << 24);
 static_assert(near_segments % coarse_segments == 0 && most_far_segments % near_segments == 0);
 
 /// Up to this square root the near level does it alone.
@@ -51,15 +54,14 @@ std::uint64_t far_segments(std::uint64_t segments) {
     return near_segments * ceiling_of_ratio(near, far);
 }
 
-/// Crosses out what a chunk of a near bucket lists; bits of a position beyond mask say which
-/// bucket.
+/// Crosses out the hits in a chunk of a near bucket; bits beyond mask say which bucket.
 void apply_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size_t count,
                    std::uint32_t mask) {
-    constexpr std::size_t entry_bytes = 3;
+    constexpr std::size_t entry_bytes = Buckets::entry_bytes;
     const auto apply = [&](std::size_t i) {
-        std::uint32_t position = 0;
-        std::memcpy(&position, entries + entry_bytes * i, sizeof position);
-        clear_bit(segment, position & mask);
+        std::uint32_t hit = 0;
+        std::memcpy(&hit, entries + entry_bytes * i, sizeof hit);
+        apply_hit(segment, hit & mask);
     };
     std::size_t i = 0;
     for (; i + 16 <= count; i += 16) {
@@ -97,7 +99,7 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
     }
     // The last chunks of a bucket are half full, and what a longest list might need is never used.
     const auto buckets = static_cast<double>(std::min(near_segments, segments));
-    constexpr double full_share = 1 - 3.0 * PositionSink::max_list / 2 / Chunk::capacity;
+    constexpr double full_share = 1 - 3.0 * CompositeSink::max_list / 2 / Chunk::capacity;
     return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
 }
 
@@ -106,7 +108,8 @@ std::uint64_t LargePrimes::medium_limit_for(std::uint64_t segments) {
 }
 
 LargePrimes::LargePrimes(const Kernels& kernels)
-    : kernels_(&kernels), near_buckets_(kernels, pool_), far_buckets_(kernels, pool_) {}
+    : kernels_(&kernels), near_buckets_(kernels, pool_, Notation::hit),
+      far_buckets_(kernels, pool_, Notation::position) {}
 
 void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
                        std::uint64_t size, std::size_t segment_size) {
@@ -114,7 +117,7 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
     first_byte_ = first_byte;
     size_ = size;
     segment_size_ = segment_size;
-    segment_shift_ = static_cast<unsigned>(__builtin_ctzll(segment_size)) + 3;
+    segment_shift_ = static_cast<unsigned>(__builtin_ctzll(segment_size));
     const std::uint64_t segments = ceiling_of_ratio(size, segment_size);
     near_ = {medium_limit_for(segments), last, std::min(segments, near_segments)};
     far_ = {};
@@ -142,7 +145,8 @@ std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segmen
 
 /// What is to be done for a window: primes are treated by how many multiples they have in it. Few
 /// are found one by one, each in its part of the window.
-std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t index) const {
+std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t index,
+                                             Notation notation) const {
     const std::uint64_t start = index * segment_size_;
     const std::uint64_t size = std::min(level.segments * segment_size_, size_ - start);
     const uint128 end = uint128{30} * (first_byte_ + start + size);
@@ -154,6 +158,7 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
         task.last_prime = std::min(upto, last);
         task.window_byte = first_byte_ + start;
         task.window_size = static_cast<std::uint32_t>(size);
+        task.notation = notation;
         task.parts = static_cast<std::uint32_t>(parts);
         if (task.first_prime <= task.last_prime) {
             tasks.push_back(task);
@@ -170,8 +175,8 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
     return tasks;
 }
 
-void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& sink) const {
-    const std::vector<EmissionTask> all = tasks(level, index);
+void LargePrimes::emit(const Level& level, std::uint64_t index, Buckets& buckets) const {
+    const std::vector<EmissionTask> all = tasks(level, index, buckets.notation());
     if (all.empty()) {
         return;
     }
@@ -184,7 +189,8 @@ void LargePrimes::emit(const Level& level, std::uint64_t index, PositionSink& si
                 task.last_prime =
                     std::min(task.last_prime, 30 * (stretch.first_byte + stretch.size) - 1);
                 if (task.first_prime <= task.last_prime) {
-                    (task.parts > 0 ? kernels_->emit_single : kernels_->emit_multiple)(task, sink);
+                    (task.parts > 0 ? kernels_->emit_single : kernels_->emit_multiple)(task,
+                                                                                       buckets);
                 }
             }
         });
@@ -210,7 +216,8 @@ void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
     if (!far_.empty() && index % coarse_segments == 0) {
         sort_again(index);
     }
-    const std::uint32_t mask = (std::uint32_t{1} << segment_shift_) - 1;
+    const std::uint32_t mask =
+        (std::uint32_t{1} << (segment_shift_ + byte_shift(Notation::hit))) - 1;
     near_buckets_.drain(index % near_.segments,
                         [&](const std::uint8_t* entries, std::size_t count) {
                             apply_entries(segment, entries, count, mask);

@@ -17,7 +17,7 @@ struct Kernels;
 /// segments.
 ///
 /// No state is kept for a prime. For a window of many segments, all primes are read from the
-/// bitmap, their first multiple in the window is computed afresh, and the positions of all their
+/// bitmap, their first multiple in the window is computed afresh, and all their
 /// multiples go to buckets, one a segment. Primes up to near_limit do so for windows of up to 256
 /// segments. For larger ones that would be too seldom a hit: their windows are longer, the buckets
 /// coarse, one for 64 segments, and are sorted again when the first of these is reached.
@@ -60,8 +60,9 @@ class LargePrimes {
         [[nodiscard]] bool empty() const { return after >= last; }
     };
 
-    [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level, std::uint64_t index) const;
-    void emit(const Level& level, std::uint64_t index, PositionSink& sink) const;
+    [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level, std::uint64_t index,
+                                                  Notation notation) const;
+    void emit(const Level& level, std::uint64_t index, Buckets& buckets) const;
     void sort_again(std::uint64_t index);
 
     const Kernels* kernels_;
@@ -74,7 +75,7 @@ class LargePrimes {
     std::uint64_t first_byte_ = 0;
     std::uint64_t size_ = 0;
     std::size_t segment_size_ = 0;
-    unsigned segment_shift_ = 0; ///< log2 of a segment's bits
+    unsigned segment_shift_ = 0; ///< log2 of segment_size_
 };
 
 } // namespace primerank::sieve

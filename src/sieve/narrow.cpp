@@ -70,7 +70,7 @@ void SurvivorTest::test(std::uint8_t* bytes, std::size_t count) {
     test_primality({numbers_.data(), count}, {verdicts_.data(), count}, set_);
     for (std::size_t i = 0; i < count; ++i) {
         if (verdicts_[i] == 0) {
-            clear_bit(bytes, positions_[i]);
+            bytes[positions_[i] / 8] &= masks_without_bit[positions_[i] % 8];
         }
     }
 }

@@ -106,7 +106,7 @@ class QuotientEstimate {
 /// Runs Emitter<V, way> on the parts of a task's primes that want different ways, with the other
 /// arguments that it is made of.
 template <class V, template <class, Quotient> class Emitter, class... More>
-void emit_by_size(const EmissionTask& task, PositionSink& sink, const More&... more) {
+void emit_by_size(const EmissionTask& task, CompositeSink& sink, const More&... more) {
     constexpr std::uint64_t quartic_from = std::uint64_t{1} << 25;
     constexpr std::uint64_t cubic_from = std::uint64_t{1} << 28;
     EmissionTask part = task;
@@ -124,6 +124,28 @@ void emit_by_size(const EmissionTask& task, PositionSink& sink, const More&... m
     if (part.first_prime <= part.last_prime) {
         Emitter<V, Quotient::cubic>(part, sink, more...).run();
     }
+}
+
+/// Runs `inner` for the primes p of a task from `first` on that have no multiple p q with q < p in
+/// the window, and `others` for the rest.
+template <class Inner, class Others>
+void emit_inner(const EmissionTask& task, std::uint64_t first, const Inner& inner,
+                const Others& others) {
+    const std::uint64_t below_root = integer_sqrt(uint128{30} * task.window_byte);
+    const auto part = [&task](std::uint64_t from, std::uint64_t to) {
+        EmissionTask some = task;
+        some.first_prime = std::max(task.first_prime, from);
+        some.last_prime = std::min(task.last_prime, to);
+        return some;
+    };
+    const EmissionTask middle = part(first, below_root);
+    if (middle.first_prime > middle.last_prime) {
+        others(task);
+        return;
+    }
+    others(part(0, first - 1));
+    inner(middle);
+    others(part(below_root + 1, task.last_prime));
 }
 
 /// Of an odd d, modulo 2^32.

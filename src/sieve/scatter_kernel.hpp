@@ -4,7 +4,7 @@
 
 namespace primerank::sieve {
 
-/// Appends positions to the buckets they fall into: 3 bytes each, written as 4 that overlap. With
+/// Appends composites to the buckets they fall into: 3 bytes each, written as 4 that overlap. With
 /// hundreds of buckets hardware prefetchers see no streams, so lines are fetched 128 bytes ahead:
 /// as if to be read, which gets a line that no other core has for writing too.
 template <class V>
@@ -19,32 +19,15 @@ struct ScatterKernel {
         return signs >= 0;
     }
 
-    static void scatter(std::uint8_t** cursors, const std::uint32_t* positions, std::size_t count,
+    static void scatter(std::uint8_t** cursors, const std::uint32_t* composites, std::size_t count,
                         unsigned shift) {
-        scatter_each(cursors, count, shift, [positions](std::size_t i) { return positions[i]; });
-    }
-
-    static void scatter_again(std::uint8_t** cursors, const std::uint8_t* entries,
-                              std::size_t count, std::uint32_t mask, unsigned shift) {
-        scatter_each(cursors, count, shift, [entries, mask](std::size_t i) {
-            std::uint32_t position = 0;
-            std::memcpy(&position, entries + 3 * i, sizeof position);
-            return position & mask;
-        });
-    }
-
-  private:
-    template <class PositionOf>
-    __attribute__((always_inline)) static void scatter_each(std::uint8_t** cursors,
-                                                            std::size_t count, unsigned shift,
-                                                            const PositionOf& position_of) {
         const auto append = [&](std::size_t i) __attribute__((always_inline)) {
-            const std::uint32_t position = position_of(i);
-            std::uint8_t** const cursor = cursors + (position >> shift);
+            const std::uint32_t composite = composites[i];
+            std::uint8_t** const cursor = cursors + (composite >> shift);
             std::uint8_t* const at = *cursor;
             *cursor = at + 3;
             __builtin_prefetch(at + 128);
-            std::memcpy(at, &position, sizeof position);
+            std::memcpy(at, &composite, sizeof composite);
         };
         std::size_t i = 0;
         for (; i + 8 <= count; i += 8) {
@@ -57,6 +40,26 @@ struct ScatterKernel {
             append(i);
         }
     }
+
+    static void scatter_again(std::uint8_t** cursors, const std::uint8_t* positions,
+                              std::size_t count, std::uint32_t mask, unsigned shift) {
+        const typename V::template ByteTable<8> marks(masks_without_bit);
+        alignas(64) std::uint32_t hits[batch];
+        for (std::size_t done = 0; done < count; done += batch) {
+            const std::size_t some = std::min(batch, count - done);
+            for (std::size_t i = 0; i < some; i += V::lanes) {
+                const auto position =
+                    V::bit_and(V::load_triples(positions + 3 * (done + i)), V::set(mask));
+                const auto bit = V::bit_and(position, V::set(7U));
+                const auto byte = V::template shift_right<3>(position);
+                V::store(hits + i, V::bit_or(V::template shift_left<8>(byte), marks[bit]));
+            }
+            scatter(cursors, hits, some, shift);
+        }
+    }
+
+  private:
+    static constexpr std::size_t batch = 256;
 };
 
 } // namespace primerank::sieve

@@ -23,7 +23,6 @@ alignas(64) inline constexpr std::array<std::array<std::uint8_t, 8>, 256> lanes_
 struct Avx2 {
     static constexpr unsigned lanes = 8;
     static constexpr unsigned medium_interleave = 3;
-    static constexpr unsigned emission_interleave = 2;
 
     using U32 = __m256i;
     using F32 = __m256;
@@ -41,27 +40,40 @@ struct Avx2 {
     PRIMERANK_INLINE U32 load(const std::uint16_t* from) {
         return _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i_u*>(from)));
     }
+    PRIMERANK_INLINE U32 load_triples(const std::uint8_t* from) {
+        const auto* const halves = reinterpret_cast<const __m128i_u*>(from);
+        const auto* const middle = reinterpret_cast<const __m128i_u*>(from + 12);
+        const __m256i spread = _mm256_broadcastsi128_si256(
+            _mm_setr_epi8(0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1));
+        return _mm256_shuffle_epi8(
+            _mm256_set_m128i(_mm_loadu_si128(middle), _mm_loadu_si128(halves)), spread);
+    }
     PRIMERANK_INLINE void store(std::uint32_t* to, U32 x) {
         _mm256_storeu_si256(reinterpret_cast<__m256i_u*>(to), x);
     }
     PRIMERANK_INLINE U32 add(U32 a, U32 b) { return _mm256_add_epi32(a, b); }
     PRIMERANK_INLINE U32 subtract(U32 a, U32 b) { return _mm256_sub_epi32(a, b); }
+    PRIMERANK_INLINE U32 bit_and(U32 a, U32 b) { return _mm256_and_si256(a, b); }
     PRIMERANK_INLINE U32 bit_or(U32 a, U32 b) { return _mm256_or_si256(a, b); }
     PRIMERANK_INLINE U32 multiply(U32 a, U32 b) { return _mm256_mullo_epi32(a, b); }
     template <unsigned bits>
     PRIMERANK_INLINE U32 shift_left(U32 a) {
         return _mm256_slli_epi32(a, bits);
     }
+    PRIMERANK_INLINE U32 shift_left(U32 a, unsigned bits) {
+        return _mm256_sll_epi32(a, _mm_cvtsi32_si128(static_cast<int>(bits)));
+    }
     template <unsigned bits>
     PRIMERANK_INLINE U32 shift_right(U32 a) {
         return _mm256_srli_epi32(a, bits);
     }
-    PRIMERANK_INLINE U32 divide_by_30(U32 a) {
-        // ceil(2^36 / 30) gives the exact quotient for every 32-bit a.
-        const __m256i inverse = _mm256_set1_epi32(static_cast<int>(0x8888'8889));
-        const __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(a, inverse), 36);
+    template <unsigned divisor>
+    PRIMERANK_INLINE U32 divide(U32 a) {
+        constexpr auto inverse = inverse_of(divisor);
+        const __m256i factor = _mm256_set1_epi32(static_cast<int>(inverse.factor));
+        const __m256i even = _mm256_srli_epi64(_mm256_mul_epu32(a, factor), inverse.shift);
         const __m256i odd =
-            _mm256_srli_epi64(_mm256_mul_epu32(_mm256_srli_epi64(a, 32), inverse), 36);
+            _mm256_srli_epi64(_mm256_mul_epu32(_mm256_srli_epi64(a, 32), factor), inverse.shift);
         return _mm256_or_si256(even, _mm256_slli_epi64(odd, 32));
     }
 
@@ -78,6 +90,7 @@ struct Avx2 {
     PRIMERANK_INLINE Mask both(Mask a, Mask b) { return _mm256_and_si256(a, b); }
     PRIMERANK_INLINE bool any(Mask a) { return _mm256_testz_si256(a, a) == 0; }
     PRIMERANK_INLINE Mask odd(U32 a) { return _mm256_srai_epi32(_mm256_slli_epi32(a, 31), 31); }
+    PRIMERANK_INLINE Mask negative(U32 a) { return _mm256_srai_epi32(a, 31); }
     PRIMERANK_INLINE U32 add_if(Mask mask, U32 a, U32 b) {
         return _mm256_add_epi32(a, _mm256_and_si256(mask, b));
     }
@@ -117,6 +130,10 @@ struct Avx2 {
         const __m256d low = _mm256_add_pd(_mm256_floor_pd(a.low), two52);
         const __m256d high = _mm256_add_pd(_mm256_floor_pd(a.high), two52);
         return in_order(_mm256_shuffle_ps(_mm256_castpd_ps(low), _mm256_castpd_ps(high), 0x88));
+    }
+    PRIMERANK_INLINE U32 nearest(F64 a) {
+        return _mm256_inserti128_si256(_mm256_castsi128_si256(_mm256_cvtpd_epi32(a.low)),
+                                       _mm256_cvtpd_epi32(a.high), 1);
     }
     PRIMERANK_INLINE F64 add(F64 a, F64 b) {
         return {_mm256_add_pd(a.low, b.low), _mm256_add_pd(a.high, b.high)};
@@ -217,21 +234,21 @@ struct Avx2 {
         static constexpr const WheelTables<modulus>& tables = wheel<modulus>;
         using State = __m256i;
 
-        explicit Wheel(unsigned c) {
-            std::array<std::uint32_t, lanes> bits{};
+        explicit Wheel(unsigned c, Notation notation = Notation::hit) {
+            std::array<std::uint32_t, lanes> marks{};
             std::array<std::uint32_t, lanes> masks{};
             std::array<std::uint32_t, lanes> gaps{};
             std::array<std::uint32_t, lanes> gaps_twice{};
             std::array<std::uint32_t, lanes> steps{};
             for (std::size_t i = 0; i < lanes; ++i) {
                 const Spoke& spoke = tables.spokes[c][i];
-                bits[i] = spoke.bit;
+                marks[i] = notation == Notation::hit ? spoke.mask : spoke.bit;
                 masks[i] = spoke.mask;
                 gaps[i] = spoke.gap;
                 steps[i] = spoke.gap | std::uint32_t{spoke.carry} << 16;
                 gaps_twice[i] = spoke.gap * 0x10001U;
             }
-            bits_ = load(bits.data());
+            marks_ = load(marks.data());
             masks_ = load(masks.data());
             gaps_ = load(gaps.data());
             gaps_twice_ = load(gaps_twice.data());
@@ -242,8 +259,8 @@ struct Avx2 {
         PRIMERANK_INLINE U32 lowest_byte(State state) {
             return _mm256_and_si256(state, _mm256_set1_epi32(7));
         }
-        [[nodiscard]] __attribute__((always_inline)) U32 bit(State state) const {
-            return look_up(bits_, state);
+        [[nodiscard]] __attribute__((always_inline)) U32 mark(State state) const {
+            return look_up(marks_, state);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
             return _mm256_or_si256(_mm256_slli_epi32(byte, 8), look_up(masks_, state));
@@ -278,7 +295,7 @@ struct Avx2 {
             return _mm256_permutevar8x32_epi32(table, state);
         }
 
-        __m256i bits_;
+        __m256i marks_;
         __m256i masks_;
         __m256i gaps_;
         __m256i gaps_twice_;

@@ -26,10 +26,18 @@ inline constexpr std::array<SpokeTables, 8> spoke_tables = [] {
     return tables;
 }();
 
+/// Where the bytes of 16 numbers of 3 bytes go; a 64th byte is 0.
+alignas(64) inline constexpr std::array<std::uint8_t, 64> bytes_of_triples = [] {
+    std::array<std::uint8_t, 64> indices{};
+    for (std::uint8_t i = 0; i < 64; ++i) {
+        indices[i] = i % 4 == 3 ? 63 : static_cast<std::uint8_t>(i / 4 * 3 + i % 4);
+    }
+    return indices;
+}();
+
 struct Avx512 {
     static constexpr unsigned lanes = 16;
     static constexpr unsigned medium_interleave = 3;
-    static constexpr unsigned emission_interleave = 2;
 
     using U32 = __m512i;
     using F32 = __m512;
@@ -53,25 +61,35 @@ struct Avx512 {
     PRIMERANK_INLINE U32 load(const std::uint16_t* from) {
         return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(from)));
     }
+    PRIMERANK_INLINE U32 load_triples(const std::uint8_t* from) {
+        constexpr __mmask64 first_48 = 0x0000'ffff'ffff'ffff;
+        return _mm512_permutexvar_epi8(_mm512_load_si512(bytes_of_triples.data()),
+                                       _mm512_maskz_loadu_epi8(first_48, from));
+    }
     PRIMERANK_INLINE void store(std::uint32_t* to, U32 x) { _mm512_storeu_si512(to, x); }
     PRIMERANK_INLINE U32 add(U32 a, U32 b) { return _mm512_add_epi32(a, b); }
     PRIMERANK_INLINE U32 subtract(U32 a, U32 b) { return _mm512_sub_epi32(a, b); }
+    PRIMERANK_INLINE U32 bit_and(U32 a, U32 b) { return _mm512_and_si512(a, b); }
     PRIMERANK_INLINE U32 bit_or(U32 a, U32 b) { return _mm512_or_si512(a, b); }
     PRIMERANK_INLINE U32 multiply(U32 a, U32 b) { return _mm512_mullo_epi32(a, b); }
     template <unsigned bits>
     PRIMERANK_INLINE U32 shift_left(U32 a) {
         return _mm512_slli_epi32(a, bits);
     }
+    PRIMERANK_INLINE U32 shift_left(U32 a, unsigned bits) {
+        return _mm512_sll_epi32(a, _mm_cvtsi32_si128(static_cast<int>(bits)));
+    }
     template <unsigned bits>
     PRIMERANK_INLINE U32 shift_right(U32 a) {
         return _mm512_srli_epi32(a, bits);
     }
-    PRIMERANK_INLINE U32 divide_by_30(U32 a) {
-        // ceil(2^36 / 30) gives the exact quotient for every 32-bit a.
-        const __m512i inverse = _mm512_set1_epi32(static_cast<int>(0x8888'8889));
-        const __m512i even = _mm512_srli_epi64(_mm512_mul_epu32(a, inverse), 36);
+    template <unsigned divisor>
+    PRIMERANK_INLINE U32 divide(U32 a) {
+        constexpr auto inverse = inverse_of(divisor);
+        const __m512i factor = _mm512_set1_epi32(static_cast<int>(inverse.factor));
+        const __m512i even = _mm512_srli_epi64(_mm512_mul_epu32(a, factor), inverse.shift);
         const __m512i odd =
-            _mm512_srli_epi64(_mm512_mul_epu32(_mm512_srli_epi64(a, 32), inverse), 36);
+            _mm512_srli_epi64(_mm512_mul_epu32(_mm512_srli_epi64(a, 32), factor), inverse.shift);
         return _mm512_or_si512(even, _mm512_slli_epi64(odd, 32));
     }
 
@@ -83,6 +101,7 @@ struct Avx512 {
     PRIMERANK_INLINE Mask both(Mask a, Mask b) { return a & b; }
     PRIMERANK_INLINE bool any(Mask a) { return a != 0; }
     PRIMERANK_INLINE Mask odd(U32 a) { return _mm512_test_epi32_mask(a, set(1U)); }
+    PRIMERANK_INLINE Mask negative(U32 a) { return _mm512_movepi32_mask(a); }
     PRIMERANK_INLINE U32 add_if(Mask mask, U32 a, U32 b) {
         return _mm512_mask_add_epi32(a, mask, a, b);
     }
@@ -111,12 +130,16 @@ struct Avx512 {
         return {_mm512_loadu_pd(from), _mm512_loadu_pd(from + 8)};
     }
     PRIMERANK_INLINE F64 to_f64(U32 a) {
-        return {_mm512_cvtepu32_pd(_mm512_castsi512_si256(a)),
-                _mm512_cvtepu32_pd(_mm512_extracti64x4_epi64(a, 1))};
+        return {_mm512_cvtepi32_pd(_mm512_castsi512_si256(a)),
+                _mm512_cvtepi32_pd(_mm512_extracti64x4_epi64(a, 1))};
     }
     PRIMERANK_INLINE U32 to_u32(F64 a) {
         return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvttpd_epu32(a.low)),
                                   _mm512_cvttpd_epu32(a.high), 1);
+    }
+    PRIMERANK_INLINE U32 nearest(F64 a) {
+        return _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtpd_epi32(a.low)),
+                                  _mm512_cvtpd_epi32(a.high), 1);
     }
     PRIMERANK_INLINE F64 add(F64 a, F64 b) {
         return {_mm512_add_pd(a.low, b.low), _mm512_add_pd(a.high, b.high)};
@@ -215,8 +238,9 @@ struct Avx512 {
         static constexpr const WheelTables<modulus>& tables = wheel<modulus>;
         using State = __m512i;
 
-        explicit Wheel(unsigned c)
-            : bits_(_mm512_load_si512(spoke_tables[c].bits.data())),
+        explicit Wheel(unsigned c, Notation notation = Notation::hit)
+            : marks_(_mm512_load_si512(notation == Notation::hit ? spoke_tables[c].masks.data()
+                                                                 : spoke_tables[c].bits.data())),
               masks_(_mm512_load_si512(spoke_tables[c].masks.data())),
               gaps_(_mm512_load_si512(spoke_tables[c].gaps.data())),
               carries_(_mm512_load_si512(spoke_tables[c].carries.data())),
@@ -229,8 +253,8 @@ struct Avx512 {
         PRIMERANK_INLINE U32 lowest_byte(State state) {
             return _mm512_and_si512(state, _mm512_set1_epi32(255));
         }
-        [[nodiscard]] __attribute__((always_inline)) U32 bit(State state) const {
-            return _mm512_maskz_permutexvar_epi8(byte0, state, bits_);
+        [[nodiscard]] __attribute__((always_inline)) U32 mark(State state) const {
+            return _mm512_maskz_permutexvar_epi8(byte0, state, marks_);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
             return _mm512_mask_permutexvar_epi8(_mm512_slli_epi32(byte, 8), byte0, state, masks_);
@@ -262,7 +286,7 @@ struct Avx512 {
         }
 
       private:
-        __m512i bits_;
+        __m512i marks_;
         __m512i masks_;
         __m512i gaps_;
         __m512i carries_;

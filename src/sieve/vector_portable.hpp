@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sieve/emission.hpp"
 #include "sieve/wheel.hpp"
 
 #include <array>
@@ -15,9 +16,8 @@ namespace primerank::sieve {
 /// Avx512 have the same members. F64 operations may or may not be fused; residual is exact.
 struct Portable {
     static constexpr unsigned lanes = 1;
-    /// Vectors that a loop works on side by side to hide latencies.
+    /// Vectors that medium primes work on side by side to hide latencies.
     static constexpr unsigned medium_interleave = 1;
-    static constexpr unsigned emission_interleave = 1;
 
     using U32 = std::uint32_t;
     using F32 = float;
@@ -28,21 +28,32 @@ struct Portable {
     static U32 set(std::uint32_t x) { return x; }
     static U32 load(const std::uint32_t* from) { return *from; }
     static U32 load(const std::uint16_t* from) { return *from; }
+    /// Numbers of 3 bytes each; reads up to 4 bytes beyond.
+    static U32 load_triples(const std::uint8_t* from) {
+        U32 a = 0;
+        std::memcpy(&a, from, sizeof a);
+        return a & 0xff'ffff;
+    }
     static void store(std::uint32_t* to, U32 x) { *to = x; }
     static U32 add(U32 a, U32 b) { return a + b; }
     static U32 subtract(U32 a, U32 b) { return a - b; }
+    static U32 bit_and(U32 a, U32 b) { return a & b; }
     static U32 bit_or(U32 a, U32 b) { return a | b; }
     static U32 multiply(U32 a, U32 b) { return a * b; }
     template <unsigned bits>
     static U32 shift_left(U32 a) {
         return a << bits;
     }
+    static U32 shift_left(U32 a, unsigned bits) { return a << bits; }
     template <unsigned bits>
     static U32 shift_right(U32 a) {
         return a >> bits;
     }
-    /// a / 30, rounded down.
-    static U32 divide_by_30(U32 a) { return a / 30; }
+    /// a / divisor, rounded down, for a below 2^31; by 30 for any a.
+    template <unsigned divisor>
+    static U32 divide(U32 a) {
+        return a / divisor;
+    }
 
     /// a < b, for numbers below 2^31, and for any.
     static Mask less(U32 a, U32 b) { return a < b; }
@@ -51,6 +62,8 @@ struct Portable {
     static Mask both(Mask a, Mask b) { return a && b; }
     static bool any(Mask a) { return a; }
     static Mask odd(U32 a) { return (a & 1) != 0; }
+    /// Whether a is, taken modulo 2^32 from -2^31 on.
+    static Mask negative(U32 a) { return a >> 31 != 0; }
     static U32 select(Mask mask, U32 a, U32 b) { return mask ? a : b; }
     static U32 add_if(Mask mask, U32 a, U32 b) { return mask ? a + b : a; }
     /// Writes the lanes in mask one after the other, and `lanes` values at most; returns their
@@ -73,7 +86,8 @@ struct Portable {
     static Mask passed(Filter filter) { return filter; }
 
     static F32 set(float x) { return x; }
-    /// Of numbers from -2^31 to 2^31 - 1, as U32 has them modulo 2^32; in nearest, to 2^22 in size.
+    /// Of numbers from -2^31 to 2^31 - 1, as U32 has them modulo 2^32; in nearest, to 2^22 in size
+    /// where it is single precision.
     static F32 to_f32(U32 a) { return static_cast<float>(static_cast<std::int32_t>(a)); }
     static U32 nearest(F32 a) {
         constexpr float magic = 0x1.8p23F; // added, it leaves no room for a fraction
@@ -83,7 +97,11 @@ struct Portable {
 
     static F64 set(double x) { return x; }
     static F64 load(const double* from) { return *from; }
-    static F64 to_f64(U32 a) { return a; }
+    static F64 to_f64(U32 a) { return static_cast<std::int32_t>(a); }
+    static U32 nearest(F64 a) {
+        constexpr double magic = 0x1.8p52;
+        return static_cast<U32>(static_cast<std::int32_t>((a + magic) - magic));
+    }
     /// Rounded towards zero; 0 <= a < 2^32.
     static U32 to_u32(F64 a) { return static_cast<U32>(a); }
     static F64 add(F64 a, F64 b) { return a + b; }
@@ -132,19 +150,24 @@ struct Portable {
         std::array<std::uint8_t, size> values_;
     };
 
-    /// The wheel for primes of one class.
+    /// The wheel for primes of one class, and for composites in a notation.
     class Wheel {
       public:
         static constexpr unsigned modulus = 210;
         static constexpr const WheelTables<modulus>& tables = wheel<modulus>;
         using State = std::uint32_t;
 
-        explicit Wheel(unsigned c) : spokes_(tables.spokes[c].data()) {}
+        explicit Wheel(unsigned c, Notation notation = Notation::hit)
+            : spokes_(tables.spokes[c].data()), notation_(notation) {}
 
         /// The state in the lowest byte of each lane, and back.
         static State state(U32 a) { return a & 0xff; }
         static U32 lowest_byte(State state) { return state; }
-        [[nodiscard]] U32 bit(State state) const { return spokes_[state].bit; }
+        /// What the notation has beside the byte.
+        [[nodiscard]] U32 mark(State state) const {
+            const Spoke& spoke = spokes_[state];
+            return notation_ == Notation::hit ? spoke.mask : spoke.bit;
+        }
         /// byte << 8, and the mask of the other bits.
         [[nodiscard]] U32 hit(State state, U32 byte) const {
             return byte << 8 | spokes_[state].mask;
@@ -168,6 +191,7 @@ struct Portable {
 
       private:
         const Spoke* spokes_;
+        Notation notation_;
     };
 
     /// Writes the indices i in [first, last) whose bytes[i - first] has the bit set, in ascending
