@@ -5,6 +5,7 @@
 #include "sieve/large_primes.hpp"
 #include "sieve/medium_primes.hpp"
 #include "sieve/narrow.hpp"
+#include "sieve/residue_lines.hpp"
 #include "sieve/sieving_primes.hpp"
 #include "sieve/small_primes.hpp"
 
@@ -132,9 +133,11 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
     }
     forecast.shared += SievingPrimes::allocation_bytes(
         std::min(root, LargePrimes::limit_needed(root, segments_of(piece_width))));
-    constexpr double bytes_per_medium = sizeof(std::uint16_t) + sizeof(std::uint32_t);
-    forecast.per_thread += static_cast<std::size_t>(
-        bytes_per_medium * prime_count(std::min<double>(static_cast<double>(root), medium_limit)));
+    const auto medium = static_cast<std::size_t>(
+        prime_count(std::min<double>(static_cast<double>(root), medium_limit)));
+    forecast.per_thread += segments_of(piece_width) >= ResidueLines::least_segments
+                               ? ResidueLines::memory_forecast(medium)
+                               : MediumPrimes::bytes_per_prime * medium;
     forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
     return forecast;
 }

@@ -31,6 +31,19 @@ struct Kernels {
                              const std::uint16_t* quotients, std::uint32_t* positions,
                              std::size_t count);
 
+    /// Crosses out the multiples of medium primes in a residue line, having moved their first
+    /// multiples on from the line before by `steps_of_line` of their steps: see LinePositions.
+    /// count is a multiple of medium_group.
+    void (*cross_out_line)(std::uint8_t* line, std::uint32_t bits, unsigned steps_of_line,
+                           const std::uint32_t* primes, const std::uint32_t* steps,
+                           std::uint32_t* firsts, std::size_t count);
+
+    /// Writes the 56 bytes that each of the bytes [first, last) of all residue lines stands for,
+    /// in the layout of a segment. Lines are `stride` bytes apart; up to 64 bytes beyond last are
+    /// read, and as many times 56 written.
+    void (*merge_lines)(std::uint8_t* to, const std::uint8_t* lines, std::size_t stride,
+                        std::size_t first, std::size_t last);
+
     /// Finds the multiples of large primes in a window. emit_single is for primes above 1.2 times
     /// the window's numbers, which have one multiple there at most.
     void (*emit_multiple)(const EmissionTask& task, CompositeSink& sink);

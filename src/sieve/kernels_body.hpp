@@ -8,7 +8,9 @@
 #include "sieve/emit_multiple_kernel.hpp"
 #include "sieve/emit_single_kernel.hpp"
 #include "sieve/emit_single_local_kernel.hpp"
+#include "sieve/line_medium_kernel.hpp"
 #include "sieve/medium_kernel.hpp"
+#include "sieve/merge_lines_kernel.hpp"
 #include "sieve/presieve_kernel.hpp"
 #include "sieve/scatter_kernel.hpp"
 
@@ -26,6 +28,8 @@ constexpr Kernels make_kernels() {
     }
     kernels.presieve = PresieveKernel<V>::run;
     kernels.cross_out_medium = MediumKernel<V>::run;
+    kernels.cross_out_line = LineMediumKernel<V>::run;
+    kernels.merge_lines = MergeLinesKernel<V>::run;
     kernels.emit_multiple = emit_multiple<V>;
     kernels.emit_single = emit_single<V>;
     kernels.all_have_room = ScatterKernel<V>::all_have_room;

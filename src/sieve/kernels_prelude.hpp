@@ -8,6 +8,7 @@
 #include "sieve/crossing.hpp"
 #include "sieve/emission.hpp"
 #include "sieve/kernels.hpp"
+#include "sieve/line_layout.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment.hpp"
 #include "sieve/wheel.hpp"
@@ -19,6 +20,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 #if PRIMERANK_X86
 #include <immintrin.h>
 #endif

@@ -36,6 +36,8 @@ class MediumPrimes {
     void cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
                    std::uint64_t last_number);
 
+    static constexpr std::size_t bytes_per_prime = sizeof(std::uint16_t) + sizeof(std::uint32_t);
+
     /// Bytes it holds.
     [[nodiscard]] std::size_t memory() const {
         std::size_t bytes = 0;

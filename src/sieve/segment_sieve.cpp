@@ -8,9 +8,11 @@
 
 namespace primerank::sieve {
 
+static_assert(ResidueLines::merge_guard <= small_guard);
+
 SegmentSieve::SegmentSieve(InstructionSet set, std::size_t segment_size)
-    : segment_size_(segment_size), memory_(segment_size + 2 * small_guard), presieve_(kernels(set)),
-      medium_(kernels(set)), large_(kernels(set)) {
+    : segment_size_(segment_size), memory_(segment_size + 2 * small_guard), lines_(kernels(set)),
+      presieve_(kernels(set)), medium_(kernels(set)), large_(kernels(set)) {
     fetch_pages(memory_.data(), memory_.size());
     std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
 }
@@ -18,10 +20,16 @@ SegmentSieve::SegmentSieve(InstructionSet set, std::size_t segment_size)
 void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::uint64_t first_byte,
                          std::uint64_t count) {
     segments_done_ = 0;
-    presieve_.seek(first_byte);
-    small_.load(primes, depth);
     const std::uint64_t segments = (count + segment_size_ - 1) / segment_size_;
-    medium_.load(primes, std::min(depth, LargePrimes::medium_limit_for(segments)));
+    const std::uint64_t medium_depth = std::min(depth, LargePrimes::medium_limit_for(segments));
+    in_lines_ = segment_size_ == max_segment_bytes && segments >= ResidueLines::least_segments;
+    if (in_lines_) {
+        lines_.load(primes, medium_depth, first_byte, count);
+    } else {
+        presieve_.seek(first_byte);
+        small_.load(primes, depth);
+        medium_.load(primes, medium_depth);
+    }
     large_.load(primes, depth, first_byte, count, segment_size_);
 }
 
@@ -30,12 +38,17 @@ std::uint8_t* SegmentSieve::sieve_segment(const SievingPrimes& primes, std::uint
     std::uint8_t* const segment = memory_.data() + small_guard;
     const std::uint64_t last_number =
         static_cast<std::uint64_t>(std::min(uint128{30} * (position + size), two_to_the_64) - 1);
-    presieve_.fill(segment, size);
-    small_.cross_out(segment, size, position, last_number);
-    medium_.cross_out(segment, size, position, last_number);
+    if (in_lines_) {
+        lines_.fill(segment, size, position);
+    } else {
+        presieve_.fill(segment, size);
+        small_.cross_out(segment, size, position, last_number);
+        medium_.cross_out(segment, size, position, last_number);
+    }
     large_.cross_out(segment, segments_done_++);
-    // Patterns and cycles cross out the small primes themselves.
-    const std::size_t own = std::min<std::uint64_t>(primes.bytes().size(), small_limit / 30 + 1);
+    // Patterns and cycles cross out the small primes themselves, and lines the medium ones too.
+    const std::uint64_t own_limit = in_lines_ ? medium_limit : small_limit;
+    const std::size_t own = std::min<std::uint64_t>(primes.bytes().size(), own_limit / 30 + 1);
     for (std::size_t k = 0; position + k < own && k < size; ++k) {
         segment[k] |= primes.bytes()[position + k];
     }

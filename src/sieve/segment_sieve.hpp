@@ -5,6 +5,7 @@
 #include "sieve/large_primes.hpp"
 #include "sieve/medium_primes.hpp"
 #include "sieve/presieve.hpp"
+#include "sieve/residue_lines.hpp"
 #include "sieve/sieving_primes.hpp"
 #include "sieve/small_primes.hpp"
 
@@ -43,7 +44,7 @@ class SegmentSieve {
 
     /// Bytes it holds.
     [[nodiscard]] std::size_t memory() const {
-        return memory_.memory() + medium_.memory() + large_.memory();
+        return memory_.memory() + lines_.memory() + medium_.memory() + large_.memory();
     }
 
   private:
@@ -55,6 +56,8 @@ class SegmentSieve {
     std::size_t segment_size_;
     AlignedBuffer<std::uint8_t> memory_; ///< guard, segment, guard
     std::uint64_t segments_done_ = 0;
+    bool in_lines_ = false; ///< lines_ are used instead of presieve_, small_ and medium_
+    ResidueLines lines_;
     Presieve presieve_;
     SmallPrimes small_;
     MediumPrimes medium_;

@@ -23,6 +23,7 @@ alignas(64) inline constexpr std::array<std::array<std::uint8_t, 8>, 256> lanes_
 struct Avx2 {
     static constexpr unsigned lanes = 8;
     static constexpr unsigned medium_interleave = 3;
+    static constexpr std::size_t merge_bytes = 32;
 
     using U32 = __m256i;
     using F32 = __m256;
@@ -55,6 +56,7 @@ struct Avx2 {
     PRIMERANK_INLINE U32 subtract(U32 a, U32 b) { return _mm256_sub_epi32(a, b); }
     PRIMERANK_INLINE U32 bit_and(U32 a, U32 b) { return _mm256_and_si256(a, b); }
     PRIMERANK_INLINE U32 bit_or(U32 a, U32 b) { return _mm256_or_si256(a, b); }
+    PRIMERANK_INLINE U32 minimum(U32 a, U32 b) { return _mm256_min_epu32(a, b); }
     PRIMERANK_INLINE U32 multiply(U32 a, U32 b) { return _mm256_mullo_epi32(a, b); }
     template <unsigned bits>
     PRIMERANK_INLINE U32 shift_left(U32 a) {
@@ -98,6 +100,16 @@ struct Avx2 {
         const auto bits = static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(mask)));
         store(to, _mm256_permutevar8x32_epi32(a, order(lanes_in_mask[bits].data())));
         return static_cast<unsigned>(__builtin_popcount(bits));
+    }
+
+    PRIMERANK_INLINE U32 hit(U32 bit) {
+        // Shifted left by 5, the byte has come to its place; what is below it is bit mod 8, which
+        // also says by what to exchange it.
+        const __m256i exchange =
+            _mm256_setr_epi32(0xfe ^ 0 << 5, 0xfd ^ 1 << 5, 0xfb ^ 2 << 5, 0xf7 ^ 3 << 5,
+                              0xef ^ 4 << 5, 0xdf ^ 5 << 5, 0xbf ^ 6 << 5, 0x7f ^ 7 << 5);
+        return _mm256_xor_si256(_mm256_slli_epi32(bit, 5),
+                                _mm256_permutevar8x32_epi32(exchange, bit));
     }
 
     using Filter = __m256i; ///< halves of 0 have failed

@@ -38,6 +38,7 @@ alignas(64) inline constexpr std::array<std::uint8_t, 64> bytes_of_triples = [] 
 struct Avx512 {
     static constexpr unsigned lanes = 16;
     static constexpr unsigned medium_interleave = 3;
+    static constexpr std::size_t merge_bytes = 64;
 
     using U32 = __m512i;
     using F32 = __m512;
@@ -71,6 +72,7 @@ struct Avx512 {
     PRIMERANK_INLINE U32 subtract(U32 a, U32 b) { return _mm512_sub_epi32(a, b); }
     PRIMERANK_INLINE U32 bit_and(U32 a, U32 b) { return _mm512_and_si512(a, b); }
     PRIMERANK_INLINE U32 bit_or(U32 a, U32 b) { return _mm512_or_si512(a, b); }
+    PRIMERANK_INLINE U32 minimum(U32 a, U32 b) { return _mm512_min_epu32(a, b); }
     PRIMERANK_INLINE U32 multiply(U32 a, U32 b) { return _mm512_mullo_epi32(a, b); }
     template <unsigned bits>
     PRIMERANK_INLINE U32 shift_left(U32 a) {
@@ -108,6 +110,11 @@ struct Avx512 {
     PRIMERANK_INLINE std::size_t compress(std::uint32_t* to, Mask mask, U32 a) {
         _mm512_storeu_si512(to, _mm512_maskz_compress_epi32(mask, a));
         return static_cast<unsigned>(__builtin_popcount(_cvtmask16_u32(mask)));
+    }
+
+    PRIMERANK_INLINE U32 hit(U32 bit) {
+        const __m512i masks = _mm512_set1_epi64(0x7fbf'dfef'f7fb'fdfe);
+        return _mm512_mask_permutexvar_epi8(_mm512_slli_epi32(bit, 5), byte0, bit, masks);
     }
 
     using Filter = __mmask32;

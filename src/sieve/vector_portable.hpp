@@ -18,6 +18,8 @@ struct Portable {
     static constexpr unsigned lanes = 1;
     /// Vectors that medium primes work on side by side to hide latencies.
     static constexpr unsigned medium_interleave = 1;
+    /// Bytes of a vector that the compiler makes of what there is.
+    static constexpr std::size_t merge_bytes = 16;
 
     using U32 = std::uint32_t;
     using F32 = float;
@@ -39,6 +41,7 @@ struct Portable {
     static U32 subtract(U32 a, U32 b) { return a - b; }
     static U32 bit_and(U32 a, U32 b) { return a & b; }
     static U32 bit_or(U32 a, U32 b) { return a | b; }
+    static U32 minimum(U32 a, U32 b) { return a < b ? a : b; }
     static U32 multiply(U32 a, U32 b) { return a * b; }
     template <unsigned bits>
     static U32 shift_left(U32 a) {
@@ -72,6 +75,10 @@ struct Portable {
         *to = a;
         return mask ? 1 : 0;
     }
+
+    /// What crosses out the bit at a position: its byte, shifted left by 8, and the mask of the
+    /// other bits.
+    static U32 hit(U32 bit) { return bit >> 3 << 8 | (0xff & ~(1U << (bit & 7))); }
 
     /// The 16-bit halves of a lane, each for itself: products modulo 2^16, and lanes in which both
     /// halves of all `products` that were filtered were above those of their limits.

@@ -1,0 +1,88 @@
+#pragma once
+
+// Compiled once for each instruction set: see kernels_body.hpp.
+
+namespace primerank::sieve {
+
+/// Crosses out multiples of medium primes in a residue line: every p-th bit, one lane a prime. All
+/// lanes of a few vectors step from multiple to multiple until the last of them has left the line;
+/// the hits on their way are collected in a list, because a processor clears bits one at a time
+/// anyway.
+///
+/// Primes ascend, so the largest of a group says how many multiples all of them have in the line
+/// for sure: those steps need no masks, and are a store and an addition. The smallest says how many
+/// they may have: that is one or two more.
+template <class V>
+class LineMediumKernel {
+    using U32 = typename V::U32;
+    using Mask = typename V::Mask;
+    static constexpr unsigned interleave = V::medium_interleave;
+    static constexpr std::size_t group = V::lanes * interleave;
+
+  public:
+    static void run(std::uint8_t* line, std::uint32_t bits, unsigned steps_of_line,
+                    const std::uint32_t* primes, const std::uint32_t* steps, std::uint32_t* firsts,
+                    std::size_t count) {
+        const U32 end = V::set(bits);
+        alignas(64) std::uint32_t list[list_size];
+        std::uint32_t* filled = list;
+        const auto make_room = [&]() __attribute__((always_inline)) {
+            if (__builtin_expect(filled >= list + list_size - group - V::lanes, 0)) {
+                filled = apply(line, list, filled);
+            }
+        };
+        std::uint64_t sure = count > 0 ? bits / primes[0] : 0;
+        for (std::size_t i = 0; i < count; i += group) {
+            const std::uint64_t smallest = primes[i];
+            const std::uint64_t largest = primes[i + group - 1];
+            while (sure * largest > bits) {
+                --sure;
+            }
+            U32 prime[interleave];
+            U32 at[interleave];
+#pragma GCC unroll 4
+            for (unsigned w = 0; w < interleave; ++w) {
+                const std::size_t from = i + V::lanes * w;
+                prime[w] = V::load(primes + from);
+                at[w] = V::load(firsts + from);
+                const U32 step = V::load(steps + from);
+                for (unsigned k = 0; k < steps_of_line; ++k) {
+                    at[w] = V::subtract(at[w], step);
+                    at[w] = V::minimum(at[w], V::add(at[w], prime[w])); // modulo p
+                }
+                V::store(firsts + from, at[w]);
+            }
+            for (std::uint64_t step = 0; step < sure; ++step) {
+#pragma GCC unroll 4
+                for (unsigned w = 0; w < interleave; ++w) {
+                    V::store(filled, V::hit(at[w]));
+                    filled += V::lanes;
+                    at[w] = V::add(at[w], prime[w]);
+                }
+                make_room();
+            }
+            for (std::uint64_t step = sure; step * smallest < bits; ++step) {
+#pragma GCC unroll 4
+                for (unsigned w = 0; w < interleave; ++w) {
+                    const Mask inside = V::less(at[w], end);
+                    filled += V::compress(filled, inside, V::hit(at[w]));
+                    at[w] = V::add(at[w], prime[w]);
+                }
+                make_room();
+            }
+        }
+        apply(line, list, filled);
+    }
+
+  private:
+    static constexpr std::size_t list_size = 1024;
+
+    /// Crosses out what is listed; returns the end of an empty list.
+    __attribute__((noinline)) static std::uint32_t* apply(std::uint8_t* line, std::uint32_t* list,
+                                                          const std::uint32_t* filled) {
+        apply_hits(line, list, static_cast<std::size_t>(filled - list));
+        return list;
+    }
+};
+
+} // namespace primerank::sieve

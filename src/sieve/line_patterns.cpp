@@ -1,0 +1,50 @@
+#include "sieve/line_patterns.hpp"
+
+#include "sieve/kernels.hpp"
+#include "sieve/line_layout.hpp"
+#include "sieve/patterns.hpp"
+
+namespace primerank::sieve {
+namespace {
+
+void draw(std::uint32_t prime, std::uint8_t* pattern, std::size_t size) {
+    for (std::size_t bit = 0; bit < 8 * size; bit += prime) {
+        pattern[bit / 8] &= static_cast<std::uint8_t>(~(1U << bit % 8));
+    }
+}
+
+/// Drawn once a process.
+const Patterns& patterns() {
+    static const Patterns drawn(11, 1, draw);
+    return drawn;
+}
+
+/// n / 8 modulo an odd m, n < m: m m = 1 modulo 8, so m (8 - m mod 8) = -1.
+std::uint32_t eighth(std::uint64_t n, std::uint64_t m) {
+    return static_cast<std::uint32_t>(n * ((m * (8 - m % 8) + 1) / 8) % m);
+}
+
+} // namespace
+
+void LinePatterns::enter(std::uint64_t start) {
+    if (cursors_.empty()) {
+        cursors_ = patterns().cursors();
+        starts_.resize(cursors_.size());
+    }
+    for (std::size_t i = 0; i < cursors_.size(); ++i) {
+        const std::uint32_t period = cursors_[i].period;
+        starts_[i].step = eighth(2 * inverse_of_210(period) % period, period);
+        starts_[i].byte = eighth((start + inverse_of_210(period)) % period, period);
+    }
+}
+
+void LinePatterns::fill(std::uint8_t* line, std::size_t size, unsigned steps) {
+    for (std::size_t i = 0; i < cursors_.size(); ++i) {
+        starts_[i].byte = (starts_[i].byte + steps * starts_[i].step) % cursors_[i].period;
+        cursors_[i].offset = starts_[i].byte;
+    }
+    const std::size_t blocks = (size + presieve_block - 1) / presieve_block;
+    kernels_->presieve(line, blocks, cursors_.data(), cursors_.size());
+}
+
+} // namespace primerank::sieve
