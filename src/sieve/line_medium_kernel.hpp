@@ -23,6 +23,19 @@ class LineMediumKernel {
     static void run(std::uint8_t* line, std::uint32_t bits, unsigned steps_of_line,
                     const std::uint32_t* primes, const std::uint32_t* steps, std::uint32_t* firsts,
                     std::size_t count) {
+        constexpr std::array run_after = {run_after_steps<0>, run_after_steps<1>,
+                                          run_after_steps<2>, run_after_steps<3>,
+                                          run_after_steps<4>, run_after_steps<5>};
+        run_after[steps_of_line](line, bits, primes, steps, firsts, count);
+    }
+
+  private:
+    static constexpr std::size_t list_size = 1024;
+
+    template <unsigned steps_of_line>
+    static void run_after_steps(std::uint8_t* line, std::uint32_t bits, const std::uint32_t* primes,
+                                const std::uint32_t* steps, std::uint32_t* firsts,
+                                std::size_t count) {
         const U32 end = V::set(bits);
         alignas(64) std::uint32_t list[list_size];
         std::uint32_t* filled = list;
@@ -46,6 +59,7 @@ class LineMediumKernel {
                 prime[w] = V::load(primes + from);
                 at[w] = V::load(firsts + from);
                 const U32 step = V::load(steps + from);
+#pragma GCC unroll 5
                 for (unsigned k = 0; k < steps_of_line; ++k) {
                     at[w] = V::subtract(at[w], step);
                     at[w] = V::minimum(at[w], V::add(at[w], prime[w])); // modulo p
@@ -73,9 +87,6 @@ class LineMediumKernel {
         }
         apply(line, list, filled);
     }
-
-  private:
-    static constexpr std::size_t list_size = 1024;
 
     /// Crosses out what is listed; returns the end of an empty list.
     __attribute__((noinline)) static std::uint32_t* apply(std::uint8_t* line, std::uint32_t* list,

@@ -87,6 +87,7 @@ class MergeLinesKernel {
         Words x{};
         if constexpr (line < line_count) {
             std::memcpy(&x, lines + line * stride, sizeof x);
+            __builtin_prefetch(lines + line * stride + 128);
         }
         return x;
     }
