@@ -32,11 +32,11 @@ struct Kernels {
                              std::size_t count);
 
     /// Crosses out the multiples of medium primes in a residue line, having moved their first
-    /// multiples on from the line before by `steps_of_line` of their steps: see LinePositions.
-    /// count is a multiple of medium_group.
+    /// multiples on from the line before by `steps_of_line` of their steps. The arrays are those
+    /// of LineMediumPrimes, for `groups` groups of medium_group primes.
     void (*cross_out_line)(std::uint8_t* line, std::uint32_t bits, unsigned steps_of_line,
-                           const std::uint32_t* primes, const std::uint32_t* steps,
-                           std::uint32_t* firsts, std::size_t count);
+                           const std::uint32_t* bases, const std::uint32_t* steps,
+                           std::uint32_t* firsts, std::size_t groups);
 
     /// Writes the 56 bytes that each of the bytes [first, last) of all residue lines stands for,
     /// in the layout of a segment. Lines are `stride` bytes apart; up to 64 bytes beyond last are

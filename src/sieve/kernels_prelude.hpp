@@ -9,6 +9,8 @@
 #include "sieve/emission.hpp"
 #include "sieve/kernels.hpp"
 #include "sieve/line_layout.hpp"
+#include "sieve/line_medium_primes.hpp"
+#include "sieve/medium_primes.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment.hpp"
 #include "sieve/wheel.hpp"

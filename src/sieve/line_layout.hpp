@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,12 @@ inline constexpr std::array<std::uint8_t, line_count> line_steps = [] {
     return steps;
 }();
 
+/// n modulo p, for n from -p to p - 1: a number below 0 is a large one, and adding p makes it the
+/// smaller one.
+constexpr std::uint32_t modulo(std::uint32_t n, std::uint32_t p) {
+    return std::min(n, n + p);
+}
+
 /// The inverse of 210 modulo m, which is coprime to 210 and below 2^23: (m t + 1) / 210 with
 /// t = -1 / m mod 210.
 constexpr std::uint32_t inverse_of_210(std::uint32_t m) {
@@ -52,6 +59,27 @@ constexpr std::uint32_t inverse_of_210(std::uint32_t m) {
         return table;
     }();
     return (m * minus_inverse[m % line_modulus] + 1) / line_modulus;
+}
+
+// A prime p > 7 divides 210 (A + i) + r for i = -A - r / 210 modulo p. So the first such i >= 0 of
+// a line moves on by -2 / 210 modulo p when r grows by 2, whatever the prime's residue is: by a
+// subtraction, and no table.
+
+/// The bit of the first multiple in the line of residue 1, where the stretch begins at 210 start.
+constexpr std::uint32_t first_in_line(std::uint32_t prime, std::uint64_t start) {
+    const auto offset = static_cast<std::uint32_t>(start % prime);
+    return modulo(prime - offset - inverse_of_210(prime), prime);
+}
+
+/// By how much that goes back when the residue grows by 2.
+constexpr std::uint32_t line_step(std::uint32_t prime) {
+    return modulo(2 * inverse_of_210(prime) - prime, prime);
+}
+
+/// By how much it goes back from the line of residue 209 of one stretch to that of residue 1 of the
+/// next: one such step to 211, which is residue 1 at A + 1, and line_bits - 1 bits from there.
+constexpr std::uint32_t line_turn(std::uint32_t prime, std::uint32_t line_bits) {
+    return (line_bits - 1 + line_step(prime)) % prime;
 }
 
 } // namespace primerank::sieve

@@ -19,23 +19,25 @@ class LineMediumKernel {
     static constexpr unsigned interleave = V::medium_interleave;
     static constexpr std::size_t group = V::lanes * interleave;
 
+    static_assert(medium_group % group == 0);
+
   public:
     static void run(std::uint8_t* line, std::uint32_t bits, unsigned steps_of_line,
-                    const std::uint32_t* primes, const std::uint32_t* steps, std::uint32_t* firsts,
-                    std::size_t count) {
+                    const std::uint32_t* bases, const std::uint32_t* steps, std::uint32_t* firsts,
+                    std::size_t groups) {
         constexpr std::array run_after = {run_after_steps<0>, run_after_steps<1>,
                                           run_after_steps<2>, run_after_steps<3>,
                                           run_after_steps<4>, run_after_steps<5>};
-        run_after[steps_of_line](line, bits, primes, steps, firsts, count);
+        run_after[steps_of_line](line, bits, bases, steps, firsts, groups);
     }
 
   private:
     static constexpr std::size_t list_size = 1024;
 
     template <unsigned steps_of_line>
-    static void run_after_steps(std::uint8_t* line, std::uint32_t bits, const std::uint32_t* primes,
+    static void run_after_steps(std::uint8_t* line, std::uint32_t bits, const std::uint32_t* bases,
                                 const std::uint32_t* steps, std::uint32_t* firsts,
-                                std::size_t count) {
+                                std::size_t groups) {
         const U32 end = V::set(bits);
         alignas(64) std::uint32_t list[list_size];
         std::uint32_t* filled = list;
@@ -44,10 +46,10 @@ class LineMediumKernel {
                 filled = apply(line, list, filled);
             }
         };
-        std::uint64_t sure = count > 0 ? bits / primes[0] : 0;
-        for (std::size_t i = 0; i < count; i += group) {
-            const std::uint64_t smallest = primes[i];
-            const std::uint64_t largest = primes[i + group - 1];
+        std::uint64_t sure = groups > 0 ? bits / bases[0] : 0;
+        for (std::size_t i = 0; i < groups * medium_group; i += group) {
+            const std::uint32_t smallest = bases[i / medium_group];
+            const std::uint64_t largest = bases[i / medium_group + 1];
             while (sure * largest > bits) {
                 --sure;
             }
@@ -56,9 +58,11 @@ class LineMediumKernel {
 #pragma GCC unroll 4
             for (unsigned w = 0; w < interleave; ++w) {
                 const std::size_t from = i + V::lanes * w;
-                prime[w] = V::load(primes + from);
+                const U32 packed = V::load(steps + from);
+                const U32 step = V::bit_and(packed, V::set(line_step_mask));
+                prime[w] =
+                    V::add(V::set(smallest), V::template shift_right<line_step_bits>(packed));
                 at[w] = V::load(firsts + from);
-                const U32 step = V::load(steps + from);
 #pragma GCC unroll 5
                 for (unsigned k = 0; k < steps_of_line; ++k) {
                     at[w] = V::subtract(at[w], step);

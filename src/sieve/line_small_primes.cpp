@@ -1,5 +1,6 @@
 #include "sieve/line_small_primes.hpp"
 
+#include "sieve/line_layout.hpp"
 #include "sieve/presieve.hpp"
 
 #include <algorithm>
@@ -17,37 +18,51 @@ constexpr std::uint8_t mask(unsigned c, unsigned i) {
 
 } // namespace
 
-void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
-                           std::uint32_t line_bits) {
-    last = std::min<std::uint64_t>(last, line_small_limit);
-    const auto for_each = [&](const auto& visit) {
-        if (last > presieve_limit) {
-            primes.for_each(presieve_limit + 1, last, visit);
-        }
-    };
-    std::array<std::size_t, 4> counts{};
-    for_each([&](std::uint32_t prime) { ++counts[prime % 8 / 2]; });
-    for (std::size_t c = 0; c < classes_.size(); ++c) {
-        classes_[c].reset(counts[c], 1, line_bits);
+void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
+    for (Class& one : classes_) {
+        one.primes.clear();
+        one.steps.clear();
     }
-    for_each([&](std::uint32_t prime) { classes_[prime % 8 / 2].add(prime); });
-    cycles_.resize(*std::max_element(counts.begin(), counts.end()));
+    last = std::min<std::uint64_t>(last, line_small_limit);
+    if (last > presieve_limit) {
+        primes.for_each(presieve_limit + 1, last, [&](std::uint32_t prime) {
+            Class& one = classes_[prime % 8 / 2];
+            one.primes.push_back(static_cast<std::uint16_t>(prime));
+            one.steps.push_back(static_cast<std::uint16_t>(line_step(prime)));
+        });
+    }
+    for (Class& one : classes_) {
+        one.firsts.resize(one.primes.size());
+        one.cycles.resize(one.primes.size());
+    }
 }
 
 void LineSmallPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
-    for (auto& one : classes_) {
-        one.enter(start, last_number);
+    for (Class& one : classes_) {
+        one.in_use = 0;
+        for (const std::uint64_t prime : one.primes) {
+            if (prime * prime > last_number) {
+                break;
+            }
+            one.firsts[one.in_use++] =
+                static_cast<std::uint16_t>(first_in_line(static_cast<std::uint32_t>(prime), start));
+        }
     }
 }
 
 template <unsigned c>
 void LineSmallPrimes::cross_out_class(std::uint8_t* line, std::size_t size, unsigned steps) {
-    LinePositions<std::uint16_t>& positions = classes_[c / 2];
-    positions.next_line(steps);
-    const std::size_t count = positions.in_use();
-    const std::uint16_t* const primes = positions.primes();
-    const std::uint16_t* const firsts = positions.firsts();
-    std::int16_t* const cycles = cycles_.data();
+    Class& one = classes_[c / 2];
+    const std::size_t count = one.in_use;
+    const std::uint16_t* const primes = one.primes.data();
+    std::uint16_t* const firsts = one.firsts.data();
+    std::int16_t* const cycles = one.cycles.data();
+    for (unsigned step = 0; step < steps; ++step) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto first = static_cast<std::uint16_t>(firsts[i] - one.steps[i]);
+            firsts[i] = std::min(first, static_cast<std::uint16_t>(first + primes[i])); // modulo p
+        }
+    }
     // The m-th hit of a cycle has bit c m mod 8, and c c = 1 mod 8: the first multiple is hit
     // m = c first mod 8, and the cycle starts m p bits before it. All of them are found beforehand:
     // the loop below ends on a misprediction, and would have to wait for them there.
@@ -83,14 +98,6 @@ void LineSmallPrimes::cross_out(std::uint8_t* line, std::size_t size, unsigned s
     cross_out_class<3>(line, size, steps);
     cross_out_class<5>(line, size, steps);
     cross_out_class<7>(line, size, steps);
-}
-
-std::size_t LineSmallPrimes::memory() const {
-    std::size_t bytes = cycles_.capacity() * sizeof cycles_[0];
-    for (const auto& one : classes_) {
-        bytes += one.memory();
-    }
-    return bytes;
 }
 
 } // namespace primerank::sieve

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "sieve/line_positions.hpp"
 #include "sieve/sieving_primes.hpp"
 
 #include <array>
@@ -26,23 +25,27 @@ inline constexpr std::size_t line_guard = std::size_t{16} * 1024;
 class LineSmallPrimes {
   public:
     /// Takes the primes in (presieve_limit, line_small_limit] up to last.
-    void load(const SievingPrimes& primes, std::uint64_t last, std::uint32_t line_bits);
+    void load(const SievingPrimes& primes, std::uint64_t last);
 
-    /// See LinePositions::enter.
+    /// Goes to the stretch that begins at 210 start. All primes with p^2 <= last_number take part.
     void enter(std::uint64_t start, std::uint64_t last_number);
 
     /// Crosses out in the next line of the stretch, steps (see line_steps) after the one before.
     void cross_out(std::uint8_t* line, std::size_t size, unsigned steps);
 
-    /// Bytes it holds.
-    [[nodiscard]] std::size_t memory() const;
-
   private:
+    struct Class {
+        std::vector<std::uint16_t> primes;
+        std::vector<std::uint16_t> steps;  ///< line_step
+        std::vector<std::uint16_t> firsts; ///< the first multiple in the line, in bits
+        std::vector<std::int16_t> cycles;  ///< where the cycle of that multiple starts, in bytes
+        std::size_t in_use = 0;            ///< the first primes, those with p^2 <= last_number
+    };
+
     template <unsigned c>
     void cross_out_class(std::uint8_t* line, std::size_t size, unsigned steps);
 
-    std::array<LinePositions<std::uint16_t>, 4> classes_; ///< by p mod 8
-    std::vector<std::int16_t> cycles_; ///< where the first cycle of each prime starts, in bytes
+    std::array<Class, 4> classes_; ///< by p mod 8
 };
 
 } // namespace primerank::sieve

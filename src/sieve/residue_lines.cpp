@@ -2,6 +2,7 @@
 
 #include "numbers/uint128.hpp"
 #include "sieve/kernels.hpp"
+#include "sieve/line_layout.hpp"
 #include "sieve/pages.hpp"
 
 #include <algorithm>
@@ -39,7 +40,7 @@ void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::ui
     line_bytes_ = static_cast<std::size_t>((bytes + stretches * 64 - 1) / (stretches * 64) * 64);
     sieved_ = false;
     const auto line_bits = static_cast<std::uint32_t>(8 * line_bytes_);
-    small_.load(primes, last, line_bits);
+    small_.load(primes, last);
     medium_.load(primes, last, line_bits);
 }
 

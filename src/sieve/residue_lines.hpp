@@ -14,7 +14,7 @@ namespace primerank::sieve {
 struct Kernels;
 
 /// Sieves with all primes up to medium_limit, in residue lines (see line_layout.hpp): what
-/// Presieve, SmallPrimes and MediumPrimes do for a segment is done for a stretch of up to 55
+/// Presieve, SmallPrimes and MediumPrimes do for a segment is done for a stretch of up to 48
 /// million numbers, line by line, and then the lines are merged into segments. There are fewer
 /// hits, for the multiples of 7 have no line, and each is cheaper to find.
 class ResidueLines {
@@ -40,7 +40,7 @@ class ResidueLines {
 
     /// Bytes it holds, and what it will hold for so many medium primes.
     [[nodiscard]] std::size_t memory() const {
-        return lines_.memory() + line_.memory() + small_.memory() + medium_.memory();
+        return lines_.memory() + line_.memory() + medium_.memory();
     }
     static std::size_t memory_forecast(std::size_t medium_primes);
 

@@ -17,7 +17,7 @@ namespace primerank::sieve {
 struct Portable {
     static constexpr unsigned lanes = 1;
     /// Vectors that medium primes work on side by side to hide latencies.
-    static constexpr unsigned medium_interleave = 1;
+    static constexpr unsigned medium_interleave = 4;
     /// Bytes of a vector that the compiler makes of what there is.
     static constexpr std::size_t merge_bytes = 16;
 
