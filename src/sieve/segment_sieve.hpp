@@ -17,6 +17,9 @@ namespace primerank::sieve {
 
 /// Sieves bytes of the number line, byte k standing for the numbers from 30 k on, segment by
 /// segment, with all primes up to a depth.
+///
+/// Small and medium primes are crossed out in residue lines if there are many segments of the
+/// largest size, and else in each segment: other sizes are another way to the same bits.
 class SegmentSieve {
   public:
     /// segment_size is a power of 2 from 1024 to max_segment_bytes.
