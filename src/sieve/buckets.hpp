@@ -19,6 +19,9 @@ class Buckets final : public CompositeSink {
   public:
     static constexpr std::size_t entry_bytes = 3;
 
+    /// Buckets have room for so many more composites, before these are sorted.
+    static constexpr std::size_t most_at_once = 1024;
+
     /// For composites in one notation.
     Buckets(const Kernels& kernels, ChunkPool& pool, Notation notation)
         : kernels_(&kernels), pool_(&pool), notation_(notation) {}
@@ -41,8 +44,11 @@ class Buckets final : public CompositeSink {
     }
 
     void take(const std::uint32_t* composites, std::size_t count) override {
-        reserve(0, chunks_.size(), count);
-        kernels_->scatter(cursors_.data(), composites, count, shift_);
+        for (std::size_t i = 0; i < count; i += most_at_once) {
+            const std::size_t some = std::min(most_at_once, count - i);
+            reserve(0, chunks_.size(), some);
+            kernels_->scatter(cursors_.data(), composites + i, some, shift_);
+        }
     }
 
     /// Takes, for hits, what a bucket of coarser ones holds: positions in `buckets` of these from
@@ -52,8 +58,8 @@ class Buckets final : public CompositeSink {
         const unsigned position_shift =
             shift_ - byte_shift(notation_) + byte_shift(Notation::position);
         const std::uint32_t mask = (static_cast<std::uint32_t>(buckets) << position_shift) - 1;
-        for (std::size_t i = 0; i < count; i += max_list) {
-            const std::size_t some = std::min(max_list, count - i);
+        for (std::size_t i = 0; i < count; i += most_at_once) {
+            const std::size_t some = std::min(most_at_once, count - i);
             reserve(first, std::min(first + buckets, chunks_.size()), some);
             kernels_->scatter_again(cursors_.data() + first, positions + entry_bytes * i, some,
                                     mask, shift_);

@@ -20,8 +20,9 @@ constexpr unsigned byte_shift(Notation notation) {
 /// Takes composites in a window, in either notation, a list at a time.
 class CompositeSink {
   public:
-    /// The most composites in one list.
-    static constexpr std::size_t max_list = 1024 + 64;
+    /// Lists should be about so long: then each of 256 buckets comes into the first-level cache
+    /// once for many composites, and is driven out by those that find them once for many.
+    static constexpr std::size_t list_size = 4096;
 
     virtual ~CompositeSink() = default;
     virtual void take(const std::uint32_t* composites, std::size_t count) = 0;

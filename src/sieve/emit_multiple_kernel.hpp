@@ -43,6 +43,7 @@ class EmitMultiple {
             begin = block.last;
         }
         drain(staged_);
+        sink_.take(list_, listed_);
     }
 
   private:
@@ -174,9 +175,10 @@ class EmitMultiple {
         return before;
     }
 
-    /// Filters the first `count` staged candidates and moves the rest to the front.
+    /// Lists those of the first `count` staged candidates that pass, and moves the rest to the
+    /// front.
     __attribute__((noinline)) void drain(std::size_t count) {
-        std::size_t kept = 0;
+        std::size_t listed = listed_; // a local, which is not where stores to the list might go
         for (std::size_t i = 0; i < count; i += V::lanes) {
             const U32 q = V::load(stage_cofactors_ + i);
             typename V::Filter filter = V::no_filter();
@@ -185,9 +187,13 @@ class EmitMultiple {
                 filter = pair.divides_neither(filter, q);
             }
             const Mask mask = V::both(V::first_lanes(count - i), V::passed(filter));
-            kept += V::compress(list_ + kept, mask, V::load(stage_composites_ + i));
+            listed += V::compress(list_ + listed, mask, V::load(stage_composites_ + i));
         }
-        sink_.take(list_, kept);
+        listed_ = listed;
+        if (listed_ >= CompositeSink::list_size) {
+            sink_.take(list_, listed_);
+            listed_ = 0;
+        }
         staged_ -= count;
         for (std::size_t i = 0; i < staged_; ++i) {
             stage_composites_[i] = stage_composites_[count + i];
@@ -210,7 +216,8 @@ class EmitMultiple {
     std::size_t staged_ = 0;
     alignas(64) std::uint32_t stage_composites_[stage_room];
     alignas(64) std::uint32_t stage_cofactors_[stage_room];
-    alignas(64) std::uint32_t list_[stage_room];
+    std::size_t listed_ = 0;
+    alignas(64) std::uint32_t list_[CompositeSink::list_size + stage_room];
 };
 
 template <class V, Quotient way>

@@ -99,7 +99,7 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
     }
     // The last chunks of a bucket are half full, and what a longest list might need is never used.
     const auto buckets = static_cast<double>(std::min(near_segments, segments));
-    constexpr double full_share = 1 - 3.0 * CompositeSink::max_list / 2 / Chunk::capacity;
+    constexpr double full_share = 1 - 3.0 * Buckets::most_at_once / 2 / Chunk::capacity;
     return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
 }
 

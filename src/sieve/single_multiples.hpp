@@ -38,7 +38,7 @@ class SingleMultiples {
         const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
         const U32 composite = V::bit_or(V::shift_left(byte, shift_), mark_of_[residue]);
         listed_ += V::compress(list_ + listed_, mask, V::add(composite, V::set(offset_)));
-        if (listed_ >= list_size - 16) {
+        if (listed_ >= CompositeSink::list_size) {
             sink_.take(list_, listed_);
             listed_ = 0;
         }
@@ -48,8 +48,6 @@ class SingleMultiples {
     void finish() { sink_.take(list_, listed_); }
 
   private:
-    static constexpr std::size_t list_size = 1024;
-
     /// What a notation has beside the byte, by residue mod 30.
     static std::array<std::uint8_t, 30> marks(Notation notation) {
         std::array<std::uint8_t, 30> marks = wheel_bits;
@@ -68,7 +66,7 @@ class SingleMultiples {
     const Divisor<V> by3_{3}, by5_{5}, by7_{7}, by11_{11}, by13_{13}, by17_{17}, by19_{19},
         by23_{23}, by29_{29};
     std::size_t listed_ = 0;
-    alignas(64) std::uint32_t list_[list_size];
+    alignas(64) std::uint32_t list_[CompositeSink::list_size + 2 * V::lanes];
 };
 
 } // namespace primerank::sieve
