@@ -27,7 +27,8 @@ class EmitMultiple {
   public:
     EmitMultiple(const EmissionTask& task, CompositeSink& sink)
         : task_(task), sink_(sink), first_(task),
-          from_square_(uint128{task.last_prime} * task.last_prime >= 30 * task.window_byte),
+          from_square_(uint128{task.last_prime} * task.last_prime
+                       >= uint128{30} * task.window_byte),
           size_(V::set(task.window_size)) {}
 
     void run() {
@@ -99,8 +100,7 @@ class EmitMultiple {
             sure = sure_steps(i, sure);
             for (std::size_t step = 0; step < sure; ++step) {
 #pragma GCC unroll 4
-                for (unsigned w = 0; w < interleave; ++w) {
-                    Walk& walk = walks[w];
+                for (Walk& walk : walks) {
                     V::store(stage_cofactors_ + staged, walk.cofactor);
                     V::store(stage_composites_ + staged, composite(walk, turn, shift));
                     staged += V::lanes;
@@ -111,14 +111,13 @@ class EmitMultiple {
             }
             if (sure > 0) {
 #pragma GCC unroll 4
-                for (unsigned w = 0; w < interleave; ++w) {
-                    walks[w].inside = V::less(walks[w].byte, size);
+                for (Walk& walk : walks) {
+                    walk.inside = V::less(walk.byte, size);
                 }
             }
             while (any_inside(walks)) {
 #pragma GCC unroll 4
-                for (unsigned w = 0; w < interleave; ++w) {
-                    Walk& walk = walks[w];
+                for (Walk& walk : walks) {
                     V::compress(stage_cofactors_ + staged, walk.inside, walk.cofactor);
                     staged += V::compress(stage_composites_ + staged, walk.inside,
                                           composite(walk, turn, shift));
@@ -145,8 +144,8 @@ class EmitMultiple {
     __attribute__((always_inline)) static bool any_inside(const Walk (&walks)[interleave]) {
         bool any = false;
 #pragma GCC unroll 4
-        for (unsigned w = 0; w < interleave; ++w) {
-            any |= V::any(walks[w].inside);
+        for (const Walk& walk : walks) {
+            any |= V::any(walk.inside);
         }
         return any;
     }

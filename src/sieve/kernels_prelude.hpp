@@ -39,7 +39,7 @@ struct Inverse {
 };
 
 constexpr Inverse inverse_of(std::uint32_t divisor) {
-    const int shift = 31 + std::bit_width(divisor);
+    const int shift = 31 + static_cast<int>(std::bit_width(divisor));
     return {static_cast<std::uint32_t>((std::uint64_t{1} << shift) / divisor + 1), shift};
 }
 

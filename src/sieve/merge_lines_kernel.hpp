@@ -23,13 +23,14 @@ class MergeLinesKernel {
     /// writes 56 width.
     static void run(std::uint8_t* to, const std::uint8_t* lines, std::size_t stride,
                     std::size_t first, std::size_t last) {
-        for (std::size_t t = first; t < last; t += width, to += 56 * width) {
+        for (std::size_t t = first; t < last; t += width, to += column * width) {
             merge(to, lines + t, stride);
         }
     }
 
   private:
-    static constexpr unsigned groups = 7;
+    static constexpr std::size_t groups = 7;
+    static constexpr std::size_t column = 8 * groups; ///< bytes to the next byte of the lines
 
     /// Where the line of a residue stands; line_count if it is a multiple of 7.
     static constexpr std::size_t line_of(unsigned residue) {
@@ -46,9 +47,9 @@ class MergeLinesKernel {
         load_all(bytes, lines, stride, std::make_index_sequence<groups>{});
         // Of the 8 bytes that are stored for a bit, the last belongs to the next bit. After the
         // 7th bit that is not at hand; it is put right when bit 0 follows.
-        interleave(to + 7 * 7, bytes[7], Words{});
-        for (unsigned i = 0; i < 7; ++i) {
-            interleave(to + 7 * i, bytes[i], bytes[i + 1][0]);
+        interleave(to + groups * 7, bytes[7], Words{});
+        for (std::size_t i = 0; i < 7; ++i) {
+            interleave(to + groups * i, bytes[i], bytes[i + 1][0]);
         }
     }
 
@@ -111,7 +112,7 @@ class MergeLinesKernel {
     __attribute__((always_inline)) static void interleave(std::uint8_t* to, const Words* b,
                                                           Words next) {
         store_half<false>(to, b, next);
-        store_half<true>(to + 8 * 56, b, next);
+        store_half<true>(to + 8 * column, b, next);
     }
 
     /// Columns 0 to 7 of each 16, or 8 to 15.
@@ -123,7 +124,7 @@ class MergeLinesKernel {
         const auto b45 = zip<high, Bytes>(b[4], b[5]);
         const auto b67 = zip<high, Bytes>(b[6], next);
         store_quarter<false>(to, b01, b23, b45, b67);
-        store_quarter<true>(to + 4 * 56, b01, b23, b45, b67);
+        store_quarter<true>(to + 4 * column, b01, b23, b45, b67);
     }
 
     template <bool high>
@@ -132,16 +133,16 @@ class MergeLinesKernel {
         const auto b03 = zip<high, Pairs>(b01, b23);
         const auto b47 = zip<high, Pairs>(b45, b67);
         store_columns(to, zip<false, Quads>(b03, b47));
-        store_columns(to + 2 * 56, zip<true, Quads>(b03, b47));
+        store_columns(to + 2 * column, zip<true, Quads>(b03, b47));
     }
 
     /// Two columns of each 16.
     __attribute__((always_inline)) static void store_columns(std::uint8_t* to, Words columns) {
-        std::array<std::uint64_t, width / 8> column;
-        std::memcpy(column.data(), &columns, sizeof columns);
+        std::array<std::uint64_t, width / 8> words;
+        std::memcpy(words.data(), &columns, sizeof columns);
 #pragma GCC unroll 8
         for (std::size_t i = 0; i < width / 8; ++i) {
-            std::memcpy(to + (i / 2 * 16 + i % 2) * 56, &column[i], sizeof column[i]);
+            std::memcpy(to + (i / 2 * 16 + i % 2) * column, &words[i], sizeof words[i]);
         }
     }
 
