@@ -30,7 +30,7 @@ inline constexpr std::array<SpokeTables, 8> spoke_tables = [] {
 alignas(64) inline constexpr std::array<std::uint8_t, 64> bytes_of_triples = [] {
     std::array<std::uint8_t, 64> indices{};
     for (std::uint8_t i = 0; i < 64; ++i) {
-        indices[i] = i % 4 == 3 ? 63 : static_cast<std::uint8_t>(i / 4 * 3 + i % 4);
+        indices[i] = static_cast<std::uint8_t>(i % 4 == 3 ? 63 : i / 4 * 3 + i % 4);
     }
     return indices;
 }();
