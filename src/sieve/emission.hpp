@@ -1,5 +1,7 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -43,6 +45,12 @@ struct EmissionTask {
     std::uint32_t parts;       ///< in each of so many parts of the window the primes have one
                                ///< multiple at most; 0 where that is not promised
 };
+
+/// Whether the square of some prime up to last_prime may lie in a window that begins at the number
+/// start: multiples p q with q < p do not count there.
+inline bool reaches_squares(std::uint64_t last_prime, std::uint64_t start) {
+    return uint128{last_prime} * last_prime >= start;
+}
 
 /// One of the parts that a task speaks of: adjacent bytes of its window.
 struct WindowPart {

@@ -27,8 +27,7 @@ class EmitMultiple {
   public:
     EmitMultiple(const EmissionTask& task, CompositeSink& sink)
         : task_(task), sink_(sink), first_(task),
-          from_square_(uint128{task.last_prime} * task.last_prime
-                       >= uint128{30} * task.window_byte),
+          from_square_(reaches_squares(task.last_prime, 30 * task.window_byte)),
           size_(V::set(task.window_size)) {}
 
     void run() {

@@ -24,7 +24,7 @@ class EmitSingle {
         : task_(task), multiples_(sink, task.notation, part.offset),
           start_(30 * (task.window_byte + part.offset)), width_(30 * std::uint64_t{part.size}),
           centre_(centre_of(start_, width_)),
-          from_square_(uint128{task.last_prime} * task.last_prime >= start_) {}
+          from_square_(reaches_squares(task.last_prime, start_)) {}
 
     void run() {
         const auto end = static_cast<std::uint32_t>(task_.last_prime / 30 + 1);

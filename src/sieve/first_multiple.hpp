@@ -80,8 +80,7 @@ class FirstByQuotient {
     static constexpr unsigned lanes = V::lanes;
 
     explicit FirstByQuotient(const EmissionTask& task)
-        : start_(30 * task.window_byte),
-          from_square_(uint128{task.last_prime} * task.last_prime >= start_) {}
+        : start_(30 * task.window_byte), from_square_(reaches_squares(task.last_prime, start_)) {}
 
     /// The longest block from here on.
     [[nodiscard]] static std::uint32_t bytes_from(std::uint32_t /*first*/) {

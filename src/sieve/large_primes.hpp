@@ -17,10 +17,10 @@ struct Kernels;
 /// segments.
 ///
 /// No state is kept for a prime. For a window of many segments, all primes are read from the
-/// bitmap, their first multiple in the window is computed afresh, and all their
-/// multiples go to buckets, one a segment. Primes up to near_limit do so for windows of up to 256
-/// segments. For larger ones that would be too seldom a hit: their windows are longer, the buckets
-/// coarse, one for 64 segments, and are sorted again when the first of these is reached.
+/// bitmap, their first multiple in the window is computed afresh, and all their multiples go to
+/// buckets, one a segment. Primes up to near_limit do so for windows of up to 256 segments. For
+/// larger ones that would be too seldom a hit: their windows are longer, the buckets coarse, one
+/// for 64 segments, and are sorted again when the first of these is reached.
 class LargePrimes {
   public:
     explicit LargePrimes(const Kernels& kernels);

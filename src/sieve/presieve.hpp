@@ -18,7 +18,7 @@ inline constexpr std::size_t presieve_block = 1024;
 
 /// Writes a segment from which the multiples of 7, 11, ..., presieve_limit are already missing,
 /// the primes themselves included. The bitmap of the numbers coprime to p q repeats every p q bytes
-/// (30 p q numbers), so it is drawn once for each of some thirty groups of primes; a segment is the
+/// (30 p q numbers), so it is drawn once for each of some fifty groups of primes; a segment is the
 /// AND of all patterns, each read from where the segment stands in its period.
 class Presieve {
   public:

@@ -43,16 +43,12 @@ struct ScatterKernel {
 
     static void scatter_again(std::uint8_t** cursors, const std::uint8_t* positions,
                               std::size_t count, std::uint32_t mask, unsigned shift) {
-        const typename V::template ByteTable<8> marks(masks_without_bit);
         alignas(64) std::uint32_t hits[batch];
         for (std::size_t done = 0; done < count; done += batch) {
             const std::size_t some = std::min(batch, count - done);
             for (std::size_t i = 0; i < some; i += V::lanes) {
-                const auto position =
-                    V::bit_and(V::load_triples(positions + 3 * (done + i)), V::set(mask));
-                const auto bit = V::bit_and(position, V::set(7U));
-                const auto byte = V::template shift_right<3>(position);
-                V::store(hits + i, V::bit_or(V::template shift_left<8>(byte), marks[bit]));
+                const auto entries = V::load_triples(positions + 3 * (done + i));
+                V::store(hits + i, V::hit(V::bit_and(entries, V::set(mask))));
             }
             scatter(cursors, hits, some, shift);
         }

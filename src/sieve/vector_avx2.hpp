@@ -248,20 +248,17 @@ struct Avx2 {
 
         explicit Wheel(unsigned c, Notation notation = Notation::hit) {
             std::array<std::uint32_t, lanes> marks{};
-            std::array<std::uint32_t, lanes> masks{};
             std::array<std::uint32_t, lanes> gaps{};
             std::array<std::uint32_t, lanes> gaps_twice{};
             std::array<std::uint32_t, lanes> steps{};
             for (std::size_t i = 0; i < lanes; ++i) {
                 const Spoke& spoke = tables.spokes[c][i];
                 marks[i] = notation == Notation::hit ? spoke.mask : spoke.bit;
-                masks[i] = spoke.mask;
                 gaps[i] = spoke.gap;
                 steps[i] = spoke.gap | std::uint32_t{spoke.carry} << 16;
                 gaps_twice[i] = spoke.gap * 0x10001U;
             }
             marks_ = load(marks.data());
-            masks_ = load(masks.data());
             gaps_ = load(gaps.data());
             gaps_twice_ = load(gaps_twice.data());
             steps_ = load(steps.data());
@@ -275,7 +272,7 @@ struct Avx2 {
             return look_up(marks_, state);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
-            return _mm256_or_si256(_mm256_slli_epi32(byte, 8), look_up(masks_, state));
+            return _mm256_or_si256(_mm256_slli_epi32(byte, 8), look_up(marks_, state));
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return look_up(gaps_, state);
@@ -308,7 +305,6 @@ struct Avx2 {
         }
 
         __m256i marks_;
-        __m256i masks_;
         __m256i gaps_;
         __m256i gaps_twice_;
         __m256i steps_;

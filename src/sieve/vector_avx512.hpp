@@ -248,7 +248,6 @@ struct Avx512 {
         explicit Wheel(unsigned c, Notation notation = Notation::hit)
             : marks_(_mm512_load_si512(notation == Notation::hit ? spoke_tables[c].masks.data()
                                                                  : spoke_tables[c].bits.data())),
-              masks_(_mm512_load_si512(spoke_tables[c].masks.data())),
               gaps_(_mm512_load_si512(spoke_tables[c].gaps.data())),
               carries_(_mm512_load_si512(spoke_tables[c].carries.data())),
               next_(_mm512_load_si512(spoke_tables[c].next.data())) {}
@@ -264,7 +263,7 @@ struct Avx512 {
             return _mm512_maskz_permutexvar_epi8(byte0, state, marks_);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 hit(State state, U32 byte) const {
-            return _mm512_mask_permutexvar_epi8(_mm512_slli_epi32(byte, 8), byte0, state, masks_);
+            return _mm512_mask_permutexvar_epi8(_mm512_slli_epi32(byte, 8), byte0, state, marks_);
         }
         [[nodiscard]] __attribute__((always_inline)) U32 gap(State state) const {
             return _mm512_maskz_permutexvar_epi8(byte0, state, gaps_);
@@ -294,7 +293,6 @@ struct Avx512 {
 
       private:
         __m512i marks_;
-        __m512i masks_;
         __m512i gaps_;
         __m512i carries_;
         __m512i next_;

@@ -175,7 +175,7 @@ struct Portable {
             const Spoke& spoke = spokes_[state];
             return notation_ == Notation::hit ? spoke.mask : spoke.bit;
         }
-        /// byte << 8, and the mask of the other bits.
+        /// byte << 8, and the mask of the other bits: where the notation is that of hits.
         [[nodiscard]] U32 hit(State state, U32 byte) const {
             return byte << 8 | spokes_[state].mask;
         }
