@@ -87,9 +87,8 @@ class EmitSingleLocal {
     struct Local {
         Local() = default;
         Local(const PrimeBlock& block, std::uint64_t n, std::uint64_t start) {
-            const std::uint64_t c = 15ULL * (std::uint64_t{block.first} + block.last);
-            const std::uint64_t q = n / c + (n % c > c / 2 ? 1 : 0);
-            const auto r = static_cast<std::int64_t>(n - c * q); // the product may wrap, and back
+            const std::uint64_t c = block.centre();
+            const auto [q, r] = FromCentre(n, c);
             const auto real_c = static_cast<double>(c);
             const double slope = static_cast<double>(n) / real_c / real_c;
             k0 = static_cast<float>(static_cast<double>(r) / real_c);
@@ -136,9 +135,7 @@ class EmitSingleLocal {
         for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes) {
             const Mask valid = V::first_lanes(primes_.end() - i);
             const U32 byte = V::load(primes_.at(i));
-            const U32 p = V::add(
-                V::subtract(V::template shift_left<5>(byte), V::template shift_left<1>(byte)),
-                residue);
+            const U32 p = prime_from<V>(byte, residue);
             const U32 d = V::subtract(p, centre);
             const F32 real_d = V::to_f32(d);
             F32 series = V::multiply_add(real_d, k3, k2);

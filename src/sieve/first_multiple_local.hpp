@@ -48,9 +48,8 @@ class FirstLocal {
     }
 
     void enter(const PrimeBlock& block) {
-        const std::uint64_t c = 15ULL * (std::uint64_t{block.first} + block.last);
-        const std::uint64_t q = start_ / c + (start_ % c > c / 2 ? 1 : 0);
-        const auto r = static_cast<std::int64_t>(start_ - c * q);
+        const std::uint64_t c = block.centre();
+        const auto [q, r] = FromCentre(start_, c);
         const auto real_c = static_cast<double>(c);
         k_[0] = static_cast<double>(r) / real_c;
         k_[1] = -static_cast<double>(start_) / real_c / real_c;
@@ -80,9 +79,7 @@ class FirstLocal {
         __attribute__((always_inline)) FirstMultiple<V>
         operator()(const std::uint32_t* quotients) const {
             const U32 byte = V::load(quotients);
-            const U32 p = V::add(
-                V::subtract(V::template shift_left<5>(byte), V::template shift_left<1>(byte)),
-                residue_);
+            const U32 p = prime_from<V>(byte, residue_);
             const U32 d = V::subtract(p, centre_);
             const F64 real_d = V::to_f64(d);
             F64 series = V::multiply_add(real_d, k5_, k4_);
