@@ -1,13 +1,13 @@
 #pragma once
 
 #include "sieve/chunk_pool.hpp"
-#include "sieve/crossing.hpp"
 #include "sieve/emission.hpp"
 #include "sieve/kernels.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 namespace primerank::sieve {
@@ -39,7 +39,9 @@ class Buckets final : public CompositeSink {
 
     void clear() {
         for (std::size_t b = 0; b < chunks_.size(); ++b) {
-            drain(b, [](const std::uint8_t*, std::size_t) {});
+            while (chunks_[b] != nullptr) {
+                drop_chunk(b);
+            }
         }
     }
 
@@ -51,44 +53,55 @@ class Buckets final : public CompositeSink {
         }
     }
 
-    /// Takes, for hits, what a bucket of coarser ones holds: positions in `buckets` of these from
-    /// `first` on; a power of 2, so that the bits beyond only say which coarse bucket it was.
-    void take_again(const std::uint8_t* positions, std::size_t count, std::size_t first,
-                    std::size_t buckets) {
-        const unsigned position_shift =
-            shift_ - byte_shift(notation_) + byte_shift(Notation::position);
-        const std::uint32_t mask = (static_cast<std::uint32_t>(buckets) << position_shift) - 1;
-        for (std::size_t i = 0; i < count; i += most_at_once) {
-            const std::size_t some = std::min(most_at_once, count - i);
-            reserve(first, std::min(first + buckets, chunks_.size()), some);
-            kernels_->scatter_again(cursors_.data() + first, positions + entry_bytes * i, some,
-                                    mask, shift_);
-        }
-    }
-
-    /// Calls visit(entries, number of entries) for the parts of a bucket, and empties it.
+    /// Calls visit with each composite of a bucket, its 3 bytes the lower ones of 32 bits, and
+    /// empties it.
     template <class Visit>
     void drain(std::size_t bucket, const Visit& visit) {
-        if (chunks_[bucket] == nullptr) {
-            return;
+        if (chunks_[bucket] != nullptr) {
+            close(bucket);
         }
-        close(bucket);
         while (chunks_[bucket] != nullptr) {
-            Chunk* const chunk = chunks_[bucket];
+            const Chunk* const chunk = chunks_[bucket];
             if (chunk->previous != nullptr) {
                 for (std::size_t i = 0; i < 1024; i += 64) {
                     __builtin_prefetch(chunk->previous->bytes + i);
                 }
             }
-            visit(chunk->bytes, chunk->used / entry_bytes);
-            chunks_[bucket] = chunk->previous;
-            pool_->give_back(chunk);
+            visit_entries(chunk->bytes, chunk->used / entry_bytes, visit);
+            drop_chunk(bucket);
         }
         cursors_[bucket] = nullptr;
         ends_[bucket] = nullptr;
     }
 
   private:
+    template <class Visit>
+    static void visit_entries(const std::uint8_t* entries, std::size_t count, const Visit& visit) {
+        const auto visit_one = [&](std::size_t i) {
+            std::uint32_t entry = 0;
+            std::memcpy(&entry, entries + entry_bytes * i, sizeof entry);
+            visit(entry);
+        };
+        std::size_t i = 0;
+        for (; i + 16 <= count; i += 16) {
+            __builtin_prefetch(entries + entry_bytes * i + 2048);
+#pragma GCC unroll 16
+            for (std::size_t k = 0; k < 16; ++k) {
+                visit_one(i + k);
+            }
+        }
+        for (; i < count; ++i) {
+            visit_one(i);
+        }
+    }
+
+    /// Takes the current chunk, which was filled last, from a bucket.
+    void drop_chunk(std::size_t bucket) {
+        Chunk* const chunk = chunks_[bucket];
+        chunks_[bucket] = chunk->previous;
+        pool_->give_back(chunk);
+    }
+
     /// Notes how full the current chunk is.
     void close(std::size_t bucket) {
         Chunk* const chunk = chunks_[bucket];

@@ -57,11 +57,6 @@ struct Kernels {
     /// each, and moves the cursors on.
     void (*scatter)(std::uint8_t** cursors, const std::uint32_t* composites, std::size_t count,
                     unsigned shift);
-
-    /// Makes hits of positions that stand in a bucket, 3 bytes each, of which mask keeps what
-    /// counts within that bucket, and scatters them.
-    void (*scatter_again)(std::uint8_t** cursors, const std::uint8_t* positions, std::size_t count,
-                          std::uint32_t mask, unsigned shift);
 };
 
 /// The kernels for an instruction set that this processor has.

@@ -34,7 +34,6 @@ constexpr Kernels make_kernels() {
     kernels.emit_single = emit_single<V>;
     kernels.all_have_room = ScatterKernel<V>::all_have_room;
     kernels.scatter = ScatterKernel<V>::scatter;
-    kernels.scatter_again = ScatterKernel<V>::scatter_again;
     return kernels;
 }
 

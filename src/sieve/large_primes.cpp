@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstring>
 
 namespace primerank::sieve {
 namespace {
@@ -15,12 +14,10 @@ namespace {
 constexpr std::uint64_t near_segments = 256;
 constexpr std::uint64_t most_far_segments = 1280;
 
-/// Segments in a coarse bucket: their bits are counted in 3 bytes.
-constexpr std::uint64_t coarse_segments = 64;
-static_assert(coarse_segments * max_segment_bytes << byte_shift(Notation::position) <= 1 << 24);
+static_assert(FarBlock::segments * max_segment_bytes << byte_shift(Notation::position) <= 1 << 24);
 static_assert(max_segment_bytes << byte_shift(Notation::hit) <= 1 << 24
               && near_segments * max_segment_bytes <= 1 << 24);
-static_assert(near_segments % coarse_segments == 0 && most_far_segments % near_segments == 0);
+static_assert(near_segments % FarBlock::segments == 0 && most_far_segments % near_segments == 0);
 
 /// Up to this square root the near level does it alone.
 constexpr std::uint64_t one_level_limit = 70'000'000;
@@ -54,28 +51,6 @@ std::uint64_t far_segments(std::uint64_t segments) {
     return near_segments * ceiling_of_ratio(near, far);
 }
 
-/// Crosses out the hits in a chunk of a near bucket; bits beyond mask say which bucket.
-void apply_entries(std::uint8_t* segment, const std::uint8_t* entries, std::size_t count,
-                   std::uint32_t mask) {
-    constexpr std::size_t entry_bytes = Buckets::entry_bytes;
-    const auto apply = [&](std::size_t i) {
-        std::uint32_t hit = 0;
-        std::memcpy(&hit, entries + entry_bytes * i, sizeof hit);
-        apply_hit(segment, hit & mask);
-    };
-    std::size_t i = 0;
-    for (; i + 16 <= count; i += 16) {
-        __builtin_prefetch(entries + entry_bytes * i + 2048);
-#pragma GCC unroll 16
-        for (std::size_t k = 0; k < 16; ++k) {
-            apply(i + k);
-        }
-    }
-    for (; i < count; ++i) {
-        apply(i);
-    }
-}
-
 } // namespace
 
 std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width) {
@@ -98,7 +73,8 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
         bytes += 3 * positions(far_segments(segments), near_top, top);
     }
     // The last chunks of a bucket are half full, and what a longest list might need is never used.
-    const auto buckets = static_cast<double>(std::min(near_segments, segments));
+    const std::uint64_t coarse = two_levels ? far_segments(segments) / FarBlock::segments : 0;
+    const auto buckets = static_cast<double>(std::min(near_segments, segments) + coarse);
     constexpr double full_share = 1 - 3.0 * Buckets::most_at_once / 2 / Chunk::capacity;
     return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
 }
@@ -124,10 +100,11 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
     if (has_far_windows(last, segments)) {
         near_.last = near_limit;
         far_ = {near_limit, last, far_segments(segments)};
+        far_block_.resize(segment_size);
     }
     near_buckets_.reset(near_.empty() ? 0 : near_.segments, segment_shift_);
-    far_buckets_.reset(far_.empty() ? 0 : far_.segments / coarse_segments,
-                       segment_shift_ + static_cast<unsigned>(__builtin_ctzll(coarse_segments)));
+    far_buckets_.reset(far_.empty() ? 0 : far_.segments / FarBlock::segments,
+                       segment_shift_ + static_cast<unsigned>(__builtin_ctzll(FarBlock::segments)));
 }
 
 std::uint64_t LargePrimes::long_window(std::uint64_t last) {
@@ -196,32 +173,34 @@ void LargePrimes::emit(const Level& level, std::uint64_t index, Buckets& buckets
         });
 }
 
-void LargePrimes::sort_again(std::uint64_t index) {
-    far_buckets_.drain(index % far_.segments / coarse_segments, [&](const std::uint8_t* entries,
-                                                                    std::size_t count) {
-        near_buckets_.take_again(entries, count, index % near_.segments, coarse_segments);
-    });
-}
-
-void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
-    if (near_.empty()) {
-        return;
-    }
-    if (!far_.empty() && index % far_.segments == 0) {
+void LargePrimes::cross_out_far(std::uint8_t* segment, std::uint64_t index) {
+    if (index % far_.segments == 0) {
         emit(far_, index, far_buckets_);
     }
+    if (index % FarBlock::segments == 0) {
+        far_block_.clear();
+        far_block_.cross_out(far_buckets_, index % far_.segments / FarBlock::segments);
+    }
+    far_block_.copy_to(segment, index % FarBlock::segments);
+}
+
+void LargePrimes::cross_out_near(std::uint8_t* segment, std::uint64_t index) {
     if (index % near_.segments == 0) {
         emit(near_, index, near_buckets_);
-    }
-    if (!far_.empty() && index % coarse_segments == 0) {
-        sort_again(index);
     }
     const std::uint32_t mask =
         (std::uint32_t{1} << (segment_shift_ + byte_shift(Notation::hit))) - 1;
     near_buckets_.drain(index % near_.segments,
-                        [&](const std::uint8_t* entries, std::size_t count) {
-                            apply_entries(segment, entries, count, mask);
-                        });
+                        [=](std::uint32_t hit) { apply_hit(segment, hit & mask); });
+}
+
+void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
+    if (!far_.empty()) {
+        cross_out_far(segment, index);
+    }
+    if (!near_.empty()) {
+        cross_out_near(segment, index);
+    }
 }
 
 } // namespace primerank::sieve

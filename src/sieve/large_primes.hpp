@@ -3,6 +3,7 @@
 #include "numbers/uint128.hpp"
 #include "sieve/buckets.hpp"
 #include "sieve/chunk_pool.hpp"
+#include "sieve/far_block.hpp"
 #include "sieve/sieving_primes.hpp"
 
 #include <cstddef>
@@ -19,8 +20,9 @@ struct Kernels;
 /// No state is kept for a prime. For a window of many segments, all primes are read from the
 /// bitmap, their first multiple in the window is computed afresh, and all their multiples go to
 /// buckets, one a segment. Primes up to near_limit do so for windows of up to 256 segments. For
-/// larger ones that would be too seldom a hit: their windows are longer, the buckets coarse, one
-/// for 64 segments, and are sorted again when the first of these is reached.
+/// larger ones that would be too seldom a hit: their windows are longer, and the buckets coarse,
+/// one for a block of segments (FarBlock), in which they cross out when the first of these is
+/// reached.
 class LargePrimes {
   public:
     explicit LargePrimes(const Kernels& kernels);
@@ -47,7 +49,7 @@ class LargePrimes {
     static std::uint64_t limit_needed(std::uint64_t last, std::uint64_t segments);
 
     /// Bytes it holds, and what it will hold for primes up to `last` and pieces of that width.
-    [[nodiscard]] std::size_t memory() const { return pool_.memory(); }
+    [[nodiscard]] std::size_t memory() const { return pool_.memory() + far_block_.memory(); }
     static std::size_t memory_forecast(std::uint64_t last, uint128 piece_width);
 
   private:
@@ -63,12 +65,14 @@ class LargePrimes {
     [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level, std::uint64_t index,
                                                   Notation notation) const;
     void emit(const Level& level, std::uint64_t index, Buckets& buckets) const;
-    void sort_again(std::uint64_t index);
+    void cross_out_far(std::uint8_t* segment, std::uint64_t index);
+    void cross_out_near(std::uint8_t* segment, std::uint64_t index);
 
     const Kernels* kernels_;
     ChunkPool pool_;
     Buckets near_buckets_;
     Buckets far_buckets_;
+    FarBlock far_block_;
     Level near_;
     Level far_;
     const SievingPrimes* primes_ = nullptr;

@@ -40,22 +40,6 @@ struct ScatterKernel {
             append(i);
         }
     }
-
-    static void scatter_again(std::uint8_t** cursors, const std::uint8_t* positions,
-                              std::size_t count, std::uint32_t mask, unsigned shift) {
-        alignas(64) std::uint32_t hits[batch];
-        for (std::size_t done = 0; done < count; done += batch) {
-            const std::size_t some = std::min(batch, count - done);
-            for (std::size_t i = 0; i < some; i += V::lanes) {
-                const auto entries = V::load_triples(positions + 3 * (done + i));
-                V::store(hits + i, V::hit(V::bit_and(entries, V::set(mask))));
-            }
-            scatter(cursors, hits, some, shift);
-        }
-    }
-
-  private:
-    static constexpr std::size_t batch = 256;
 };
 
 } // namespace primerank::sieve

@@ -41,14 +41,6 @@ struct Avx2 {
     PRIMERANK_INLINE U32 load(const std::uint16_t* from) {
         return _mm256_cvtepu16_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i_u*>(from)));
     }
-    PRIMERANK_INLINE U32 load_triples(const std::uint8_t* from) {
-        const auto* const halves = reinterpret_cast<const __m128i_u*>(from);
-        const auto* const middle = reinterpret_cast<const __m128i_u*>(from + 12);
-        const __m256i spread = _mm256_broadcastsi128_si256(
-            _mm_setr_epi8(0, 1, 2, -1, 3, 4, 5, -1, 6, 7, 8, -1, 9, 10, 11, -1));
-        return _mm256_shuffle_epi8(
-            _mm256_set_m128i(_mm_loadu_si128(middle), _mm_loadu_si128(halves)), spread);
-    }
     PRIMERANK_INLINE void store(std::uint32_t* to, U32 x) {
         _mm256_storeu_si256(reinterpret_cast<__m256i_u*>(to), x);
     }

@@ -26,15 +26,6 @@ inline constexpr std::array<SpokeTables, 8> spoke_tables = [] {
     return tables;
 }();
 
-/// Where the bytes of 16 numbers of 3 bytes go; a 64th byte is 0.
-alignas(64) inline constexpr std::array<std::uint8_t, 64> bytes_of_triples = [] {
-    std::array<std::uint8_t, 64> indices{};
-    for (std::uint8_t i = 0; i < 64; ++i) {
-        indices[i] = static_cast<std::uint8_t>(i % 4 == 3 ? 63 : i / 4 * 3 + i % 4);
-    }
-    return indices;
-}();
-
 struct Avx512 {
     static constexpr unsigned lanes = 16;
     static constexpr unsigned medium_interleave = 3;
@@ -61,11 +52,6 @@ struct Avx512 {
     PRIMERANK_INLINE U32 load(const std::uint32_t* from) { return _mm512_loadu_si512(from); }
     PRIMERANK_INLINE U32 load(const std::uint16_t* from) {
         return _mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(from)));
-    }
-    PRIMERANK_INLINE U32 load_triples(const std::uint8_t* from) {
-        constexpr __mmask64 first_48 = 0x0000'ffff'ffff'ffff;
-        return _mm512_permutexvar_epi8(_mm512_load_si512(bytes_of_triples.data()),
-                                       _mm512_maskz_loadu_epi8(first_48, from));
     }
     PRIMERANK_INLINE void store(std::uint32_t* to, U32 x) { _mm512_storeu_si512(to, x); }
     PRIMERANK_INLINE U32 add(U32 a, U32 b) { return _mm512_add_epi32(a, b); }

@@ -30,12 +30,6 @@ struct Portable {
     static U32 set(std::uint32_t x) { return x; }
     static U32 load(const std::uint32_t* from) { return *from; }
     static U32 load(const std::uint16_t* from) { return *from; }
-    /// Numbers of 3 bytes each; reads up to 4 bytes beyond.
-    static U32 load_triples(const std::uint8_t* from) {
-        U32 a = 0;
-        std::memcpy(&a, from, sizeof a);
-        return a & 0xff'ffff;
-    }
     static void store(std::uint32_t* to, U32 x) { *to = x; }
     static U32 add(U32 a, U32 b) { return a + b; }
     static U32 subtract(U32 a, U32 b) { return a - b; }
