@@ -43,7 +43,7 @@ struct EmissionTask {
     std::uint32_t window_size; ///< its bytes, below 2^27, or 2^24 to be noted as hits
     Notation notation;         ///< of the multiples
     std::uint32_t parts;       ///< in each of so many parts of the window the primes have one
-                               ///< multiple at most; 0 where that is not promised
+                               ///< odd multiple at most; 0 where that is not promised
 };
 
 /// Whether the square of some prime up to last_prime may lie in a window that begins at the number

@@ -7,11 +7,11 @@
 
 namespace primerank::sieve {
 
-/// Emits the multiples of primes that have one in a part of the window at most: p is at least 1.2
-/// times the part's numbers. Seen from the part's centre, that can only be the nearest multiple p
-/// q, with q the rounded quotient centre / p, which needs no correction: an estimate that is off by
-/// less than 0.08 rounds to the wrong side only for multiples outside the part. A multiple counts
-/// if q has no divisor up to 29, else a smaller prime crosses it out.
+/// Emits the multiples of primes that have one odd multiple in a part of the window at most: p is
+/// at least 0.6 times the part's numbers. That can only be the one nearest to the part's centre, p
+/// q with q = 2 h + 1 and h the rounded (centre / p - 1) / 2, which needs no correction: an
+/// estimate of h that is off by less than 0.08 rounds to the wrong side only for multiples outside
+/// the part. A multiple counts if q has no divisor up to 29, else a smaller prime crosses it out.
 template <class V, Quotient way>
 class EmitSingle {
     using U32 = typename V::U32;
@@ -37,9 +37,7 @@ class EmitSingle {
             }
             first = block.last;
         }
-        for (std::size_t i = 0; i < staged_; i += V::lanes) {
-            filter(i, V::first_lanes(staged_ - i));
-        }
+        filter(staged_);
         multiples_.finish();
     }
 
@@ -55,40 +53,37 @@ class EmitSingle {
         return middle < start ? start / grain * grain : middle;
     }
 
-    void emit_class(const PrimeBlock& block, unsigned c) {
-        const QuotientEstimate<V, way> estimate(static_cast<double>(centre_), block);
+    __attribute__((noinline)) void emit_class(const PrimeBlock& block, unsigned c) {
+        const QuotientEstimate<V, way> estimate(static_cast<double>(centre_) / 2, -0.5, block);
         const F64 centre = V::set(static_cast<double>(centre_));
         const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
         const F64 reach = V::set(std::max(after, static_cast<double>(width_) - after));
         const F64 residue = V::set(static_cast<double>(wheel_residues[c]));
         const bool from_square = from_square_;
-        std::size_t staged = staged_; // a local, which is not where stores to the stage might go
-        for (std::size_t i = primes_.begin(); i < primes_.end(); i += V::lanes) {
-            const Mask valid = V::first_lanes(primes_.end() - i);
-            const F64 p = V::multiply_add(V::to_f64(V::load(primes_.at(i))), V::set(30.0), residue);
-            const F64 estimated = estimate(p);
-            const F64 q = V::subtract(estimated, V::set(round_magic));
-            const F64 offset = V::residual(q, p, centre);
-            F64Mask wanted = V::both(V::widen(valid), V::within(offset, reach),
-                                     V::lowest_bit(estimated)); // q is odd
-            if (__builtin_expect(from_square, 0)) {
-                wanted = V::and_not(wanted, V::less(q, p));
+        for (std::size_t i = primes_.begin(); i < primes_.end();) {
+            std::size_t staged = staged_;
+            for (; i < primes_.end() && staged < stage_size; i += V::lanes) {
+                const Mask valid = V::first_lanes(primes_.end() - i);
+                const F64 p =
+                    V::multiply_add(V::to_f64(V::load(primes_.at(i))), V::set(30.0), residue);
+                const F64 q = V::multiply_add(rounded<V>(estimate(p)), V::set(2.0), V::set(1.0));
+                const F64 offset = V::residual(q, p, centre);
+                F64Mask wanted = V::both(V::widen(valid), V::within(offset, reach));
+                if (__builtin_expect(from_square, 0)) {
+                    wanted = V::and_not(wanted, V::less(q, p));
+                }
+                V::compress(stage_cofactors_ + staged, wanted, q);
+                staged += V::compress(stage_offsets_ + staged, wanted, offset);
             }
-            V::compress(stage_cofactors_ + staged, wanted, q);
-            staged += V::compress(stage_offsets_ + staged, wanted, offset);
-            if (__builtin_expect(staged >= stage_size, 0)) {
-                staged_ = staged;
+            staged_ = staged;
+            if (staged >= stage_size) {
                 drain();
-                staged = staged_;
             }
         }
-        staged_ = staged;
     }
 
     __attribute__((noinline)) void drain() {
-        for (std::size_t i = 0; i < stage_size; i += V::lanes) {
-            filter(i, V::first_lanes(V::lanes));
-        }
+        filter(stage_size);
         staged_ -= stage_size;
         for (std::size_t i = 0; i < staged_; ++i) {
             stage_offsets_[i] = stage_offsets_[stage_size + i];
@@ -96,18 +91,22 @@ class EmitSingle {
         }
     }
 
-    /// Lists the candidates from i on that are in the window and not crossed out by others.
-    __attribute__((always_inline)) void filter(std::size_t i, Mask mask) {
+    /// Lists those of the first `count` candidates that are in the window and not crossed out by
+    /// others.
+    void filter(std::size_t count) {
         const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
-        const F64 from_start = V::add(V::load(stage_offsets_ + i), V::set(after));
-        const F64Mask inside = V::and_not(V::less(from_start, V::set(static_cast<double>(width_))),
-                                          V::negative(from_start));
-        mask = V::both(mask, V::narrow(inside));
-        F64 cofactor = V::load(stage_cofactors_ + i);
-        const F64 periods =
-            rounded<V>(V::multiply_add(cofactor, V::set(1.0 / period), V::set(-0.5)));
-        cofactor = V::negated_multiply_add(periods, V::set(period), cofactor);
-        multiples_.add(mask, V::to_u32(from_start), V::to_u32(cofactor));
+        const F64 width = V::set(static_cast<double>(width_));
+        typename SingleMultiples<V>::Adder add(multiples_);
+        for (std::size_t i = 0; i < count; i += V::lanes) {
+            const F64 from_start = V::add(V::load(stage_offsets_ + i), V::set(after));
+            const F64Mask inside = V::and_not(V::less(from_start, width), V::negative(from_start));
+            const F64 half = V::multiply_add(from_start, V::set(0.5), V::set(-0.5));
+            const F64 q = V::load(stage_cofactors_ + i);
+            const F64 periods = rounded<V>(V::multiply_add(q, V::set(1.0 / period), V::set(-0.5)));
+            const F64 cofactor = V::negated_multiply_add(periods, V::set(period), q);
+            add(V::both(V::first_lanes(count - i), V::narrow(inside)), V::to_u32(half),
+                V::to_u32(cofactor));
+        }
     }
 
     /// -0.5 and then rounding leaves q mod period in [0, period], never above.

@@ -94,7 +94,7 @@ class FirstByQuotient {
       public:
         OfClass(const FirstByQuotient& first, unsigned c)
             : start_(first.start_), from_square_(first.from_square_),
-              estimate_(static_cast<double>(start_), first.block_),
+              estimate_(static_cast<double>(start_), round_magic, first.block_),
               residue_(V::set(static_cast<double>(wheel_residues[c]))) {}
 
         /// quotients: floor(p / 30)

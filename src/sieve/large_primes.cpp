@@ -141,9 +141,10 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
             tasks.push_back(task);
         }
     };
-    // Primes above 1.2 times the numbers in a k-th of the window have one multiple in it at most.
+    // Primes above 0.6 times the numbers in a k-th of the window have one odd multiple in it at
+    // most.
     const auto single_from = [&](std::uint64_t parts) {
-        return std::max(level.after, 36 * ceiling_of_ratio(size, parts) + 1);
+        return std::max(level.after, 18 * ceiling_of_ratio(size, parts) + 1);
     };
     add(level.after, single_from(EmissionTask::most_parts), 0);
     for (std::uint64_t parts = EmissionTask::most_parts; parts >= 1; --parts) {

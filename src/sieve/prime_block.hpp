@@ -89,7 +89,8 @@ typename V::F64 rounded(typename V::F64 a) {
 /// series that is good enough.
 enum class Quotient { division, quartic, cubic };
 
-/// n / p, rounded to an integer, plus round_magic, for primes p of a block. With x = 1 / centre and
+/// n / p for primes p of a block, plus a constant: with round_magic for that, what comes out is an
+/// integer. With x = 1 / centre and
 /// e = 1 - p x,
 ///     1 / p = x / (1 - e) = x (1 + e + e^2 + e^3 + ...).
 /// In a block |e| < 2^-9.1 from p = 2^25 on, 2^-12.1 from 2^28 on, and n / p < 2^64 / p, so that
@@ -97,15 +98,15 @@ enum class Quotient { division, quartic, cubic };
 template <class V, Quotient way>
 class QuotientEstimate {
   public:
-    QuotientEstimate(double numerator, const PrimeBlock& block)
-        : numerator_(V::set(numerator)), x_(V::set(1.0 / static_cast<double>(block.centre()))),
+    QuotientEstimate(double numerator, double plus, const PrimeBlock& block)
+        : plus_(V::set(plus)), numerator_(V::set(numerator)),
+          x_(V::set(1.0 / static_cast<double>(block.centre()))),
           numerator_x_(V::set(numerator * (1.0 / static_cast<double>(block.centre())))) {}
 
     __attribute__((always_inline)) typename V::F64 operator()(typename V::F64 p) const {
         const auto one = V::set(1.0);
-        const auto magic = V::set(round_magic);
         if constexpr (way == Quotient::division) {
-            return V::multiply_add(numerator_, V::reciprocal(p), magic);
+            return V::multiply_add(numerator_, V::reciprocal(p), plus_);
         } else {
             const auto e = V::negated_multiply_add(p, x_, one);
             auto series = V::add(e, one);
@@ -114,11 +115,12 @@ class QuotientEstimate {
             if constexpr (way == Quotient::quartic) {
                 series = V::multiply_add(e, series, one);
             }
-            return V::multiply_add(numerator_x_, series, magic);
+            return V::multiply_add(numerator_x_, series, plus_);
         }
     }
 
   private:
+    typename V::F64 plus_;
     typename V::F64 numerator_;
     typename V::F64 x_;
     typename V::F64 numerator_x_;

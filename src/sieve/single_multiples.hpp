@@ -6,7 +6,7 @@
 
 namespace primerank::sieve {
 
-/// Where the multiples of primes with one in the window at most end up, whichever way they were
+/// Where the odd multiples of primes with one in the window at most end up, whichever way they were
 /// found: those that no smaller prime crosses out go to the sink in lists.
 template <class V>
 class SingleMultiples {
@@ -22,49 +22,70 @@ class SingleMultiples {
         : sink_(sink), shift_(byte_shift(notation)), offset_(offset << shift_),
           mark_of_(marks(notation)) {}
 
-    /// Of the lanes in mask, odd multiples: their places, as numbers from the offset on, and
-    /// cofactors modulo period.
-    __attribute__((always_inline)) void add(Mask mask, U32 number, U32 cofactor) {
-        mask = V::both(mask, by3_.does_not_divide(cofactor));
-        mask = V::both(mask, by5_.does_not_divide(cofactor));
-        mask = V::both(mask, by7_.does_not_divide(cofactor));
-        mask = V::both(mask, by11_.does_not_divide(cofactor));
-        mask = V::both(mask, by13_.does_not_divide(cofactor));
-        mask = V::both(mask, by17_.does_not_divide(cofactor));
-        mask = V::both(mask, by19_.does_not_divide(cofactor));
-        mask = V::both(mask, by23_.does_not_divide(cofactor));
-        mask = V::both(mask, by29_.does_not_divide(cofactor));
-        const U32 byte = V::template divide<30>(number);
-        const U32 residue = V::subtract(number, V::multiply(byte, V::set(std::uint32_t{30})));
-        const U32 composite = V::bit_or(V::shift_left(byte, shift_), mark_of_[residue]);
-        listed_ += V::compress(list_ + listed_, mask, V::add(composite, V::set(offset_)));
-        if (listed_ >= CompositeSink::list_size) {
-            sink_.take(list_, listed_);
-            listed_ = 0;
-        }
-    }
+    /// Adds some. A local one keeps its constants and its place where stores to the list cannot
+    /// change them.
+    class Adder {
+      public:
+        explicit Adder(SingleMultiples& multiples)
+            : multiples_(multiples), listed_(multiples.listed_) {}
+        Adder(const Adder&) = delete;
+        Adder& operator=(const Adder&) = delete;
+        ~Adder() { multiples_.listed_ = listed_; }
 
-    /// Hands over what is listed.
-    void finish() { sink_.take(list_, listed_); }
-
-  private:
-    /// What a notation has beside the byte, by residue mod 30.
-    static std::array<std::uint8_t, 30> marks(Notation notation) {
-        std::array<std::uint8_t, 30> marks = wheel_bits;
-        if (notation == Notation::hit) {
-            for (std::uint8_t& mark : marks) {
-                mark = masks_without_bit[mark % 8];
+        /// Of the lanes in mask: half the places, (number - 1) / 2 from the offset on, and
+        /// cofactors modulo period, perhaps times a number that has no divisor in common with it.
+        __attribute__((always_inline)) void operator()(Mask mask, U32 half, U32 cofactor) {
+#pragma GCC unroll 16
+            for (const Divisor<V>& divisor : divisors_) {
+                mask = V::both(mask, divisor.does_not_divide(cofactor));
+            }
+            listed_ += V::compress(multiples_.list_ + listed_, mask, half);
+            if (__builtin_expect(listed_ >= CompositeSink::list_size, 0)) {
+                multiples_.hand_over(listed_);
+                listed_ = 0;
             }
         }
+
+      private:
+        SingleMultiples& multiples_;
+        std::size_t listed_;
+        const std::array<Divisor<V>, 9> divisors_{Divisor<V>(3),  Divisor<V>(5),  Divisor<V>(7),
+                                                  Divisor<V>(11), Divisor<V>(13), Divisor<V>(17),
+                                                  Divisor<V>(19), Divisor<V>(23), Divisor<V>(29)};
+    };
+
+    /// Hands over what is listed.
+    void finish() {
+        hand_over(listed_);
+        listed_ = 0;
+    }
+
+  private:
+    /// What a notation has beside the byte, by half an odd residue mod 30.
+    static std::array<std::uint8_t, 15> marks(Notation notation) {
+        std::array<std::uint8_t, 15> marks{};
+        for (std::size_t i = 0; i < marks.size(); ++i) {
+            const std::uint8_t bit = wheel_bits[2 * i + 1];
+            marks[i] = notation == Notation::hit ? masks_without_bit[bit % 8] : bit;
+        }
         return marks;
+    }
+
+    __attribute__((noinline)) void hand_over(std::size_t count) {
+        for (std::size_t i = 0; i < count; i += V::lanes) {
+            const U32 half = V::load(list_ + i);
+            const U32 byte = V::template divide<15>(half);
+            const U32 residue = V::subtract(half, V::multiply(byte, V::set(std::uint32_t{15})));
+            const U32 composite = V::bit_or(V::shift_left(byte, shift_), mark_of_[residue]);
+            V::store(list_ + i, V::add(composite, V::set(offset_)));
+        }
+        sink_.take(list_, count);
     }
 
     CompositeSink& sink_;
     const unsigned shift_;
     const std::uint32_t offset_;
-    const typename V::template ByteTable<30> mark_of_;
-    const Divisor<V> by3_{3}, by5_{5}, by7_{7}, by11_{11}, by13_{13}, by17_{17}, by19_{19},
-        by23_{23}, by29_{29};
+    const typename V::template ByteTable<15> mark_of_;
     std::size_t listed_ = 0;
     alignas(64) std::uint32_t list_[CompositeSink::list_size + 2 * V::lanes];
 };

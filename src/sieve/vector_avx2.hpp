@@ -83,7 +83,6 @@ struct Avx2 {
     }
     PRIMERANK_INLINE Mask both(Mask a, Mask b) { return _mm256_and_si256(a, b); }
     PRIMERANK_INLINE bool any(Mask a) { return _mm256_testz_si256(a, a) == 0; }
-    PRIMERANK_INLINE Mask odd(U32 a) { return _mm256_srai_epi32(_mm256_slli_epi32(a, 31), 31); }
     PRIMERANK_INLINE Mask negative(U32 a) { return _mm256_srai_epi32(a, 31); }
     PRIMERANK_INLINE U32 add_if(Mask mask, U32 a, U32 b) {
         return _mm256_add_epi32(a, _mm256_and_si256(mask, b));
@@ -168,10 +167,8 @@ struct Avx2 {
         return {_mm256_cmp_pd(_mm256_andnot_pd(sign, a.low), bound.low, _CMP_LE_OQ),
                 _mm256_cmp_pd(_mm256_andnot_pd(sign, a.high), bound.high, _CMP_LE_OQ)};
     }
-    PRIMERANK_INLINE F64Mask lowest_bit(F64 a) { return {lowest_bit(a.low), lowest_bit(a.high)}; }
-    PRIMERANK_INLINE F64Mask both(F64Mask a, F64Mask b, F64Mask c) {
-        return {_mm256_and_pd(_mm256_and_pd(a.low, b.low), c.low),
-                _mm256_and_pd(_mm256_and_pd(a.high, b.high), c.high)};
+    PRIMERANK_INLINE F64Mask both(F64Mask a, F64Mask b) {
+        return {_mm256_and_pd(a.low, b.low), _mm256_and_pd(a.high, b.high)};
     }
     PRIMERANK_INLINE F64Mask and_not(F64Mask a, F64Mask b) {
         return {_mm256_andnot_pd(b.low, a.low), _mm256_andnot_pd(b.high, a.high)};
@@ -334,12 +331,6 @@ struct Avx2 {
     PRIMERANK_INLINE __m256i twice(const std::uint8_t* sixteen) {
         return _mm256_broadcastsi128_si256(
             _mm_loadu_si128(reinterpret_cast<const __m128i_u*>(sixteen)));
-    }
-
-    PRIMERANK_INLINE __m256d lowest_bit(__m256d a) {
-        const __m256i one = _mm256_set1_epi64x(1);
-        return _mm256_castsi256_pd(
-            _mm256_cmpeq_epi64(_mm256_and_si256(_mm256_castpd_si256(a), one), one));
     }
 
     PRIMERANK_INLINE std::size_t compress(double* to, __m256d mask, __m256d a) {

@@ -88,7 +88,6 @@ struct Avx512 {
     }
     PRIMERANK_INLINE Mask both(Mask a, Mask b) { return a & b; }
     PRIMERANK_INLINE bool any(Mask a) { return a != 0; }
-    PRIMERANK_INLINE Mask odd(U32 a) { return _mm512_test_epi32_mask(a, set(1U)); }
     PRIMERANK_INLINE Mask negative(U32 a) { return _mm512_movepi32_mask(a); }
     PRIMERANK_INLINE U32 add_if(Mask mask, U32 a, U32 b) {
         return _mm512_mask_add_epi32(a, mask, a, b);
@@ -166,14 +165,8 @@ struct Avx512 {
         return {_mm512_cmp_pd_mask(_mm512_abs_pd(a.low), bound.low, _CMP_LE_OQ),
                 _mm512_cmp_pd_mask(_mm512_abs_pd(a.high), bound.high, _CMP_LE_OQ)};
     }
-    PRIMERANK_INLINE F64Mask lowest_bit(F64 a) {
-        const __m512i one = _mm512_set1_epi64(1);
-        return {_mm512_test_epi64_mask(_mm512_castpd_si512(a.low), one),
-                _mm512_test_epi64_mask(_mm512_castpd_si512(a.high), one)};
-    }
-    PRIMERANK_INLINE F64Mask both(F64Mask a, F64Mask b, F64Mask c) {
-        return {static_cast<__mmask8>(a.low & b.low & c.low),
-                static_cast<__mmask8>(a.high & b.high & c.high)};
+    PRIMERANK_INLINE F64Mask both(F64Mask a, F64Mask b) {
+        return {static_cast<__mmask8>(a.low & b.low), static_cast<__mmask8>(a.high & b.high)};
     }
     PRIMERANK_INLINE F64Mask and_not(F64Mask a, F64Mask b) {
         return {static_cast<__mmask8>(a.low & ~b.low), static_cast<__mmask8>(a.high & ~b.high)};

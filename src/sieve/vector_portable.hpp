@@ -58,7 +58,6 @@ struct Portable {
     static Mask first_lanes(std::size_t count) { return count > 0; }
     static Mask both(Mask a, Mask b) { return a && b; }
     static bool any(Mask a) { return a; }
-    static Mask odd(U32 a) { return (a & 1) != 0; }
     /// Whether a is, taken modulo 2^32 from -2^31 on.
     static Mask negative(U32 a) { return a >> 31 != 0; }
     static U32 select(Mask mask, U32 a, U32 b) { return mask ? a : b; }
@@ -123,13 +122,6 @@ struct Portable {
     static F64Mask negative(F64 a) { return a < 0; }
     static F64Mask less(F64 a, F64 b) { return a < b; }
     static F64Mask within(F64 a, F64 bound) { return std::fabs(a) <= bound; }
-    /// Whether a's lowest mantissa bit is set.
-    static F64Mask lowest_bit(F64 a) {
-        std::uint64_t bits; // NOLINT(cppcoreguidelines-init-variables)
-        std::memcpy(&bits, &a, sizeof bits);
-        return (bits & 1) != 0;
-    }
-    static F64Mask both(F64Mask a, F64Mask b, F64Mask c) { return a && b && c; }
     static F64Mask and_not(F64Mask a, F64Mask b) { return a && !b; }
     static F64Mask widen(Mask a) { return a; }
     static Mask narrow(F64Mask a) { return a; }
