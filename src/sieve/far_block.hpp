@@ -27,8 +27,8 @@ class FarBlock {
     /// Nothing is crossed out.
     void clear() { std::fill_n(words_.data(), words_.size(), ~std::uint32_t{0}); }
 
-    /// Crosses out what a bucket of positions holds, all of it in one block.
-    void cross_out(Buckets& buckets, std::size_t bucket) {
+    /// Crosses out the positions that a bucket holds, all of them in this block, and empties it.
+    void take(Buckets& buckets, std::size_t bucket) {
         std::uint32_t* const words = words_.data();
         const std::size_t last_word = words_.size() - 1;
         buckets.drain(bucket, [=](std::uint32_t position) {
@@ -37,7 +37,7 @@ class FarBlock {
     }
 
     /// Crosses out in a segment, the k-th of the block, what is crossed out there.
-    void copy_to(std::uint8_t* segment, std::size_t k) const {
+    void apply_to(std::uint8_t* segment, std::size_t k) const {
         constexpr std::size_t row = 8;
         const auto* from = reinterpret_cast<const std::uint8_t*>(words_.data()) + k * segment_size_;
         for (std::size_t i = 0; i < segment_size_; i += row * sizeof(std::uint64_t)) {

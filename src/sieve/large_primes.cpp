@@ -180,9 +180,9 @@ void LargePrimes::cross_out_far(std::uint8_t* segment, std::uint64_t index) {
     }
     if (index % FarBlock::segments == 0) {
         far_block_.clear();
-        far_block_.cross_out(far_buckets_, index % far_.segments / FarBlock::segments);
+        far_block_.take(far_buckets_, index % far_.segments / FarBlock::segments);
     }
-    far_block_.copy_to(segment, index % FarBlock::segments);
+    far_block_.apply_to(segment, index % FarBlock::segments);
 }
 
 void LargePrimes::cross_out_near(std::uint8_t* segment, std::uint64_t index) {
