@@ -55,6 +55,16 @@ class Pieces {
         return std::move(pieces_);
     }
 
+    /// Anew, for `count` threads that come to it one after another: a first piece that makes up
+    /// `share` of the cost, and the others of nearly the same cost; none empty.
+    std::vector<Interval> of_rest(const Interval& rest, double share, std::size_t count) {
+        pieces_.clear();
+        const uint128 place = share < 1 ? balance(rest, share, 1 - share) : rest.stop;
+        cut({rest.start, place}, 1);
+        cut({place, rest.stop}, count - 1);
+        return std::move(pieces_);
+    }
+
   private:
     void cut_evenly(const Interval& part) {
         constexpr double not_worth_a_thread = 1e-4;
@@ -73,23 +83,22 @@ class Pieces {
             return;
         }
         const std::uint64_t left = count / 2;
-        const uint128 place = balance(part, left, count - left);
+        const uint128 place =
+            balance(part, static_cast<double>(left), static_cast<double>(count - left));
         cut({part.start, place}, left);
         cut({place, part.stop}, count - left);
     }
 
     /// The border nearest below the place where what is left of it costs as many times left as what
     /// is right of it costs times right. Both sides are asked, for each has a set-up of its own.
-    uint128 balance(const Interval& whole, std::uint64_t left, std::uint64_t right) const {
+    uint128 balance(const Interval& whole, double left, double right) const {
         uint128 low = whole.start;
         uint128 high = whole.stop;
         while (high - low > 1 + (whole.width() >> 16)) {
             const uint128 middle = low + (high - low) / 2;
             const double cost_left = workload_.cost({whole.start, middle});
             const double cost_right = workload_.cost({middle, whole.stop});
-            (cost_left * static_cast<double>(right) <= cost_right * static_cast<double>(left)
-                 ? low
-                 : high) = middle;
+            (cost_left * right <= cost_right * left ? low : high) = middle;
         }
         return std::max(whole.start, workload_.border(low));
     }

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "campaign/piece_times.hpp"
 #include "campaign/pieces.hpp"
 #include "campaign/workload.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -78,6 +80,7 @@ class WorkerPool {
         }
         Chunk pieces = cut(chunk, kind.last);
         pieces.audit = kind.audit;
+        pieces.last = kind.last;
         {
             const std::lock_guard lock(mutex_);
             chunks_.push_back(std::move(pieces));
@@ -125,6 +128,8 @@ class WorkerPool {
     struct Piece {
         Interval interval;
         Tally tally;
+        Clock::time_point begun_at{};
+        bool done = false;
     };
 
     struct Chunk {
@@ -133,6 +138,7 @@ class WorkerPool {
         std::size_t done = 0;
         bool complete = true;
         bool audit = false;
+        bool last = false;
         double busy_seconds = 0;
         Clock::time_point finished_at = Clock::now();
 
@@ -199,7 +205,7 @@ class WorkerPool {
         }
         const auto start = Clock::now();
         task.piece->tally = workload_.work(task.piece->interval, *worker, give_up_.get_token());
-        finish(*task.chunk, seconds_since(start));
+        finish(task, seconds_since(start));
     }
 
     /// The oldest chunk, in the calling thread.
@@ -227,14 +233,57 @@ class WorkerPool {
     Task begin_piece() {
         for (Chunk& chunk : chunks_) {
             if (chunk.begun < chunk.pieces.size()) {
-                return {&chunk, &chunk.pieces[chunk.begun++]};
+                if (chunk.last) {
+                    even_out_end(chunk);
+                }
+                Piece& piece = chunk.pieces[chunk.begun++];
+                piece.begun_at = Clock::now();
+                return {&chunk, &piece};
             }
         }
         return {};
     }
 
-    void finish(Chunk& chunk, double seconds) {
+    /// Cuts the last pieces anew when there is one left for each thread or less: a thread that
+    /// comes to them before the others gets more.
+    void even_out_end(Chunk& chunk) {
+        const std::size_t left = chunk.pieces.size() - chunk.begun;
+        if (left < 2 || left > threads_.size()) {
+            return;
+        }
+        const Interval rest{chunk.pieces[chunk.begun].interval.start,
+                            chunk.pieces.back().interval.stop};
+        const double share = times_.share_of_first(workload_.cost(rest), left, seconds_to_come());
+        Pieces<W> pieces(workload_, thread_count_, longest_piece_);
+        const std::vector<Interval> anew = pieces.of_rest(rest, share, left);
+        chunk.pieces.resize(chunk.begun); // no more than before: tasks point to those begun
+        for (const Interval& piece : anew) {
+            chunk.pieces.push_back({piece, Tally{}});
+        }
+    }
+
+    /// For each piece that is being worked on.
+    [[nodiscard]] std::vector<double> seconds_to_come() const {
+        std::vector<double> seconds;
+        for (const Chunk& chunk : chunks_) {
+            for (std::size_t i = 0; i < chunk.begun; ++i) {
+                const Piece& piece = chunk.pieces[i];
+                if (!piece.done) {
+                    const double whole = times_.expected(workload_.cost(piece.interval));
+                    seconds.push_back(std::max(0.0, whole - seconds_since(piece.begun_at)));
+                }
+            }
+        }
+        return seconds;
+    }
+
+    void finish(const Task& task, double seconds) {
         const std::lock_guard lock(mutex_);
+        Chunk& chunk = *task.chunk;
+        task.piece->done = true;
+        if (!chunk.audit) {
+            times_.add(workload_.cost(task.piece->interval), seconds);
+        }
         chunk.busy_seconds += seconds;
         chunk.complete = chunk.complete && !give_up_.stop_requested();
         if (++chunk.done == chunk.pieces.size()) {
@@ -271,7 +320,8 @@ class WorkerPool {
     std::condition_variable work_or_close_;
     std::condition_variable chunk_finished_;
     std::deque<Chunk>
-        chunks_; // a deque: references stay valid while chunks come and go at the ends
+        chunks_;       // a deque: references stay valid while chunks come and go at the ends
+    PieceTimes times_; ///< but those of audits
     bool closing_ = false;
     std::stop_source give_up_;
     std::exception_ptr failure_;

@@ -1,3 +1,4 @@
+#include "campaign/piece_times.hpp"
 #include "campaign/pieces.hpp"
 #include "campaign/toy_workload.hpp"
 #include "campaign/worker_pool.hpp"
@@ -31,6 +32,51 @@ TEST_CASE("The widest piece is what threads begin with", "[worker_pool]") {
     CHECK(of_four >= 125'000); // half is cut for four threads first
     CHECK(of_four < 126'000);
     CHECK((widest_piece(workload, 4, {7, 7}) == 0));
+}
+
+TEST_CASE("The rest of a chunk is cut for threads that come one by one", "[worker_pool]") {
+    const SpellingWorkload workload({0, 1000}, 1e-3);
+    Pieces<SpellingWorkload> pieces(workload, 3, 60);
+    const auto near = [](uint128 place, std::uint64_t expected) {
+        return place + 1 >= expected && place <= expected + 1;
+    };
+    const std::vector<Interval> three = pieces.of_rest({100, 1000}, 0.5, 3);
+    REQUIRE(three.size() == 3);
+    CHECK((three[0].start == 100 && near(three[0].stop, 550)));
+    CHECK((three[1].start == three[0].stop && near(three[1].stop, 775)));
+    CHECK((three[2].start == three[1].stop && three[2].stop == 1000));
+    const std::vector<Interval> whole = pieces.of_rest({100, 1000}, 1.5, 2);
+    REQUIRE(whole.size() == 1);
+    CHECK((whole[0].start == 100 && whole[0].stop == 1000));
+}
+
+TEST_CASE("The first of the last threads gets what lets all end together", "[worker_pool]") {
+    PieceTimes times;
+    CHECK(times.share_of_first(6, 3, {}) == Approx(1.0 / 3));
+    times.add(10, 20);
+    CHECK(times.expected(3) == Approx(6));
+    // 12 seconds of work: until 7 if another is busy until 2, until 5 with a third that is until 1.
+    CHECK(times.share_of_first(6, 2, {2}) == Approx(7.0 / 12));
+    CHECK(times.share_of_first(6, 3, {30, 2, 1}) == Approx(5.0 / 12));
+    CHECK(times.share_of_first(6, 2, {100}) == 1);
+}
+
+TEST_CASE("However unevenly threads run, each integer is worked on once", "[worker_pool]") {
+    for (unsigned seed = 0; seed < 20; ++seed) {
+        std::atomic<int> done{0};
+        const SpellingWorkload workload({0, 3000}, 1e-3, [&](std::uint64_t n) {
+            ++done;
+            if (n * 2654435761U % 97 == seed) {
+                std::this_thread::sleep_for(1ms);
+            }
+        });
+        WorkerPool pool(workload, 4, 60);
+        pool.submit({0, 1000});
+        pool.submit({1000, 3000}, {.last = true});
+        CHECK(wait(pool).tally == SpellingWorkload::spell({0, 1000}));
+        CHECK(wait(pool).tally == SpellingWorkload::spell({1000, 3000}));
+        CHECK(done == 3000);
+    }
 }
 
 TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
