@@ -44,8 +44,8 @@ struct Kernels {
     void (*merge_lines)(std::uint8_t* to, const std::uint8_t* lines, std::size_t stride,
                         std::size_t first, std::size_t last);
 
-    /// Finds the multiples of large primes in a window. emit_single is for those
-    /// that have one odd multiple at most in each of a task's parts.
+    /// Finds the multiples of large primes in a window. emit_single is for those that have one odd
+    /// multiple at most in each of a task's parts.
     void (*emit_multiple)(const EmissionTask& task, CompositeSink& sink);
     void (*emit_single)(const EmissionTask& task, CompositeSink& sink);
 
