@@ -245,7 +245,8 @@ class WorkerPool {
     }
 
     /// Cuts the last pieces anew when there is one left for each thread or less: a thread that
-    /// comes to them before the others gets more.
+    /// comes to them before the others gets more, but no wider a piece than the first of the chunk,
+    /// which is the widest that memory is reckoned with.
     void even_out_end(Chunk& chunk) {
         const std::size_t left = chunk.pieces.size() - chunk.begun;
         if (left < 2 || left > threads_.size()) {
@@ -253,7 +254,10 @@ class WorkerPool {
         }
         const Interval rest{chunk.pieces[chunk.begun].interval.start,
                             chunk.pieces.back().interval.stop};
-        const double share = times_.share_of_first(workload_.cost(rest), left, seconds_to_come());
+        const double widest = static_cast<double>(chunk.pieces.front().interval.width())
+                              / static_cast<double>(rest.width());
+        const double share =
+            std::min(widest, times_.share_of_first(workload_.cost(rest), left, seconds_to_come()));
         Pieces<W> pieces(workload_, thread_count_, longest_piece_);
         const std::vector<Interval> anew = pieces.of_rest(rest, share, left);
         chunk.pieces.resize(chunk.begun); // no more than before: tasks point to those begun

@@ -90,8 +90,7 @@ typename V::F64 rounded(typename V::F64 a) {
 enum class Quotient { division, quartic, cubic };
 
 /// n / p for primes p of a block, plus a constant: with round_magic for that, what comes out is an
-/// integer. With x = 1 / centre and
-/// e = 1 - p x,
+/// integer. With x = 1 / centre and e = 1 - p x,
 ///     1 / p = x / (1 - e) = x (1 + e + e^2 + e^3 + ...).
 /// In a block |e| < 2^-9.1 from p = 2^25 on, 2^-12.1 from 2^28 on, and n / p < 2^64 / p, so that
 /// stopping after e^4 or e^3 leaves an error below 2^-6 in n / p.
