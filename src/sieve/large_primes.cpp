@@ -23,17 +23,18 @@ static_assert(near_segments % FarBlock::segments == 0 && most_far_segments % nea
 constexpr std::uint64_t one_level_limit = 70'000'000;
 constexpr std::uint64_t near_limit = 40'000'000;
 
-/// Up to so many segments, primes above few_limit are emitted: that finds their first multiples in
-/// a vector, where a medium prime takes two divisions to begin. Below few_limit a quotient n / p
-/// could pass 2^48, and its estimate be off by more than the half that emission allows for.
-constexpr std::uint64_t few_segments = 8;
-constexpr std::uint64_t few_limit = 100'000;
+/// A medium prime takes divisions to begin and a turn in every line, which some 75 numbers in the
+/// interval for each of its own repay: 13 000 a segment. Emission of the larger ones finds first
+/// multiples in vectors. Below emission_limit a quotient n / p could pass 2^48, and its estimate
+/// be off by more than the half that emission allows for.
+constexpr std::uint64_t medium_limit_a_segment = 13'000;
+constexpr std::uint64_t emission_limit = 100'000;
 
 /// What EmitMultiple asks for: a window's numbers are at most 10 000 times its least prime.
 constexpr bool fits_emission(std::uint64_t segments, std::uint64_t least_prime) {
     return segments * 30 * max_segment_bytes <= 10'000 * least_prime;
 }
-static_assert(fits_emission(few_segments, few_limit) && fits_emission(near_segments, medium_limit)
+static_assert(fits_emission(1, medium_limit_a_segment) && fits_emission(near_segments, medium_limit)
               && fits_emission(most_far_segments, near_limit));
 
 bool has_far_windows(std::uint64_t last, std::uint64_t segments) {
@@ -80,7 +81,8 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
 }
 
 std::uint64_t LargePrimes::medium_limit_for(std::uint64_t segments) {
-    return segments <= few_segments ? few_limit : medium_limit;
+    return std::clamp<std::uint64_t>(medium_limit_a_segment * segments, emission_limit,
+                                     medium_limit);
 }
 
 LargePrimes::LargePrimes(const Kernels& kernels)

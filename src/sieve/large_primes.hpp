@@ -27,7 +27,7 @@ class LargePrimes {
   public:
     explicit LargePrimes(const Kernels& kernels);
 
-    /// The largest medium prime for pieces of so many segments: medium_limit, or less where they
+    /// The largest medium prime for pieces of so many segments: less than medium_limit where they
     /// are few.
     static std::uint64_t medium_limit_for(std::uint64_t segments);
 

@@ -46,29 +46,33 @@ constexpr std::uint32_t modulo(std::uint32_t n, std::uint32_t p) {
     return std::min(n, n + p);
 }
 
+/// r -> -1 / r modulo 210, for the residues of lines
+inline constexpr std::array<std::uint8_t, line_modulus> minus_inverses = [] {
+    std::array<std::uint8_t, line_modulus> table{};
+    for (const std::uint32_t r : line_residues) {
+        while ((r * table[r] + 1) % line_modulus != 0) {
+            ++table[r];
+        }
+    }
+    return table;
+}();
+
 /// The inverse of 210 modulo m, which is coprime to 210 and below 2^23: (m t + 1) / 210 with
 /// t = -1 / m mod 210.
 constexpr std::uint32_t inverse_of_210(std::uint32_t m) {
-    constexpr std::array<std::uint8_t, line_modulus> minus_inverse = [] {
-        std::array<std::uint8_t, line_modulus> table{};
-        for (const std::uint32_t r : line_residues) {
-            while ((r * table[r] + 1) % line_modulus != 0) {
-                ++table[r];
-            }
-        }
-        return table;
-    }();
-    return (m * minus_inverse[m % line_modulus] + 1) / line_modulus;
+    return (m * minus_inverses[m % line_modulus] + 1) / line_modulus;
 }
 
 // A prime p > 7 divides 210 (A + i) + r for i = -A - r / 210 modulo p. So the first such i >= 0 of
 // a line moves on by -2 / 210 modulo p when r grows by 2, whatever the prime's residue is: by a
 // subtraction, and no table.
 
-/// The bit of the first multiple in the line of residue 1, where the stretch begins at 210 start.
-constexpr std::uint32_t first_in_line(std::uint32_t prime, std::uint64_t start) {
+/// The bit of the first multiple in the line of residue 1, where the stretch begins at 210 start;
+/// inverse is inverse_of_210(prime).
+constexpr std::uint32_t first_in_line(std::uint32_t prime, std::uint32_t inverse,
+                                      std::uint64_t start) {
     const auto offset = static_cast<std::uint32_t>(start % prime);
-    return modulo(prime - offset - inverse_of_210(prime), prime);
+    return modulo(prime - offset - inverse, prime);
 }
 
 /// By how much that goes back when the residue grows by 2.

@@ -4,6 +4,7 @@
 #include "sieve/line_layout.hpp"
 #include "sieve/line_small_primes.hpp"
 #include "sieve/medium_primes.hpp"
+#include "sieve/pages.hpp"
 
 namespace primerank::sieve {
 
@@ -22,7 +23,11 @@ void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
     groups_in_use_ = 0;
     bases_.resize(groups_ + 1);
     for (AlignedBuffer<std::uint32_t>* const buffer : {&steps_, &turns_, &firsts_}) {
+        const std::size_t before = buffer->memory();
         buffer->resize(groups_ * medium_group);
+        if (buffer->memory() > before) {
+            fetch_pages(buffer->data(), buffer->memory());
+        }
     }
     std::size_t filled = 0;
     const auto add = [&](std::uint32_t prime) {
@@ -32,6 +37,7 @@ void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
         }
         steps_[filled] = line_step(prime) | (prime - base) << line_step_bits;
         turns_[filled] = line_turn(prime, line_bits);
+        firsts_[filled] = inverse_of_210(prime);
         ++filled;
     };
     std::uint32_t largest = 0;
@@ -59,7 +65,7 @@ void LineMediumPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
             break;
         }
         for (const std::size_t end = i + medium_group; i < end; ++i) {
-            firsts_[i] = first_in_line(prime(i), start);
+            firsts_[i] = first_in_line(prime(i), firsts_[i], start);
         }
     }
 }

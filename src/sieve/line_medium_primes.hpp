@@ -45,7 +45,8 @@ class LineMediumPrimes {
     AlignedBuffer<std::uint32_t> bases_;  ///< the first prime of each group, and the very last
     AlignedBuffer<std::uint32_t> steps_;  ///< line_step, and the prime
     AlignedBuffer<std::uint32_t> turns_;  ///< line_turn
-    AlignedBuffer<std::uint32_t> firsts_; ///< the first multiple in the line, in bits
+    AlignedBuffer<std::uint32_t> firsts_; ///< the first multiple in the line, in bits; of a prime
+                                          ///< not in use, inverse_of_210
     std::size_t groups_ = 0;
     std::size_t groups_in_use_ = 0;
 };

@@ -44,8 +44,9 @@ void LineSmallPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
             if (prime * prime > last_number) {
                 break;
             }
+            const auto p = static_cast<std::uint32_t>(prime);
             one.firsts[one.in_use++] =
-                static_cast<std::uint16_t>(first_in_line(static_cast<std::uint32_t>(prime), start));
+                static_cast<std::uint16_t>(first_in_line(p, inverse_of_210(p), start));
         }
     }
 }

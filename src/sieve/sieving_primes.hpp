@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <span>
@@ -45,10 +46,12 @@ class SievingPrimes {
     /// last <= limit().
     template <class Visit>
     void for_each(std::uint64_t first, std::uint64_t last, const Visit& visit) const {
-        for (std::uint64_t k = first / 30; k <= last / 30; ++k) {
-            for (unsigned bits = bytes_[k]; bits != 0; bits &= bits - 1) {
-                const auto bit = static_cast<unsigned>(__builtin_ctz(bits));
-                const std::uint64_t prime = 30 * k + wheel_residues[bit];
+        for (std::uint64_t k = first / 30; k <= last / 30; k += sizeof(std::uint64_t)) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, bytes_.data() + k, sizeof word);
+            for (; word != 0; word &= word - 1) {
+                const auto bit = static_cast<unsigned>(__builtin_ctzll(word));
+                const std::uint64_t prime = 30 * (k + bit / 8) + wheel_residues[bit % 8];
                 if (prime >= first && prime <= last) {
                     visit(static_cast<std::uint32_t>(prime));
                 }
