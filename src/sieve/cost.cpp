@@ -6,8 +6,8 @@
 #include "sieve/medium_primes.hpp"
 #include "sieve/narrow.hpp"
 #include "sieve/residue_lines.hpp"
+#include "sieve/segment_sieve.hpp"
 #include "sieve/sieving_primes.hpp"
-#include "sieve/small_primes.hpp"
 
 #include <algorithm>
 #include <array>
@@ -125,7 +125,7 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
     const Interval piece{stop > piece_width ? stop - piece_width : 0, stop};
     MemoryForecast forecast;
     forecast.shared = std::size_t{1} << 18; // patterns
-    forecast.per_thread = max_segment_bytes + 2 * small_guard;
+    forecast.per_thread = max_segment_bytes + 2 * SegmentSieve::guard;
     std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
     if (resolve(method, piece, true) == Method::test) {
         root = std::min(root, test_depth(static_cast<double>(piece.width())));
@@ -135,8 +135,10 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
         std::min(root, LargePrimes::limit_needed(root, segments_of(piece_width))));
     const auto medium = static_cast<std::size_t>(
         prime_count(std::min<double>(static_cast<double>(root), medium_limit)));
+    const LineLayout& layout = ResidueLines::layout_for(
+        root, static_cast<std::uint64_t>(stop / 30), static_cast<std::uint64_t>(piece_width / 30));
     forecast.per_thread += segments_of(piece_width) >= ResidueLines::least_segments
-                               ? ResidueLines::memory_forecast(medium)
+                               ? ResidueLines::memory_forecast(layout, medium)
                                : MediumPrimes::bytes_per_prime * medium;
     forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
     return forecast;

@@ -38,10 +38,11 @@ struct Kernels {
                            const std::uint32_t* bases, const std::uint32_t* steps,
                            std::uint32_t* firsts, std::size_t groups);
 
-    /// Writes the 56 bytes that each of the bytes [first, last) of all residue lines stands for,
-    /// in the layout of a segment. Lines are `stride` bytes apart; up to 64 bytes beyond last are
-    /// read, and as many times 56 written.
-    void (*merge_lines)(std::uint8_t* to, const std::uint8_t* lines, std::size_t stride,
+    /// Writes what the bytes [first, last) of all residue lines stand for, in the layout of a
+    /// segment: 56 bytes each for 1 block of 48 lines, 616 for 11. There is a line for each number
+    /// below 210 blocks that is coprime to 210, which may be a line of zeros. Up to 64 bytes beyond
+    /// last are read, and the bytes written that they would stand for; 32 for 11 blocks.
+    void (*merge_lines)(std::uint8_t* to, const std::uint8_t* const* lines, std::size_t blocks,
                         std::size_t first, std::size_t last);
 
     /// Finds the multiples of large primes in a window. emit_single is for those that have one odd

@@ -29,7 +29,7 @@ constexpr Kernels make_kernels() {
     kernels.presieve = PresieveKernel<V>::run;
     kernels.cross_out_medium = MediumKernel<V>::run;
     kernels.cross_out_line = LineMediumKernel<V>::run;
-    kernels.merge_lines = MergeLinesKernel<V>::run;
+    kernels.merge_lines = merge_lines<V>;
     kernels.emit_multiple = emit_multiple<V>;
     kernels.emit_single = emit_single<V>;
     kernels.all_have_room = ScatterKernel<V>::all_have_room;

@@ -25,16 +25,17 @@ class LineMediumKernel {
     static void run(std::uint8_t* line, std::uint32_t bits, unsigned steps_of_line,
                     const std::uint32_t* bases, const std::uint32_t* steps, std::uint32_t* firsts,
                     std::size_t groups) {
-        constexpr std::array run_after = {run_after_steps<0>, run_after_steps<1>,
-                                          run_after_steps<2>, run_after_steps<3>,
-                                          run_after_steps<4>, run_after_steps<5>};
+        constexpr auto run_after = []<std::size_t... n>(std::index_sequence<n...>) {
+            return std::array{run_after_steps<n>...};
+        }
+        (std::make_index_sequence<most_line_steps + 1>{});
         run_after[steps_of_line](line, bits, bases, steps, firsts, groups);
     }
 
   private:
     static constexpr std::size_t list_size = 1024;
 
-    template <unsigned steps_of_line>
+    template <std::size_t steps_of_line>
     static void run_after_steps(std::uint8_t* line, std::uint32_t bits, const std::uint32_t* bases,
                                 const std::uint32_t* steps, std::uint32_t* firsts,
                                 std::size_t groups) {
@@ -63,8 +64,8 @@ class LineMediumKernel {
                 prime[w] =
                     V::add(V::set(smallest), V::template shift_right<line_step_bits>(packed));
                 at[w] = V::load(firsts + from);
-#pragma GCC unroll 5
-                for (unsigned k = 0; k < steps_of_line; ++k) {
+#pragma GCC unroll 7
+                for (std::size_t k = 0; k < steps_of_line; ++k) {
                     at[w] = V::subtract(at[w], step);
                     at[w] = V::minimum(at[w], V::add(at[w], prime[w])); // modulo p
                 }

@@ -1,7 +1,6 @@
 #include "sieve/line_medium_primes.hpp"
 
 #include "sieve/kernels.hpp"
-#include "sieve/line_layout.hpp"
 #include "sieve/line_small_primes.hpp"
 #include "sieve/medium_primes.hpp"
 #include "sieve/pages.hpp"
@@ -11,7 +10,7 @@ namespace primerank::sieve {
 static_assert(medium_limit <= line_step_mask);
 
 void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
-                            std::uint32_t line_bits) {
+                            std::uint32_t line_bits, const LineLayout& layout) {
     const auto for_each = [&](const auto& visit) {
         if (last > line_small_limit) {
             primes.for_each(line_small_limit + 1, last, visit);
@@ -35,9 +34,11 @@ void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
         if (filled % medium_group == 0) {
             base = prime;
         }
-        steps_[filled] = line_step(prime) | (prime - base) << line_step_bits;
-        turns_[filled] = line_turn(prime, line_bits);
-        firsts_[filled] = inverse_of_210(prime);
+        const std::uint32_t inverse = layout.inverse(prime);
+        const std::uint32_t step = line_step(prime, inverse);
+        steps_[filled] = step | (prime - base) << line_step_bits;
+        turns_[filled] = line_turn(prime, step, line_bits);
+        firsts_[filled] = inverse;
         ++filled;
     };
     std::uint32_t largest = 0;

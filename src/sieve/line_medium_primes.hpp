@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sieve/aligned_buffer.hpp"
+#include "sieve/line_layout.hpp"
 #include "sieve/sieving_primes.hpp"
 
 #include <cstddef>
@@ -24,13 +25,14 @@ class LineMediumPrimes {
     explicit LineMediumPrimes(const Kernels& kernels) : kernels_(&kernels) {}
 
     /// Takes the primes in (line_small_limit, last]; last is at most medium_limit.
-    void load(const SievingPrimes& primes, std::uint64_t last, std::uint32_t line_bits);
+    void load(const SievingPrimes& primes, std::uint64_t last, std::uint32_t line_bits,
+              const LineLayout& layout);
 
-    /// Goes to the stretch that begins at 210 start, the first, or the one that follows that whose
+    /// Goes to the stretch that begins at M start, the first, or the one that follows that whose
     /// last line is done. All primes with p^2 <= last_number take part.
     void enter(std::uint64_t start, std::uint64_t last_number);
 
-    /// Crosses out in the next line of the stretch, steps (see line_steps) after the one before.
+    /// Crosses out in the next line of the stretch, steps (see LineLayout) after the one before.
     void cross_out(std::uint8_t* line, std::size_t size, unsigned steps);
 
     static constexpr std::size_t bytes_per_prime = 3 * sizeof(std::uint32_t);
@@ -46,7 +48,7 @@ class LineMediumPrimes {
     AlignedBuffer<std::uint32_t> steps_;  ///< line_step, and the prime
     AlignedBuffer<std::uint32_t> turns_;  ///< line_turn
     AlignedBuffer<std::uint32_t> firsts_; ///< the first multiple in the line, in bits; of a prime
-                                          ///< not in use, inverse_of_210
+                                          ///< not in use, LineLayout::inverse
     std::size_t groups_ = 0;
     std::size_t groups_in_use_ = 0;
 };

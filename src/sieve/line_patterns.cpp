@@ -1,7 +1,6 @@
 #include "sieve/line_patterns.hpp"
 
 #include "sieve/kernels.hpp"
-#include "sieve/line_layout.hpp"
 #include "sieve/patterns.hpp"
 
 namespace primerank::sieve {
@@ -13,9 +12,10 @@ void draw(std::uint32_t prime, std::uint8_t* pattern, std::size_t size) {
     }
 }
 
-/// Drawn once a process.
+/// For all primes from first_prime on, drawn once a process.
+template <std::uint32_t first_prime>
 const Patterns& patterns() {
-    static const Patterns drawn(11, 1, draw);
+    static const Patterns drawn(first_prime, 1, draw);
     return drawn;
 }
 
@@ -26,15 +26,18 @@ std::uint32_t eighth(std::uint64_t n, std::uint64_t m) {
 
 } // namespace
 
+void LinePatterns::load(const LineLayout& layout) {
+    layout_ = &layout;
+    cursors_ = (layout.modulus % 11 == 0 ? patterns<13>() : patterns<11>()).cursors();
+    starts_.resize(cursors_.size());
+}
+
 void LinePatterns::enter(std::uint64_t start) {
-    if (cursors_.empty()) {
-        cursors_ = patterns().cursors();
-        starts_.resize(cursors_.size());
-    }
     for (std::size_t i = 0; i < cursors_.size(); ++i) {
         const std::uint32_t period = cursors_[i].period;
-        starts_[i].step = eighth(2 * inverse_of_210(period) % period, period);
-        starts_[i].byte = eighth((start + inverse_of_210(period)) % period, period);
+        const std::uint32_t inverse = layout_->inverse(period);
+        starts_[i].step = eighth(2 * inverse % period, period);
+        starts_[i].byte = eighth((start + inverse) % period, period);
     }
 }
 

@@ -1,6 +1,5 @@
 #include "sieve/line_small_primes.hpp"
 
-#include "sieve/line_layout.hpp"
 #include "sieve/presieve.hpp"
 
 #include <algorithm>
@@ -18,7 +17,9 @@ constexpr std::uint8_t mask(unsigned c, unsigned i) {
 
 } // namespace
 
-void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
+void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
+                           const LineLayout& layout) {
+    layout_ = &layout;
     for (Class& one : classes_) {
         one.primes.clear();
         one.steps.clear();
@@ -28,7 +29,8 @@ void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
         primes.for_each(presieve_limit + 1, last, [&](std::uint32_t prime) {
             Class& one = classes_[prime % 8 / 2];
             one.primes.push_back(static_cast<std::uint16_t>(prime));
-            one.steps.push_back(static_cast<std::uint16_t>(line_step(prime)));
+            one.steps.push_back(
+                static_cast<std::uint16_t>(line_step(prime, layout.inverse(prime))));
         });
     }
     for (Class& one : classes_) {
@@ -46,7 +48,7 @@ void LineSmallPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
             }
             const auto p = static_cast<std::uint32_t>(prime);
             one.firsts[one.in_use++] =
-                static_cast<std::uint16_t>(first_in_line(p, inverse_of_210(p), start));
+                static_cast<std::uint16_t>(first_in_line(p, layout_->inverse(p), start));
         }
     }
 }

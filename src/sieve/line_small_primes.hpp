@@ -1,5 +1,6 @@
 #pragma once
 
+#include "sieve/line_layout.hpp"
 #include "sieve/sieving_primes.hpp"
 
 #include <array>
@@ -25,12 +26,12 @@ inline constexpr std::size_t line_guard = std::size_t{16} * 1024;
 class LineSmallPrimes {
   public:
     /// Takes the primes in (presieve_limit, line_small_limit] up to last.
-    void load(const SievingPrimes& primes, std::uint64_t last);
+    void load(const SievingPrimes& primes, std::uint64_t last, const LineLayout& layout);
 
-    /// Goes to the stretch that begins at 210 start. All primes with p^2 <= last_number take part.
+    /// Goes to the stretch that begins at M start. All primes with p^2 <= last_number take part.
     void enter(std::uint64_t start, std::uint64_t last_number);
 
-    /// Crosses out in the next line of the stretch, steps (see line_steps) after the one before.
+    /// Crosses out in the next line of the stretch, steps (see LineLayout) after the one before.
     void cross_out(std::uint8_t* line, std::size_t size, unsigned steps);
 
   private:
@@ -45,6 +46,7 @@ class LineSmallPrimes {
     template <unsigned c>
     void cross_out_class(std::uint8_t* line, std::size_t size, unsigned steps);
 
+    const LineLayout* layout_ = nullptr;
     std::array<Class, 4> classes_; ///< by p mod 8
 };
 

@@ -2,7 +2,6 @@
 
 #include "numbers/uint128.hpp"
 #include "sieve/kernels.hpp"
-#include "sieve/line_layout.hpp"
 #include "sieve/pages.hpp"
 
 #include <algorithm>
@@ -15,10 +14,27 @@ namespace {
 /// and what merging reads beyond a line is there.
 constexpr std::size_t line_stride = max_line_bytes + 64;
 
+/// 2310 takes 13 MB that are touched for the first time, and stretches of up to 530 million numbers
+/// that are sieved for the largest of them: that has to be earned. Above the last of these limits
+/// buckets fill most of the memory and of the time.
+constexpr std::uint64_t long_count = 1'500'000'000 / 30;
+constexpr std::uint64_t long_end = 5'000'000'000 / 30;
+constexpr std::uint64_t long_depth = 500'000'000;
+
+std::size_t memory_of_lines(const LineLayout& layout) {
+    return layout.residues.size() * line_stride;
+}
+
 } // namespace
 
-std::size_t ResidueLines::memory_forecast(std::size_t medium_primes) {
-    return line_count * line_stride + max_line_bytes + 2 * line_guard
+const LineLayout& ResidueLines::layout_for(std::uint64_t depth, std::uint64_t end,
+                                           std::uint64_t count) {
+    const bool is_long = count >= long_count && end >= long_end && depth <= long_depth;
+    return is_long ? lines_of<2310> : lines_of<210>;
+}
+
+std::size_t ResidueLines::memory_forecast(const LineLayout& layout, std::size_t medium_primes) {
+    return memory_of_lines(layout) + line_stride + max_line_bytes + 2 * line_guard
            + LineMediumPrimes::bytes_per_prime * medium_primes;
 }
 
@@ -26,36 +42,64 @@ ResidueLines::ResidueLines(const Kernels& kernels)
     : kernels_(&kernels), patterns_(kernels), medium_(kernels) {}
 
 void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
-                        std::uint64_t count) {
-    if (lines_.size() == 0) {
-        line_.resize(max_line_bytes + 2 * line_guard);
-        lines_.resize(line_count * line_stride);
-        fetch_pages(line_.data(), line_.size());
-        fetch_pages(lines_.data(), lines_.size());
-    }
-    // Stretches of equal length, as few as can be; 7 bytes are 210 numbers.
-    stretch_ = first_byte / 7;
-    const std::uint64_t bytes = (first_byte + count - 7 * stretch_ + 55) / 56;
-    const std::uint64_t stretches = (bytes + max_line_bytes - 1) / max_line_bytes;
-    line_bytes_ = static_cast<std::size_t>((bytes + stretches * 64 - 1) / (stretches * 64) * 64);
+                        std::uint64_t count, const LineLayout& layout) {
+    layout_ = &layout;
+    lay_out();
+    // Stretches of equal length, as few as can be.
+    const std::uint64_t bit = layout.bytes();
+    stretch_ = first_byte / bit;
+    const std::uint64_t bits = (first_byte + count - bit * stretch_ + bit - 1) / bit;
+    const std::uint64_t stretches = (bits + 8 * max_line_bytes - 1) / (8 * max_line_bytes);
+    line_bytes_ =
+        static_cast<std::size_t>((bits + stretches * 8 * 64 - 1) / (stretches * 8 * 64) * 64);
     sieved_ = false;
     const auto line_bits = static_cast<std::uint32_t>(8 * line_bytes_);
-    small_.load(primes, last);
-    medium_.load(primes, last, line_bits);
+    patterns_.load(layout);
+    small_.load(primes, last, layout);
+    medium_.load(primes, last, line_bits, layout);
+}
+
+/// Makes room for the lines, and notes where each of them is.
+void ResidueLines::lay_out() {
+    if (line_.size() == 0) {
+        line_.resize(max_line_bytes + 2 * line_guard);
+        fetch_pages(line_.data(), line_.size());
+    }
+    if (zeros_.size() == 0 && layout_->blocks() > 1) {
+        zeros_.resize(line_stride);
+        std::fill_n(zeros_.data(), zeros_.size(), std::uint8_t{0});
+    }
+    if (lines_.size() < memory_of_lines(*layout_)) {
+        lines_.resize(memory_of_lines(*layout_));
+        fetch_pages(lines_.data(), lines_.size());
+    }
+    merged_.clear();
+    std::size_t lines = 0;
+    for (std::uint32_t block = 0; block < layout_->blocks(); ++block) {
+        for (const std::uint32_t r : lines_of<210>.residues) {
+            const bool is_line = layout_->residues[lines] == 210 * block + r;
+            merged_.push_back(is_line ? line(lines++) : zeros_.data());
+        }
+    }
+}
+
+std::uint8_t* ResidueLines::line(std::size_t i) {
+    return lines_.data() + i * line_stride;
 }
 
 void ResidueLines::sieve_stretch() {
-    const uint128 end = uint128{line_modulus} * (stretch_ + 8 * std::uint64_t{line_bytes_});
+    const uint128 end = uint128{layout_->modulus} * (stretch_ + 8 * std::uint64_t{line_bytes_});
     const auto last_number = static_cast<std::uint64_t>(std::min(end, two_to_the_64) - 1);
     patterns_.enter(stretch_);
     small_.enter(stretch_, last_number);
     medium_.enter(stretch_, last_number);
-    std::uint8_t* const line = line_.data() + line_guard;
-    for (std::size_t i = 0; i < line_count; ++i) {
-        patterns_.fill(line, line_bytes_, line_steps[i]);
-        small_.cross_out(line, line_bytes_, line_steps[i]);
-        medium_.cross_out(line, line_bytes_, line_steps[i]);
-        std::memcpy(lines_.data() + i * line_stride, line, line_bytes_);
+    std::uint8_t* const current = line_.data() + line_guard;
+    for (std::size_t i = 0; i < layout_->steps.size(); ++i) {
+        const unsigned steps = layout_->steps[i];
+        patterns_.fill(current, line_bytes_, steps);
+        small_.cross_out(current, line_bytes_, steps);
+        medium_.cross_out(current, line_bytes_, steps);
+        std::memcpy(line(i), current, line_bytes_);
     }
 }
 
@@ -65,14 +109,15 @@ void ResidueLines::fill(std::uint8_t* segment, std::size_t size, std::uint64_t p
         sieved_ = true;
     }
     const std::uint64_t end = position + size;
+    const std::uint64_t column = 8 * std::uint64_t{layout_->bytes()}; // of a byte of the lines
     while (true) {
-        const std::uint64_t start = 7 * stretch_;
-        const std::uint64_t next = start + stretch_bytes();
-        const std::uint64_t from = (std::max(position, start) - start) / 56;
-        const std::uint64_t to = (std::min(end, next) - start + 55) / 56;
+        const std::uint64_t start = stretch_ * layout_->bytes();
+        const std::uint64_t next = start + column * line_bytes_;
+        const std::uint64_t from = (std::max(position, start) - start) / column;
+        const std::uint64_t to = (std::min(end, next) - start + column - 1) / column;
         // The first of these bytes may be the last of the segment before.
-        const auto offset = static_cast<std::ptrdiff_t>(start + 56 * from - position);
-        kernels_->merge_lines(segment + offset, lines_.data(), line_stride,
+        const auto offset = static_cast<std::ptrdiff_t>(start + column * from - position);
+        kernels_->merge_lines(segment + offset, merged_.data(), layout_->blocks(),
                               static_cast<std::size_t>(from), static_cast<std::size_t>(to));
         if (end <= next) {
             break;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "sieve/aligned_buffer.hpp"
+#include "sieve/line_layout.hpp"
 #include "sieve/line_medium_primes.hpp"
 #include "sieve/line_patterns.hpp"
 #include "sieve/line_small_primes.hpp"
@@ -8,23 +9,29 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace primerank::sieve {
 
 struct Kernels;
 
 /// Sieves with all primes up to medium_limit, in residue lines (see line_layout.hpp): what
-/// Presieve, SmallPrimes and MediumPrimes do for a segment is done for a stretch of up to 48
+/// Presieve, SmallPrimes and MediumPrimes do for a segment is done for a stretch of up to 48 or 530
 /// million numbers, line by line, and then the lines are merged into segments. There are fewer
-/// hits, for the multiples of 7 have no line, and each is cheaper to find.
+/// hits, for the multiples of 7, or 7 and 11, have no line, and each is cheaper to find.
 class ResidueLines {
   public:
     explicit ResidueLines(const Kernels& kernels);
 
+    /// The best layout for the `count` bytes of the number line (number / 30) before byte `end`,
+    /// if they are sieved with all primes up to depth.
+    static const LineLayout& layout_for(std::uint64_t depth, std::uint64_t end,
+                                        std::uint64_t count);
+
     /// Takes the primes up to `last`, at most medium_limit, for the `count` bytes of the number
-    /// line from first_byte (number / 30) on.
+    /// line from first_byte on.
     void load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
-              std::uint64_t count);
+              std::uint64_t count, const LineLayout& layout);
 
     /// Writes the segment of `size` bytes that starts at byte `position` of the number line and
     /// follows the one before, with all multiples of the primes p with p^2 up to its end missing,
@@ -32,7 +39,9 @@ class ResidueLines {
     /// the segment may be written too.
     void fill(std::uint8_t* segment, std::size_t size, std::uint64_t position);
 
-    static constexpr std::size_t merge_guard = std::size_t{64} * 56;
+    /// Merging writes vectors of 32 bytes of the lines, 616 each, from a multiple of 616 on; or of
+    /// 64, 56 each.
+    static constexpr std::size_t merge_guard = std::size_t{20} * 1024;
 
     /// From so many of the largest segments on, lines are faster. In a shorter stretch, too few of
     /// a prime's multiples are in any one of them.
@@ -40,22 +49,26 @@ class ResidueLines {
 
     /// Bytes it holds, and what it will hold for so many medium primes.
     [[nodiscard]] std::size_t memory() const {
-        return lines_.memory() + line_.memory() + medium_.memory();
+        return lines_.memory() + line_.memory() + zeros_.memory() + medium_.memory();
     }
-    static std::size_t memory_forecast(std::size_t medium_primes);
+    static std::size_t memory_forecast(const LineLayout& layout, std::size_t medium_primes);
 
   private:
+    void lay_out();
+    std::uint8_t* line(std::size_t i);
     void sieve_stretch();
-    [[nodiscard]] std::uint64_t stretch_bytes() const { return 56 * std::uint64_t{line_bytes_}; }
 
     const Kernels* kernels_;
     LinePatterns patterns_;
     LineSmallPrimes small_;
     LineMediumPrimes medium_;
-    AlignedBuffer<std::uint8_t> line_;  ///< guard, line, guard
-    AlignedBuffer<std::uint8_t> lines_; ///< those of a stretch that are done
+    AlignedBuffer<std::uint8_t> line_;        ///< guard, line, guard
+    AlignedBuffer<std::uint8_t> lines_;       ///< those of a stretch that are done
+    AlignedBuffer<std::uint8_t> zeros_;       ///< a line for residues that have none
+    std::vector<const std::uint8_t*> merged_; ///< what Kernels::merge_lines takes
+    const LineLayout* layout_ = nullptr;
     std::size_t line_bytes_ = 0;
-    std::uint64_t stretch_ = 0; ///< the stretch in lines_ begins at 210 stretch_
+    std::uint64_t stretch_ = 0; ///< the stretch in lines_ begins at M stretch_
     bool sieved_ = false;
 };
 

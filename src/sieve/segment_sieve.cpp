@@ -8,10 +8,8 @@
 
 namespace primerank::sieve {
 
-static_assert(ResidueLines::merge_guard <= small_guard);
-
 SegmentSieve::SegmentSieve(InstructionSet set, std::size_t segment_size)
-    : segment_size_(segment_size), memory_(segment_size + 2 * small_guard), lines_(kernels(set)),
+    : segment_size_(segment_size), memory_(segment_size + 2 * guard), lines_(kernels(set)),
       presieve_(kernels(set)), medium_(kernels(set)), large_(kernels(set)) {
     fetch_pages(memory_.data(), memory_.size());
     std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
@@ -24,7 +22,8 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
     const std::uint64_t medium_depth = std::min(depth, LargePrimes::medium_limit_for(segments));
     in_lines_ = segment_size_ == max_segment_bytes && segments >= ResidueLines::least_segments;
     if (in_lines_) {
-        lines_.load(primes, medium_depth, first_byte, count);
+        lines_.load(primes, medium_depth, first_byte, count,
+                    ResidueLines::layout_for(depth, first_byte + count, count));
     } else {
         presieve_.seek(first_byte);
         small_.load(primes, depth);
@@ -35,7 +34,7 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
 
 std::uint8_t* SegmentSieve::sieve_segment(const SievingPrimes& primes, std::uint64_t position,
                                           std::size_t size) {
-    std::uint8_t* const segment = memory_.data() + small_guard;
+    std::uint8_t* const segment = memory_.data() + guard;
     const std::uint64_t last_number =
         static_cast<std::uint64_t>(std::min(uint128{30} * (position + size), two_to_the_64) - 1);
     if (in_lines_) {

@@ -45,6 +45,9 @@ class SegmentSieve {
         return LargePrimes::limit_needed(depth, (count + segment_size_ - 1) / segment_size_);
     }
 
+    /// Room that what is written to a segment may need before and behind it.
+    static constexpr std::size_t guard = std::max(small_guard, ResidueLines::merge_guard);
+
     /// Bytes it holds.
     [[nodiscard]] std::size_t memory() const {
         return memory_.memory() + lines_.memory() + medium_.memory() + large_.memory();

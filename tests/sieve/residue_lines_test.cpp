@@ -10,8 +10,11 @@
 #include "sieve/segment_sieve.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <cstring>
+#include <numeric>
 #include <random>
 #include <string>
 
@@ -57,6 +60,33 @@ class BothWays {
     SegmentSieve by_lines_;
     SegmentSieve by_segments_;
 };
+
+/// Lines of this layout against segments that have none.
+void check_lines(InstructionSet set, const SievingPrimes& primes, const LineLayout& layout,
+                 std::uint64_t first_byte, std::uint64_t count) {
+    INFO(name(set) << ", modulus " << layout.modulus << ", bytes " << first_byte << " +" << count);
+    SegmentSieve by_segments(set, max_segment_bytes / 2);
+    std::vector<std::uint8_t> expected =
+        sieved(by_segments, primes, medium_limit, first_byte, count);
+    std::vector<std::uint8_t> found;
+    std::vector<std::uint8_t> memory(max_segment_bytes + 2 * ResidueLines::merge_guard);
+    std::uint8_t* const segment = memory.data() + ResidueLines::merge_guard;
+    ResidueLines lines(kernels(set));
+    lines.load(primes, medium_limit, first_byte, count, layout);
+    while (found.size() < count) {
+        const std::size_t size = std::min(max_segment_bytes, count - found.size());
+        lines.fill(segment, size, first_byte + found.size());
+        found.insert(found.end(), segment, segment + size);
+    }
+    // Lines cross out the sieving primes themselves, and 1 is nobody's multiple.
+    for (std::uint64_t k = first_byte; k < primes.bytes().size() && k < first_byte + count; ++k) {
+        const unsigned own = primes.bytes()[k] | (k == 0 ? 1U : 0U);
+        expected[k - first_byte] &= static_cast<std::uint8_t>(~own);
+        found[k - first_byte] &= static_cast<std::uint8_t>(~own);
+    }
+    const auto differ = std::mismatch(found.begin(), found.end(), expected.begin());
+    CHECK(differ.first - found.begin() == static_cast<std::ptrdiff_t>(count));
+}
 
 } // namespace
 
@@ -108,29 +138,97 @@ TEST_CASE("Wide intervals hold the right primes", "[sieve][lines]") {
     }
 }
 
+TEST_CASE("Lines of both moduli hold what segments do", "[sieve][lines]") {
+    const auto primes = SievingPrimes::up_to(medium_limit);
+    std::mt19937_64 random(test_seed());
+    for (const InstructionSet set : instruction_sets()) {
+        for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
+            const std::uint64_t stretch = 8 * max_line_bytes * std::uint64_t{layout.bytes()};
+            const std::uint64_t somewhere = random() % (end_byte - 2 * stretch);
+            check_lines(set, *primes, layout, 0, least_bytes);
+            check_lines(set, *primes, layout, 1, least_bytes + 1234);
+            check_lines(set, *primes, layout, somewhere, stretch);
+            check_lines(set, *primes, layout, somewhere, stretch + max_segment_bytes);
+            check_lines(set, *primes, layout, end_byte - least_bytes, least_bytes);
+        }
+    }
+}
+
+TEST_CASE("Long intervals hold as many primes as they should", "[sieve][lines]") {
+    const auto cache = std::make_shared<SievingPrimesCache>();
+    const Interval interval{4'000'000'007, 5'500'000'111};
+    const auto bytes = static_cast<std::uint64_t>(interval.width() / 30);
+    REQUIRE(ResidueLines::layout_for(74'161, 5'500'000'111 / 30, bytes).modulus == 2310);
+    const std::uint64_t expected = primesieve::count_primes(4'000'000'007, 5'500'000'110);
+    for (const InstructionSet set : instruction_sets()) {
+        INFO(name(set));
+        Sieve sieve(cache, Method::sieve, {set});
+        std::uint64_t found = 0;
+        sieve.run(interval, [&](const Segment& segment) {
+            for (std::size_t k = 0; k < segment.bytes.size(); k += sizeof(std::uint64_t)) {
+                std::uint64_t word = 0;
+                std::memcpy(&word, segment.bytes.data() + k, sizeof word);
+                found += static_cast<unsigned>(std::popcount(word));
+            }
+        });
+        CHECK(found == expected);
+    }
+}
+
 TEST_CASE("Lines are merged bit by bit", "[sieve][lines]") {
     constexpr std::size_t stride = 320;
     constexpr std::size_t reach = 64;
     std::mt19937_64 random(test_seed());
-    std::vector<std::uint8_t> lines(line_count * stride + reach);
-    std::generate(lines.begin(), lines.end(), [&] { return static_cast<std::uint8_t>(random()); });
-    std::vector<std::uint8_t> expected(56 * stride);
-    for (std::size_t line = 0; line < line_count; ++line) {
-        const unsigned r = line_residues[line];
-        for (std::size_t i = 0; i < 8 * stride; ++i) {
-            const unsigned bit = lines[line * stride + i / 8] >> i % 8 & 1;
-            expected[7 * i + r / 30] |= static_cast<std::uint8_t>(bit << wheel_bits[r % 30]);
+    for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
+        std::vector<std::vector<std::uint8_t>> lines;
+        std::vector<const std::uint8_t*> pointers;
+        std::vector<std::uint8_t> expected(8 * stride * layout.bytes());
+        for (std::uint32_t r = 1; r < layout.modulus; ++r) {
+            if (std::gcd(r, 210U) != 1) {
+                continue;
+            }
+            std::vector<std::uint8_t>& line = lines.emplace_back(stride + reach);
+            std::generate(line.begin(), line.end(),
+                          [&] { return static_cast<std::uint8_t>(random()); });
+            pointers.push_back(line.data());
+            for (std::size_t i = 0; i < 8 * stride; ++i) {
+                const unsigned bit = line[i / 8] >> i % 8 & 1;
+                expected[layout.bytes() * i + r / 30] |=
+                    static_cast<std::uint8_t>(bit << wheel_bits[r % 30]);
+            }
+        }
+        const std::size_t column = std::size_t{8} * layout.bytes();
+        for (const InstructionSet set : instruction_sets()) {
+            for (const std::size_t first : {0U, 1U, 31U, 64U}) {
+                for (const std::size_t last : {65U, 128U, 200U, 256U}) {
+                    INFO(name(set) << ", " << layout.modulus << ": " << first << " to " << last);
+                    std::vector<std::uint8_t> merged(column * (last - first + reach));
+                    kernels(set).merge_lines(merged.data(), pointers.data(), layout.blocks(), first,
+                                             last);
+                    const auto* const from = expected.data() + column * first;
+                    CHECK(std::equal(from, from + column * (last - first), merged.data()));
+                }
+            }
         }
     }
-    for (const InstructionSet set : instruction_sets()) {
-        for (const std::size_t first : {0U, 1U, 31U, 64U}) {
-            for (const std::size_t last : {65U, 128U, 200U, 256U}) {
-                INFO(name(set) << ", " << first << " to " << last);
-                std::vector<std::uint8_t> merged(56 * (last - first + reach));
-                kernels(set).merge_lines(merged.data(), lines.data(), stride, first, last);
-                const auto* const from = expected.data() + 56 * first;
-                CHECK(std::equal(from, from + 56 * (last - first), merged.data()));
+}
+
+TEST_CASE("Lines stand for the residues that are coprime to the modulus", "[sieve][lines]") {
+    for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
+        std::size_t line = 0;
+        unsigned before = 1;
+        for (unsigned r = 1; r < layout.modulus; ++r) {
+            if (std::gcd(r, layout.modulus) == 1) {
+                REQUIRE(line < layout.residues.size());
+                CHECK(layout.residues[line] == r);
+                CHECK(layout.steps[line] == (r - before) / 2);
+                before = r;
+                ++line;
             }
+        }
+        CHECK(line == layout.residues.size());
+        for (const std::uint32_t m : {13U, 17U, 4199U, 982'981U}) {
+            CHECK(std::uint64_t{layout.inverse(m)} * layout.modulus % m == 1);
         }
     }
 }
