@@ -1,6 +1,7 @@
 #include "sieve/cost.hpp"
 
 #include "numbers/instruction_set.hpp"
+#include "numbers/primality_kernels.hpp"
 #include "numbers/roots.hpp"
 #include "sieve/large_primes.hpp"
 #include "sieve/medium_primes.hpp"
@@ -28,13 +29,13 @@ constexpr std::array<SieveCost, 11> sieve_costs = {{{0, 5e-7, 0.008e-9},
                                                     {2, 1e-6, 0.012e-9},
                                                     {3, 3e-6, 0.025e-9},
                                                     {4, 1.0e-5, 0.050e-9},
-                                                    {5, 1.05e-4, 0.070e-9},
-                                                    {6, 1.00e-3, 0.110e-9},
-                                                    {7, 1.50e-3, 0.190e-9},
-                                                    {8, 5.9e-3, 0.285e-9},
-                                                    {8.5, 1.46e-2, 0.340e-9},
-                                                    {9, 3.76e-2, 0.42e-9},
-                                                    {9.64, 1.4e-1, 0.53e-9}}};
+                                                    {5, 8e-5, 0.070e-9},
+                                                    {6, 1.8e-4, 0.105e-9},
+                                                    {7, 7.5e-4, 0.168e-9},
+                                                    {8, 4.2e-3, 0.257e-9},
+                                                    {8.5, 1.0e-2, 0.305e-9},
+                                                    {9, 3.2e-2, 0.36e-9},
+                                                    {9.64, 1.04e-1, 0.46e-9}}};
 
 double sieve_seconds(double width, double stop) {
     const double log_root = 0.5 * std::log10(std::max(stop, 1.0));
@@ -53,7 +54,8 @@ double sieve_seconds(double width, double stop) {
 /// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer.
 double test_seconds(double width, double stop) {
     const double bits = std::log2(std::max(stop, 2.0)) / 60;
-    return 5e-6 + width * (0.5 + 0.5 * bits) * (2.5e-9 + 1.8e-9 / (1 + width / 4e6));
+    const double limbs = stop <= static_cast<double>(narrow_limit) ? 0.77 : 1;
+    return 5e-6 + limbs * width * (0.5 + 0.5 * bits) * (2.9e-9 + 1.3e-9 / (1 + width / 4e6));
 }
 
 /// How many times as long as by AVX-512 the instruction set of this process takes: measured from
@@ -68,7 +70,7 @@ Slowness slowness() {
     case InstructionSet::avx512:
         break;
     case InstructionSet::avx2:
-        return {1.5, 2.8};
+        return {2.0, 2.9};
     case InstructionSet::portable:
         return {4, 2.8};
     }

@@ -6,6 +6,27 @@
 
 namespace primerank::sieve {
 
+/// n seen from the centre c of a block: n = c quotient + remainder, the quotient rounded to the
+/// nearest integer.
+struct FromCentre {
+    FromCentre(std::uint64_t n, std::uint64_t c)
+        : quotient(n / c + (n % c > c / 2 ? 1 : 0)),
+          remainder(static_cast<std::int64_t>(n - c * quotient)) {
+    } // the product may wrap, and back
+
+    std::uint64_t quotient;
+    std::int64_t remainder;
+};
+
+/// 30 quotient + residue
+template <class V>
+__attribute__((always_inline)) inline typename V::U32 prime_from(typename V::U32 quotient,
+                                                                 typename V::U32 residue) {
+    return V::add(
+        V::subtract(V::template shift_left<5>(quotient), V::template shift_left<1>(quotient)),
+        residue);
+}
+
 /// First multiples of primes p = c + d near the centre c of a block, mostly in 32-bit integers.
 /// With n the window's start, Q = round(n / c) and R = n - c Q,
 ///

@@ -20,27 +20,6 @@ struct PrimeBlock {
     [[nodiscard]] std::uint64_t centre() const { return 15 * (std::uint64_t{first} + last); }
 };
 
-/// n seen from the centre c of a block: n = c quotient + remainder, the quotient rounded to the
-/// nearest integer.
-struct FromCentre {
-    FromCentre(std::uint64_t n, std::uint64_t c)
-        : quotient(n / c + (n % c > c / 2 ? 1 : 0)),
-          remainder(static_cast<std::int64_t>(n - c * quotient)) {
-    } // the product may wrap, and back
-
-    std::uint64_t quotient;
-    std::int64_t remainder;
-};
-
-/// 30 quotient + residue
-template <class V>
-__attribute__((always_inline)) inline typename V::U32 prime_from(typename V::U32 quotient,
-                                                                 typename V::U32 residue) {
-    return V::add(
-        V::subtract(V::template shift_left<5>(quotient), V::template shift_left<1>(quotient)),
-        residue);
-}
-
 /// floor(p / 30) for the primes p of one class that are in a block and within a task's limits.
 template <class V>
 class ClassOfBlock {
