@@ -72,7 +72,7 @@ Slowness slowness() {
     case InstructionSet::avx2:
         return {2.0, 2.9};
     case InstructionSet::portable:
-        return {4, 2.8};
+        return {9, 3.2};
     }
     return {1, 1};
 }

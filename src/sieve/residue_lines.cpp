@@ -18,6 +18,7 @@ constexpr std::size_t line_stride = max_line_bytes + 64;
 /// that are sieved for the largest of them: that has to be earned. Above the last of these limits
 /// buckets fill most of the memory and of the time.
 constexpr std::uint64_t long_count = 1'500'000'000 / 30;
+constexpr std::uint64_t long_count_again = 450'000'000 / 30; ///< where the memory is at hand
 constexpr std::uint64_t long_end = 5'000'000'000 / 30;
 constexpr std::uint64_t long_depth = 500'000'000;
 
@@ -31,6 +32,13 @@ const LineLayout& ResidueLines::layout_for(std::uint64_t depth, std::uint64_t en
                                            std::uint64_t count) {
     const bool is_long = count >= long_count && end >= long_end && depth <= long_depth;
     return is_long ? lines_of<2310> : lines_of<210>;
+}
+
+const LineLayout& ResidueLines::layout_now(std::uint64_t depth, std::uint64_t end,
+                                           std::uint64_t count) const {
+    const bool at_hand = lines_.size() >= memory_of_lines(lines_of<2310>);
+    const bool enough = at_hand && count >= long_count_again;
+    return layout_for(depth, end, enough ? std::max(count, long_count) : count);
 }
 
 std::size_t ResidueLines::memory_forecast(const LineLayout& layout, std::size_t medium_primes) {

@@ -24,9 +24,11 @@ class ResidueLines {
     explicit ResidueLines(const Kernels& kernels);
 
     /// The best layout for the `count` bytes of the number line (number / 30) before byte `end`,
-    /// if they are sieved with all primes up to depth.
+    /// if they are sieved with all primes up to depth: for new lines, and for these.
     static const LineLayout& layout_for(std::uint64_t depth, std::uint64_t end,
                                         std::uint64_t count);
+    [[nodiscard]] const LineLayout& layout_now(std::uint64_t depth, std::uint64_t end,
+                                               std::uint64_t count) const;
 
     /// Takes the primes up to `last`, at most medium_limit, for the `count` bytes of the number
     /// line from first_byte on.

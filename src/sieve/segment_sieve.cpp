@@ -23,7 +23,7 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
     in_lines_ = segment_size_ == max_segment_bytes && segments >= ResidueLines::least_segments;
     if (in_lines_) {
         lines_.load(primes, medium_depth, first_byte, count,
-                    ResidueLines::layout_for(depth, first_byte + count, count));
+                    lines_.layout_now(depth, first_byte + count, count));
     } else {
         presieve_.seek(first_byte);
         small_.load(primes, depth);
