@@ -51,7 +51,8 @@ double sieve_seconds(double width, double stop) {
     return fixed + width * per_number;
 }
 
-/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer.
+/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer, those
+/// above narrow_limit suddenly so.
 double test_seconds(double width, double stop) {
     const double bits = std::log2(std::max(stop, 2.0)) / 60;
     const double limbs = stop <= static_cast<double>(narrow_limit) ? 0.77 : 1;
@@ -133,13 +134,15 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
         root = std::min(root, test_depth(static_cast<double>(piece.width())));
         forecast.per_thread += std::size_t{1} << 19;
     }
-    forecast.shared += SievingPrimes::allocation_bytes(
-        std::min(root, LargePrimes::limit_needed(root, segments_of(piece_width))));
+    const std::uint64_t segments = segments_of(piece_width);
+    forecast.shared +=
+        SievingPrimes::allocation_bytes(std::min(root, LargePrimes::limit_needed(root, segments)));
     const auto medium = static_cast<std::size_t>(
-        prime_count(std::min<double>(static_cast<double>(root), medium_limit)));
-    const LineLayout& layout = ResidueLines::layout_for(
-        root, static_cast<std::uint64_t>(stop / 30), static_cast<std::uint64_t>(piece_width / 30));
-    forecast.per_thread += segments_of(piece_width) >= ResidueLines::least_segments
+        prime_count(static_cast<double>(std::min(root, LargePrimes::medium_limit_for(segments)))));
+    const LineLayout layout =
+        ResidueLines::layout_for(root, static_cast<std::uint64_t>(stop / 30 + 1),
+                                 static_cast<std::uint64_t>(piece_width / 30 + 1));
+    forecast.per_thread += segments >= ResidueLines::least_segments
                                ? ResidueLines::memory_forecast(layout, medium)
                                : MediumPrimes::bytes_per_prime * medium;
     forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);

@@ -18,8 +18,8 @@ enum class Method {
 Method resolve(Method method, const Interval& interval, bool with_primes);
 
 /// Estimated seconds that one thread of a current core takes for interval by AVX-512, sieving
-/// primes already at hand: the same on every node, for what all ranks must decide alike. Smooth and
-/// monotone in the width; takes well under 100 ns.
+/// primes already at hand: the same on every node, for what all ranks must decide alike. Monotone
+/// in the width, and smooth but for a jump of tests at 2^52; takes well under 100 ns.
 double cost(const Interval& interval, Method method);
 
 /// Where a long interval is best cut, at or below position: so that no piece ends in the middle of

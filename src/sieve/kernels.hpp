@@ -40,8 +40,8 @@ struct Kernels {
 
     /// Writes what the bytes [first, last) of all residue lines stand for, in the layout of a
     /// segment: 56 bytes each for 1 block of 48 lines, 616 for 11. There is a line for each number
-    /// below 210 blocks that is coprime to 210, which may be a line of zeros. Up to 64 bytes beyond
-    /// last are read, and the bytes written that they would stand for; 32 for 11 blocks.
+    /// below 210 times blocks that is coprime to 210, which may be a line of zeros. Up to 64 bytes
+    /// beyond last are read, and the bytes written that they would stand for; 32 for 11 blocks.
     void (*merge_lines)(std::uint8_t* to, const std::uint8_t* const* lines, std::size_t blocks,
                         std::size_t first, std::size_t last);
 

@@ -23,10 +23,10 @@ static_assert(near_segments % FarBlock::segments == 0 && most_far_segments % nea
 constexpr std::uint64_t one_level_limit = 70'000'000;
 constexpr std::uint64_t near_limit = 40'000'000;
 
-/// A medium prime takes divisions to begin and a turn in every line, which some 75 numbers in the
-/// interval for each of its own repay: 13 000 a segment. Emission of the larger ones finds first
-/// multiples in vectors. Below emission_limit a quotient n / p could pass 2^48, and its estimate
-/// be off by more than the half that emission allows for.
+/// A medium prime p takes divisions to begin, and a turn in every line: that is repaid in intervals
+/// of some 75 p numbers or more, so medium primes end at 13 000 a segment. The larger ones are
+/// emitted, which finds first multiples in vectors. Below emission_limit a quotient n / p could
+/// pass 2^48, and its estimate be off by more than the half that emission allows for.
 constexpr std::uint64_t medium_limit_a_segment = 13'000;
 constexpr std::uint64_t emission_limit = 100'000;
 
@@ -55,29 +55,36 @@ std::uint64_t far_segments(std::uint64_t segments) {
 } // namespace
 
 std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width) {
-    if (last <= medium_limit) {
+    const std::uint64_t segments = segments_of(piece_width);
+    const std::uint64_t after = medium_limit_for(segments);
+    if (last <= after) {
         return 0;
     }
     // One number in p is a multiple of p, and of these the filters keep 0.155: over the primes up
     // to x, the sum of 1 / p grows like ln ln x.
-    const auto positions = [&](std::uint64_t segments, double after, double upto) {
+    const auto positions = [&](std::uint64_t window, double from, double upto) {
         const double numbers = std::min(static_cast<double>(piece_width),
-                                        30.0 * max_segment_bytes * static_cast<double>(segments));
-        return 0.155 * numbers * std::log(std::log(upto) / std::log(after));
+                                        30.0 * max_segment_bytes * static_cast<double>(window));
+        return 0.155 * numbers * std::log(std::log(upto) / std::log(from));
     };
-    const std::uint64_t segments = segments_of(piece_width);
     const bool two_levels = has_far_windows(last, segments);
     const auto top = static_cast<double>(last);
     const double near_top = two_levels ? static_cast<double>(near_limit) : top;
-    double bytes = 3 * positions(near_segments, medium_limit, near_top);
+    // The last chunk of a bucket is half full, and what a longest list might need is never used.
+    const auto buckets = [](std::uint64_t count, double composites) {
+        constexpr double full_share = 1 - 3.0 * Buckets::most_at_once / 2 / Chunk::capacity;
+        const double each =
+            3 * composites / full_share / sizeof(Chunk) / static_cast<double>(count);
+        const double chunks = each < 0.75 ? 1 : each + 0.85;
+        return static_cast<std::size_t>(static_cast<double>(count * sizeof(Chunk)) * chunks);
+    };
+    std::size_t bytes = buckets(std::min(near_segments, segments),
+                                positions(near_segments, static_cast<double>(after), near_top));
     if (two_levels) {
-        bytes += 3 * positions(far_segments(segments), near_top, top);
+        const std::uint64_t far = far_segments(segments);
+        bytes += buckets(far / FarBlock::segments, positions(far, near_top, top));
     }
-    // The last chunks of a bucket are half full, and what a longest list might need is never used.
-    const std::uint64_t coarse = two_levels ? far_segments(segments) / FarBlock::segments : 0;
-    const auto buckets = static_cast<double>(std::min(near_segments, segments) + coarse);
-    constexpr double full_share = 1 - 3.0 * Buckets::most_at_once / 2 / Chunk::capacity;
-    return static_cast<std::size_t>(bytes / full_share + 0.85 * buckets * sizeof(Chunk));
+    return bytes;
 }
 
 std::uint64_t LargePrimes::medium_limit_for(std::uint64_t segments) {

@@ -17,7 +17,7 @@ inline constexpr unsigned line_step_bits = 20;
 inline constexpr std::uint32_t line_step_mask = (1U << line_step_bits) - 1;
 
 /// Crosses out in residue lines the multiples of primes above line_small_limit, each of which hits
-/// a line between some 26 times and once in four lines.
+/// a long line between some 23 times and once in four lines.
 ///
 /// All of a prime's state is read for every line: 8 bytes keep that in the second-level cache.
 class LineMediumPrimes {

@@ -27,17 +27,19 @@ std::uint32_t eighth(std::uint64_t n, std::uint64_t m) {
 } // namespace
 
 void LinePatterns::load(const LineLayout& layout) {
-    layout_ = &layout;
+    layout_ = layout;
     cursors_ = (layout.modulus % 11 == 0 ? patterns<13>() : patterns<11>()).cursors();
-    starts_.resize(cursors_.size());
+    starts_.clear();
+    for (const Presieve::Cursor& cursor : cursors_) {
+        starts_.push_back(
+            {0, eighth(2 * layout.inverse(cursor.period) % cursor.period, cursor.period)});
+    }
 }
 
 void LinePatterns::enter(std::uint64_t start) {
     for (std::size_t i = 0; i < cursors_.size(); ++i) {
         const std::uint32_t period = cursors_[i].period;
-        const std::uint32_t inverse = layout_->inverse(period);
-        starts_[i].step = eighth(2 * inverse % period, period);
-        starts_[i].byte = eighth((start + inverse) % period, period);
+        starts_[i].byte = eighth((start + layout_.inverse(period)) % period, period);
     }
 }
 

@@ -38,7 +38,7 @@ class LinePatterns {
     };
 
     const Kernels* kernels_;
-    const LineLayout* layout_ = nullptr;
+    LineLayout layout_ = lines_of<210>;
     std::vector<Presieve::Cursor> cursors_;
     std::vector<Start> starts_;
 };

@@ -19,7 +19,7 @@ constexpr std::uint8_t mask(unsigned c, unsigned i) {
 
 void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
                            const LineLayout& layout) {
-    layout_ = &layout;
+    layout_ = layout;
     for (Class& one : classes_) {
         one.primes.clear();
         one.steps.clear();
@@ -48,7 +48,7 @@ void LineSmallPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
             }
             const auto p = static_cast<std::uint32_t>(prime);
             one.firsts[one.in_use++] =
-                static_cast<std::uint16_t>(first_in_line(p, layout_->inverse(p), start));
+                static_cast<std::uint16_t>(first_in_line(p, layout_.inverse(p), start));
         }
     }
 }

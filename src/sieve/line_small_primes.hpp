@@ -46,7 +46,7 @@ class LineSmallPrimes {
     template <unsigned c>
     void cross_out_class(std::uint8_t* line, std::size_t size, unsigned steps);
 
-    const LineLayout* layout_ = nullptr;
+    LineLayout layout_ = lines_of<210>;
     std::array<Class, 4> classes_; ///< by p mod 8
 };
 

@@ -10,7 +10,7 @@ namespace primerank::sieve {
 /// are interleaved.
 ///
 /// Lanes of 16 bytes never mix: what a vector has more of them runs in parallel. With 11 blocks,
-/// vectors are no longer than lets what they write fit into a first-level cache.
+/// vectors have 32 bytes at most, so that the 20 KB that they write fit into a first-level cache.
 template <class V, std::size_t blocks>
 class MergeLinesKernel {
     static constexpr std::size_t width =

@@ -5,6 +5,7 @@
 #include "sieve/pages.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace primerank::sieve {
@@ -14,35 +15,39 @@ namespace {
 /// and what merging reads beyond a line is there.
 constexpr std::size_t line_stride = max_line_bytes + 64;
 
-/// 2310 takes 13 MB that are touched for the first time, and stretches of up to 530 million numbers
-/// that are sieved for the largest of them: that has to be earned. Above the last of these limits
-/// buckets fill most of the memory and of the time.
-constexpr std::uint64_t long_count = 1'500'000'000 / 30;
-constexpr std::uint64_t long_count_again = 450'000'000 / 30; ///< where the memory is at hand
-constexpr std::uint64_t long_end = 5'000'000'000 / 30;
-constexpr std::uint64_t long_depth = 500'000'000;
+/// The line of a residue that has none.
+alignas(64) constexpr std::array<std::uint8_t, line_stride> zeros{};
 
 std::size_t memory_of_lines(const LineLayout& layout) {
     return layout.residues.size() * line_stride;
 }
 
-} // namespace
+/// 2310 takes 13 MB that are touched for the first time, and stretches of up to 530 million
+/// numbers, all of which is sieved with the primes that its last number needs: that has to be
+/// earned. Above this depth buckets fill most of the memory and of the time.
+constexpr std::uint64_t long_count = 1'500'000'000 / 30;
+constexpr std::uint64_t long_count_again = 450'000'000 / 30; ///< where the memory is at hand
+constexpr std::uint64_t long_end = 5'000'000'000 / 30;
+constexpr std::uint64_t long_depth = 500'000'000;
 
-const LineLayout& ResidueLines::layout_for(std::uint64_t depth, std::uint64_t end,
-                                           std::uint64_t count) {
-    const bool is_long = count >= long_count && end >= long_end && depth <= long_depth;
-    return is_long ? lines_of<2310> : lines_of<210>;
+LineLayout choose(bool enough, std::uint64_t depth, std::uint64_t end) {
+    return enough && end >= long_end && depth <= long_depth ? lines_of<2310> : lines_of<210>;
 }
 
-const LineLayout& ResidueLines::layout_now(std::uint64_t depth, std::uint64_t end,
-                                           std::uint64_t count) const {
+} // namespace
+
+LineLayout ResidueLines::layout_for(std::uint64_t depth, std::uint64_t end, std::uint64_t count) {
+    return choose(count >= long_count, depth, end);
+}
+
+LineLayout ResidueLines::layout_now(std::uint64_t depth, std::uint64_t end,
+                                    std::uint64_t count) const {
     const bool at_hand = lines_.size() >= memory_of_lines(lines_of<2310>);
-    const bool enough = at_hand && count >= long_count_again;
-    return layout_for(depth, end, enough ? std::max(count, long_count) : count);
+    return choose(count >= (at_hand ? long_count_again : long_count), depth, end);
 }
 
 std::size_t ResidueLines::memory_forecast(const LineLayout& layout, std::size_t medium_primes) {
-    return memory_of_lines(layout) + line_stride + max_line_bytes + 2 * line_guard
+    return memory_of_lines(layout) + max_line_bytes + 2 * line_guard
            + LineMediumPrimes::bytes_per_prime * medium_primes;
 }
 
@@ -51,7 +56,7 @@ ResidueLines::ResidueLines(const Kernels& kernels)
 
 void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
                         std::uint64_t count, const LineLayout& layout) {
-    layout_ = &layout;
+    layout_ = layout;
     lay_out();
     // Stretches of equal length, as few as can be.
     const std::uint64_t bit = layout.bytes();
@@ -73,20 +78,16 @@ void ResidueLines::lay_out() {
         line_.resize(max_line_bytes + 2 * line_guard);
         fetch_pages(line_.data(), line_.size());
     }
-    if (zeros_.size() == 0 && layout_->blocks() > 1) {
-        zeros_.resize(line_stride);
-        std::fill_n(zeros_.data(), zeros_.size(), std::uint8_t{0});
-    }
-    if (lines_.size() < memory_of_lines(*layout_)) {
-        lines_.resize(memory_of_lines(*layout_));
+    if (lines_.size() < memory_of_lines(layout_)) {
+        lines_.resize(memory_of_lines(layout_));
         fetch_pages(lines_.data(), lines_.size());
     }
     merged_.clear();
-    std::size_t lines = 0;
-    for (std::uint32_t block = 0; block < layout_->blocks(); ++block) {
+    std::size_t next = 0;
+    for (std::uint32_t block = 0; block < layout_.blocks(); ++block) {
         for (const std::uint32_t r : lines_of<210>.residues) {
-            const bool is_line = layout_->residues[lines] == 210 * block + r;
-            merged_.push_back(is_line ? line(lines++) : zeros_.data());
+            const bool is_line = layout_.residues[next] == 210 * block + r;
+            merged_.push_back(is_line ? line(next++) : zeros.data());
         }
     }
 }
@@ -96,14 +97,14 @@ std::uint8_t* ResidueLines::line(std::size_t i) {
 }
 
 void ResidueLines::sieve_stretch() {
-    const uint128 end = uint128{layout_->modulus} * (stretch_ + 8 * std::uint64_t{line_bytes_});
+    const uint128 end = uint128{layout_.modulus} * (stretch_ + 8 * std::uint64_t{line_bytes_});
     const auto last_number = static_cast<std::uint64_t>(std::min(end, two_to_the_64) - 1);
     patterns_.enter(stretch_);
     small_.enter(stretch_, last_number);
     medium_.enter(stretch_, last_number);
     std::uint8_t* const current = line_.data() + line_guard;
-    for (std::size_t i = 0; i < layout_->steps.size(); ++i) {
-        const unsigned steps = layout_->steps[i];
+    for (std::size_t i = 0; i < layout_.steps.size(); ++i) {
+        const unsigned steps = layout_.steps[i];
         patterns_.fill(current, line_bytes_, steps);
         small_.cross_out(current, line_bytes_, steps);
         medium_.cross_out(current, line_bytes_, steps);
@@ -117,15 +118,15 @@ void ResidueLines::fill(std::uint8_t* segment, std::size_t size, std::uint64_t p
         sieved_ = true;
     }
     const std::uint64_t end = position + size;
-    const std::uint64_t column = 8 * std::uint64_t{layout_->bytes()}; // of a byte of the lines
+    const std::uint64_t column = 8 * std::uint64_t{layout_.bytes()}; // of a byte of the lines
     while (true) {
-        const std::uint64_t start = stretch_ * layout_->bytes();
+        const std::uint64_t start = stretch_ * layout_.bytes();
         const std::uint64_t next = start + column * line_bytes_;
         const std::uint64_t from = (std::max(position, start) - start) / column;
         const std::uint64_t to = (std::min(end, next) - start + column - 1) / column;
         // The first of these bytes may be the last of the segment before.
         const auto offset = static_cast<std::ptrdiff_t>(start + column * from - position);
-        kernels_->merge_lines(segment + offset, merged_.data(), layout_->blocks(),
+        kernels_->merge_lines(segment + offset, merged_.data(), layout_.blocks(),
                               static_cast<std::size_t>(from), static_cast<std::size_t>(to));
         if (end <= next) {
             break;

@@ -24,11 +24,12 @@ class ResidueLines {
     explicit ResidueLines(const Kernels& kernels);
 
     /// The best layout for the `count` bytes of the number line (number / 30) before byte `end`,
-    /// if they are sieved with all primes up to depth: for new lines, and for these.
-    static const LineLayout& layout_for(std::uint64_t depth, std::uint64_t end,
-                                        std::uint64_t count);
-    [[nodiscard]] const LineLayout& layout_now(std::uint64_t depth, std::uint64_t end,
-                                               std::uint64_t count) const;
+    /// if they are sieved with all primes up to depth and have no memory yet.
+    static LineLayout layout_for(std::uint64_t depth, std::uint64_t end, std::uint64_t count);
+
+    /// The best for these lines: once they have the memory, 2310 is so from fewer numbers on.
+    [[nodiscard]] LineLayout layout_now(std::uint64_t depth, std::uint64_t end,
+                                        std::uint64_t count) const;
 
     /// Takes the primes up to `last`, at most medium_limit, for the `count` bytes of the number
     /// line from first_byte on.
@@ -41,9 +42,11 @@ class ResidueLines {
     /// the segment may be written too.
     void fill(std::uint8_t* segment, std::size_t size, std::uint64_t position);
 
-    /// Merging writes vectors of 32 bytes of the lines, 616 each, from a multiple of 616 on; or of
-    /// 64, 56 each.
-    static constexpr std::size_t merge_guard = std::size_t{20} * 1024;
+    /// Whole columns are merged, of 616 bytes each for M = 2310, counted from the stretch's start,
+    /// and whole vectors of 32 of them: up to 615 bytes before a segment are written, and up to
+    /// 31 616 + 615 behind it. For M = 210, 64 columns of 56 bytes are fewer.
+    static constexpr std::size_t merge_guard = std::size_t{32} * 616;
+    static_assert(merge_guard % 64 == 0 && merge_guard > std::size_t{65} * 56);
 
     /// From so many of the largest segments on, lines are faster. In a shorter stretch, too few of
     /// a prime's multiples are in any one of them.
@@ -51,7 +54,7 @@ class ResidueLines {
 
     /// Bytes it holds, and what it will hold for so many medium primes.
     [[nodiscard]] std::size_t memory() const {
-        return lines_.memory() + line_.memory() + zeros_.memory() + medium_.memory();
+        return lines_.memory() + line_.memory() + medium_.memory();
     }
     static std::size_t memory_forecast(const LineLayout& layout, std::size_t medium_primes);
 
@@ -66,9 +69,8 @@ class ResidueLines {
     LineMediumPrimes medium_;
     AlignedBuffer<std::uint8_t> line_;        ///< guard, line, guard
     AlignedBuffer<std::uint8_t> lines_;       ///< those of a stretch that are done
-    AlignedBuffer<std::uint8_t> zeros_;       ///< a line for residues that have none
     std::vector<const std::uint8_t*> merged_; ///< what Kernels::merge_lines takes
-    const LineLayout* layout_ = nullptr;
+    LineLayout layout_ = lines_of<210>;
     std::size_t line_bytes_ = 0;
     std::uint64_t stretch_ = 0; ///< the stretch in lines_ begins at M stretch_
     bool sieved_ = false;

@@ -1,5 +1,5 @@
 // Residue lines against segments that are sieved one by one, on every instruction set that this
-// processor has: with limited depth, so that any height takes no more than the medium primes.
+// processor has: with limited depth, so that any height takes no primes above medium_limit.
 
 #include "instruction_sets.hpp"
 #include "oracle.hpp"
@@ -74,8 +74,8 @@ std::uint64_t count_by(Sieve& sieve, const Interval& interval) {
 }
 
 /// Lines of this layout against segments that have none.
-void check_lines(InstructionSet set, const SievingPrimes& primes, const LineLayout& layout,
-                 std::uint64_t first_byte, std::uint64_t count) {
+void check_lines(ResidueLines& lines, InstructionSet set, const SievingPrimes& primes,
+                 const LineLayout& layout, std::uint64_t first_byte, std::uint64_t count) {
     INFO(name(set) << ", modulus " << layout.modulus << ", bytes " << first_byte << " +" << count);
     SegmentSieve by_segments(set, max_segment_bytes / 2);
     std::vector<std::uint8_t> expected =
@@ -83,7 +83,6 @@ void check_lines(InstructionSet set, const SievingPrimes& primes, const LineLayo
     std::vector<std::uint8_t> found;
     std::vector<std::uint8_t> memory(max_segment_bytes + 2 * ResidueLines::merge_guard);
     std::uint8_t* const segment = memory.data() + ResidueLines::merge_guard;
-    ResidueLines lines(kernels(set));
     lines.load(primes, medium_limit, first_byte, count, layout);
     while (found.size() < count) {
         const std::size_t size = std::min(max_segment_bytes, count - found.size());
@@ -154,16 +153,77 @@ TEST_CASE("Lines of both moduli hold what segments do", "[sieve][lines]") {
     const auto primes = SievingPrimes::up_to(medium_limit);
     std::mt19937_64 random(test_seed());
     for (const InstructionSet set : instruction_sets()) {
-        for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
-            const std::uint64_t stretch = 8 * max_line_bytes * std::uint64_t{layout.bytes()};
-            const std::uint64_t somewhere = random() % (end_byte - 2 * stretch);
-            check_lines(set, *primes, layout, 0, least_bytes);
-            check_lines(set, *primes, layout, 1, least_bytes + 1234);
-            check_lines(set, *primes, layout, somewhere, stretch);
-            check_lines(set, *primes, layout, somewhere, stretch + max_segment_bytes);
-            check_lines(set, *primes, layout, end_byte - least_bytes, least_bytes);
+        ResidueLines lines(kernels(set)); // one object changes from layout to layout
+        for (int round = 0; round < 2; ++round) {
+            for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
+                const std::uint64_t stretch = 8 * max_line_bytes * std::uint64_t{layout.bytes()};
+                const std::uint64_t somewhere = random() % (end_byte - 2 * stretch);
+                const auto check = [&](std::uint64_t first_byte, std::uint64_t count) {
+                    check_lines(lines, set, *primes, layout, first_byte, count);
+                };
+                check(0, least_bytes);
+                check(1, least_bytes + 1234);
+                check(somewhere, round == 0 ? stretch : stretch + max_segment_bytes);
+                check(end_byte - least_bytes, least_bytes);
+            }
         }
     }
+}
+
+TEST_CASE("Merging stays within its guards", "[sieve][lines]") {
+    constexpr std::size_t guard = ResidueLines::merge_guard;
+    constexpr std::uint8_t canary = 0xa5;
+    const auto primes = SievingPrimes::up_to(medium_limit);
+    for (const InstructionSet set : instruction_sets()) {
+        for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
+            // One column more than a vector takes, all but a byte of each end in other segments.
+            const std::size_t column = std::size_t{8} * layout.bytes();
+            for (const std::size_t columns : {16U, 32U, 64U}) {
+                const std::size_t size = column * (columns - 1) + 2;
+                const std::uint64_t first_byte = 1'000'000 * column;
+                const std::uint64_t position = first_byte + 4 * column - 1;
+                INFO(name(set) << ", modulus " << layout.modulus << ", columns " << columns);
+                std::vector<std::uint8_t> memory(size + 2 * guard + 128, canary);
+                ResidueLines lines(kernels(set));
+                lines.load(*primes, 1000, first_byte, least_bytes, layout);
+                lines.fill(memory.data() + 64 + guard, size, position);
+                const auto intact = [&](std::size_t from) {
+                    return std::all_of(memory.begin() + static_cast<std::ptrdiff_t>(from),
+                                       memory.begin() + static_cast<std::ptrdiff_t>(from + 64),
+                                       [](std::uint8_t byte) { return byte == canary; });
+                };
+                CHECK(intact(0));
+                CHECK(intact(memory.size() - 64));
+                CHECK(memory[64 + guard + size / 2] != canary);
+            }
+        }
+    }
+}
+
+TEST_CASE("Lines modulo 2310 are for long intervals that are not too low or high",
+          "[sieve][lines]") {
+    constexpr std::uint64_t gigabyte = 1'000'000'000;
+    constexpr std::uint64_t depth = 1'000'000;
+    constexpr std::uint64_t shorter = 20'000'000;
+    const auto modulus = [](std::uint64_t root, std::uint64_t end, std::uint64_t count) {
+        return ResidueLines::layout_for(root, end, count).modulus;
+    };
+    CHECK(modulus(depth, gigabyte, 50'000'000) == 2310);
+    CHECK(modulus(depth, gigabyte, 49'999'999) == 210);
+    CHECK(modulus(500'000'000, gigabyte, gigabyte) == 2310);
+    CHECK(modulus(500'000'001, gigabyte, gigabyte) == 210);
+    CHECK(modulus(depth, 166'666'666, 100'000'000) == 2310);
+    CHECK(modulus(depth, 166'666'665, 100'000'000) == 210);
+
+    const auto primes = SievingPrimes::up_to(presieve_limit);
+    ResidueLines lines(kernels(instruction_set()));
+    const auto modulus_now = [&] { return lines.layout_now(depth, gigabyte, shorter).modulus; };
+    CHECK(modulus_now() == 210);
+    lines.load(*primes, presieve_limit, 0, shorter, lines_of<210>);
+    CHECK(modulus_now() == 210);
+    lines.load(*primes, presieve_limit, 0, shorter, lines_of<2310>);
+    CHECK(modulus_now() == 2310);
+    CHECK(lines.layout_now(depth, gigabyte, 14'999'999).modulus == 210);
 }
 
 TEST_CASE("Long intervals hold as many primes as they should", "[sieve][lines]") {
