@@ -51,12 +51,12 @@ double sieve_seconds(double width, double stop) {
     return fixed + width * per_number;
 }
 
-/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer, those
-/// above narrow_limit suddenly so.
+/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer, and
+/// those above narrow_limit have other kernels.
 double test_seconds(double width, double stop) {
     const double bits = std::log2(std::max(stop, 2.0)) / 60;
-    const double limbs = stop <= static_cast<double>(narrow_limit) ? 0.77 : 1;
-    return 5e-6 + limbs * width * (0.5 + 0.5 * bits) * (2.9e-9 + 1.3e-9 / (1 + width / 4e6));
+    const double kernel = stop <= static_cast<double>(narrow_limit) ? 0.77 : 1;
+    return 5e-6 + kernel * width * (0.5 + 0.5 * bits) * (2.9e-9 + 1.3e-9 / (1 + width / 4e6));
 }
 
 /// How many times as long as by AVX-512 the instruction set of this process takes: measured from

@@ -70,7 +70,8 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
     const bool two_levels = has_far_windows(last, segments);
     const auto top = static_cast<double>(last);
     const double near_top = two_levels ? static_cast<double>(near_limit) : top;
-    // The last chunk of a bucket is half full, and what a longest list might need is never used.
+    // The last chunk of a bucket is half full, what a longest list might need is never used, and
+    // one chunk is the least that a bucket takes.
     const auto buckets = [](std::uint64_t count, double composites) {
         constexpr double full_share = 1 - 3.0 * Buckets::most_at_once / 2 / Chunk::capacity;
         const double each =

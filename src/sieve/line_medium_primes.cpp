@@ -22,11 +22,7 @@ void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
     groups_in_use_ = 0;
     bases_.resize(groups_ + 1);
     for (AlignedBuffer<std::uint32_t>* const buffer : {&steps_, &turns_, &firsts_}) {
-        const std::size_t before = buffer->memory();
-        buffer->resize(groups_ * medium_group);
-        if (buffer->memory() > before) {
-            fetch_pages(buffer->data(), buffer->memory());
-        }
+        resize_and_fetch(*buffer, groups_ * medium_group);
     }
     std::size_t filled = 0;
     const auto add = [&](std::uint32_t prime) {

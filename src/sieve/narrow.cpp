@@ -40,14 +40,9 @@ std::uint64_t test_depth(double width) {
 SurvivorTest::SurvivorTest(InstructionSet set) : set_(set) {}
 
 void SurvivorTest::keep_primes(std::uint8_t* bytes, std::size_t size, std::uint64_t base) {
-    if (numbers_.size() == 0) {
-        numbers_.resize(batch + 64);
-        positions_.resize(batch + 64);
-        verdicts_.resize(batch + 64);
-        fetch_pages(numbers_.data(), numbers_.memory());
-        fetch_pages(positions_.data(), positions_.memory());
-        fetch_pages(verdicts_.data(), verdicts_.memory());
-    }
+    resize_and_fetch(numbers_, batch + 64);
+    resize_and_fetch(positions_, batch + 64);
+    resize_and_fetch(verdicts_, batch + 64);
     std::size_t count = 0;
     for (std::size_t k = 0; k < size; k += 8) {
         std::uint64_t word = 0;

@@ -42,7 +42,7 @@ LineLayout ResidueLines::layout_for(std::uint64_t depth, std::uint64_t end, std:
 
 LineLayout ResidueLines::layout_now(std::uint64_t depth, std::uint64_t end,
                                     std::uint64_t count) const {
-    const bool at_hand = lines_.size() >= memory_of_lines(lines_of<2310>);
+    const bool at_hand = lines_.memory() >= memory_of_lines(lines_of<2310>);
     return choose(count >= (at_hand ? long_count_again : long_count), depth, end);
 }
 
@@ -74,14 +74,8 @@ void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::ui
 
 /// Makes room for the lines, and notes where each of them is.
 void ResidueLines::lay_out() {
-    if (line_.size() == 0) {
-        line_.resize(max_line_bytes + 2 * line_guard);
-        fetch_pages(line_.data(), line_.size());
-    }
-    if (lines_.size() < memory_of_lines(layout_)) {
-        lines_.resize(memory_of_lines(layout_));
-        fetch_pages(lines_.data(), lines_.size());
-    }
+    resize_and_fetch(line_, max_line_bytes + 2 * line_guard);
+    resize_and_fetch(lines_, memory_of_lines(layout_));
     merged_.clear();
     std::size_t next = 0;
     for (std::uint32_t block = 0; block < layout_.blocks(); ++block) {
