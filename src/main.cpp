@@ -1,10 +1,12 @@
 #include "cluster/launcher.hpp"
+#include "cluster/start.hpp"
 #include "commands/application.hpp"
 #include "commands/mpi_program.hpp"
 
 int main(int argc, char** argv) {
-    if (primerank::cluster::detect_launch().parallel) {
-        return primerank::commands::become_mpi_program(argv);
+    using namespace primerank;
+    if (cluster::detect_launch().parallel && !cluster::knows_mpi()) {
+        return commands::become_mpi_program(argv);
     }
-    return primerank::commands::run_application(argc, argv);
+    return commands::run_application(argc, argv);
 }

@@ -1,3 +1,4 @@
+#include "campaign/erased.hpp"
 #include "campaign/file_handle.hpp"
 #include "commands/exit_code.hpp"
 #include "commands/list_output.hpp"
@@ -100,7 +101,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
         }
     }
     require_room(output, static_cast<double>(header_size + whole.bytes));
-    campaign::State<list::ListTally> state;
+    campaign::State state{0, campaign::erased_tally(list::ListTally{})};
     ListFile file(output, format, header);
     file.resume(state);
     {
@@ -109,7 +110,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
             append_part(joined.get(), output, part.get(), header_size);
         }
     }
-    state = {command.interval.stop, whole};
+    state = {command.interval.stop, campaign::erased_tally(whole)};
     file.finish(state);
     CampaignCommand reported = command;
     reported.unit = header.pattern.empty() ? "primes" : "constellations";

@@ -48,7 +48,8 @@ std::string ListFile::save() {
 }
 
 void ListFile::resume(const State& state) {
-    const bool begins = state.tally.bytes == 0;
+    const auto& tally = state.tally.as<list::ListTally>();
+    const bool begins = tally.bytes == 0;
     const FileHandle file(
         ::open(path_.c_str(), O_RDWR | O_CLOEXEC | (begins ? O_CREAT | O_TRUNC : 0), 0666));
     if (!file.open()) {
@@ -56,8 +57,8 @@ void ListFile::resume(const State& state) {
                       fmt::format("'{}' cannot be written: {}", path_, std::strerror(errno)));
     }
     if (!begins) {
-        require_same_list(file.get(), state.tally);
-        if (::ftruncate(file.get(), static_cast<off_t>(header_size() + state.tally.bytes)) != 0) {
+        require_same_list(file.get(), tally);
+        if (::ftruncate(file.get(), static_cast<off_t>(header_size() + tally.bytes)) != 0) {
             fail(path_);
         }
     }
@@ -104,14 +105,15 @@ void ListFile::require_same_list(int file, const list::ListTally& tally) const {
 }
 
 void ListFile::finish(const State& state) {
+    const auto& tally = state.tally.as<list::ListTally>();
     const FileHandle file(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
     if (!file.open()
-        || ::ftruncate(file.get(), static_cast<off_t>(header_size() + state.tally.bytes)) != 0) {
+        || ::ftruncate(file.get(), static_cast<off_t>(header_size() + tally.bytes)) != 0) {
         fail(path_);
     }
     if (format_ == Format::compact && state.frontier >= header_.interval.stop) {
         FileHeader finished = header_;
-        finished.totals = state.tally;
+        finished.totals = tally;
         write_header(file.get(), path_, finished);
     }
     if (::fdatasync(file.get()) != 0) {
