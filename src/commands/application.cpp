@@ -145,7 +145,7 @@ int run_application(int argc, char** argv) {
             }
             return 0;
         }
-        (void)instruction_set(); // refuses a wrong PRIMERANK_INSTRUCTION_SET on all ranks alike
+        (void)instruction_set(); // refuses what is no set at all on all ranks alike
         const ExitCode code = action();
         return speaks ? static_cast<int>(code) : 0;
     } catch (const CLI::ParseError& error) {

@@ -3,6 +3,7 @@
 #include "commands/common_options.hpp"
 #include "commands/number_lines.hpp"
 #include "numbers/bound.hpp"
+#include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
 #include <CLI/CLI.hpp>
@@ -76,6 +77,7 @@ Action prepare_test(const TestOptions& options) {
         if (cluster::detect_launch().rank != 0) {
             return ExitCode::done;
         }
+        require_instruction_set();
         if (!options.input.empty()) {
             return test_lines(options.input, options.quiet);
         }

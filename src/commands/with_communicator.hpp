@@ -1,7 +1,7 @@
 #pragma once
 
 #include "campaign/stop.hpp"
-#include "cluster/node.hpp"
+#include "cluster/placement.hpp"
 #include "commands/exit_code.hpp"
 #include "list/damaged_list.hpp"
 
@@ -43,6 +43,8 @@ ExitCode with_communicator(const Run& run, cluster::Threading threading = cluste
         return run(communicator);
     } catch (const Refusal&) {
         throw;
+    } catch (const cluster::UnfitNode& unfit) {
+        throw Refusal(ExitCode::refused, unfit.what());
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
     } catch (const list::DamagedList& error) {
@@ -57,7 +59,7 @@ ExitCode with_communicator(const Run& run, cluster::Threading threading = cluste
     if (communicator.size() == 1) {
         throw Refusal(code, reason);
     }
-    fmt::print(stderr, "primerank: rank {} on {}: {}\n", communicator.rank(), cluster::host_name(),
+    fmt::print(stderr, "primerank: rank {} on {}: {}\n", communicator.rank(), cluster::short_name(cluster::host_name()),
                reason);
     std::fflush(nullptr);
     Ranks::abort(static_cast<int>(code));
