@@ -17,7 +17,7 @@ constexpr uint128 largest_number = two_to_the_64 - 1;
 
 void print_once(const std::string& line) {
     require_instruction_set();
-    if (cluster::detect_launch().rank == 0) {
+    if (cluster::detect_launch().speaks()) {
         fmt::print("{}\n", line);
     }
 }
