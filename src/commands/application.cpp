@@ -101,8 +101,12 @@ void add_help(CLI::App& application, HelpOptions& options) {
                      "text (default); of all commands: man, a manual page, or bash-completion, to "
                      "be sourced")
         ->type_name("F");
-    help->callback(
-        [&application, &options] { fmt::print("{}", formatted_help(application, options)); });
+    help->callback([&application, &options] {
+        const std::string text = formatted_help(application, options);
+        if (cluster::detect_launch().speaks()) {
+            fmt::print("{}", text);
+        }
+    });
 }
 
 int refuse(bool speaks, ExitCode code, const std::string& sentence) {
@@ -116,7 +120,7 @@ int refuse(bool speaks, ExitCode code, const std::string& sentence) {
 } // namespace
 
 int run_application(int argc, char** argv) {
-    const bool speaks = cluster::detect_launch().rank == 0;
+    const bool speaks = cluster::detect_launch().speaks();
     CLI::App application(
         "Exact answers about the primes in any interval up to 2^64, on one core or "
         "on thousands of MPI ranks.",
@@ -145,7 +149,7 @@ int run_application(int argc, char** argv) {
             }
             return 0;
         }
-        (void)instruction_set(); // refuses a wrong PRIMERANK_INSTRUCTION_SET on all ranks alike
+        (void)instruction_set(); // refuses what is no set at all on all ranks alike
         const ExitCode code = action();
         return speaks ? static_cast<int>(code) : 0;
     } catch (const CLI::ParseError& error) {

@@ -2,6 +2,7 @@
 #include "commands/application.hpp"
 #include "commands/common_options.hpp"
 #include "numbers/bound.hpp"
+#include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
 #include <CLI/CLI.hpp>
@@ -15,7 +16,8 @@ namespace {
 constexpr uint128 largest_number = two_to_the_64 - 1;
 
 void print_once(const std::string& line) {
-    if (cluster::detect_launch().rank == 0) {
+    require_instruction_set();
+    if (cluster::detect_launch().speaks()) {
         fmt::print("{}\n", line);
     }
 }

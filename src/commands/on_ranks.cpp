@@ -1,7 +1,8 @@
 #include "commands/on_ranks.hpp"
 
 #include "campaign/stop.hpp"
-#include "cluster/node.hpp"
+#include "cluster/launcher.hpp"
+#include "cluster/placement.hpp"
 #include "cluster/start.hpp"
 #include "list/damaged_list.hpp"
 
@@ -19,12 +20,27 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
                   cluster::Threading threading) {
     campaign::install_stop_handlers(); // before MPI starts: a signal must not find us without
     const std::unique_ptr<cluster::Ranks> ranks = cluster::start_ranks(threading);
+    if (const std::string why = cluster::missing_ranks(cluster::detect_launch(), ranks->size(),
+                                                       ranks->library_version());
+        !why.empty()) {
+        throw Refusal(ExitCode::refused, why);
+    }
+    const bool root = ranks->rank() == 0;
     std::string reason;
     ExitCode code = ExitCode::failed;
     try {
-        return run(*ranks);
+        const ExitCode end = run(*ranks);
+        return root ? end : ExitCode::done;
     } catch (const Refusal&) {
-        throw;
+        if (root) {
+            throw;
+        }
+        return ExitCode::done;
+    } catch (const cluster::UnfitNode& unfit) {
+        if (root) {
+            throw Refusal(ExitCode::refused, unfit.what());
+        }
+        return ExitCode::done;
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
     } catch (const list::DamagedList& error) {
@@ -39,8 +55,8 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
     if (ranks->size() == 1) {
         throw Refusal(code, reason);
     }
-    fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(), cluster::host_name(),
-               reason);
+    fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(),
+               cluster::short_name(cluster::host_name()), reason);
     std::fflush(nullptr);
     ranks->abort(static_cast<int>(code));
 }
