@@ -15,8 +15,6 @@
 namespace primerank::campaign {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 double now() {
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
         .count();
@@ -43,11 +41,11 @@ Json to_json(const Job& job) {
 Job job_from(const Json& json) {
     Job job;
     job.interval = interval_from(json.at("interval"));
-    job.seconds = json.at("seconds");
-    job.ranks = json.at("ranks");
-    job.threads = json.at("threads");
+    job.seconds = json.at("seconds").get<double>();
+    job.ranks = json.at("ranks").get<int>();
+    job.threads = json.at("threads").get<int>();
     job.hosts = json.at("hosts").get<std::vector<std::string>>();
-    job.started = json.at("started");
+    job.started = json.at("started").get<std::string>();
     return job;
 }
 
@@ -201,16 +199,16 @@ void Journal::load(const std::string& text) {
 
 void Journal::load_record(const Json& record) {
     if (record.contains("primerank_journal")) {
-        version_ = record.at("version");
+        version_ = record.at("version").get<std::string>();
         question_ = record.at("question");
         axis_ = interval_from(record.at("axis"));
     } else if (record.contains("prefix")) {
         const Json& json = record.at("prefix");
         prefix_.frontier = parse_uint128(json.at("frontier").get<std::string>());
-        prefix_.tally = json.at("tally");
-        prefix_.output = json.at("output");
-        prefix_.rounds = json.at("rounds");
-        for (const Json& job : json.at("jobs")) {
+        prefix_.tally = json.at("tally").get<std::string>();
+        prefix_.output = json.at("output").get<std::string>();
+        prefix_.rounds = json.at("rounds").get<std::uint64_t>();
+        for (const Json& job : json.at("jobs").elements()) {
             prefix_.jobs.push_back(job_from(job));
         }
         jobs_ = prefix_.jobs;
@@ -218,8 +216,8 @@ void Journal::load_record(const Json& record) {
         jobs_.push_back(job_from(record.at("job")));
     } else {
         const Json& json = record.at("round");
-        RoundRecord round{interval_from(json.at("interval")), json.at("tally"), json.at("seconds"),
-                          json.at("job")};
+        RoundRecord round{interval_from(json.at("interval")), json.at("tally").get<std::string>(),
+                          json.at("seconds").get<double>(), json.at("job").get<std::uint64_t>()};
         if (round.interval.start != frontier() || round.job >= jobs_.size()) {
             refuse("is damaged: a round does not follow the one before");
         }

@@ -2,9 +2,9 @@
 
 #include "campaign/file_handle.hpp"
 #include "numbers/interval.hpp"
+#include "json/json.hpp"
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -63,13 +63,13 @@ class Journal {
     /// Opens path and locks it, or creates it with an empty prefix at axis.start. question: what
     /// the campaign asks, compared as a whole with the question in the file.
     /// Throws JournalRefused, and std::system_error for a path that cannot be read or written.
-    Journal(const std::string& path, const nlohmann::ordered_json& question, const Interval& axis);
+    Journal(const std::string& path, const Json& question, const Interval& axis);
 
     /// Reads a journal that is not continued, for status and merge. Throws as above; a file that is
     /// locked by a running campaign can be read.
     static Journal read(const std::string& path);
 
-    [[nodiscard]] const nlohmann::ordered_json& question() const { return question_; }
+    [[nodiscard]] const Json& question() const { return question_; }
     [[nodiscard]] const Interval& axis() const { return axis_; }
     [[nodiscard]] const Prefix& prefix() const { return prefix_; }
     [[nodiscard]] const std::vector<RoundRecord>& rounds() const { return rounds_; }
@@ -106,8 +106,8 @@ class Journal {
 
     void lock_current_file();
     void load(const std::string& text);
-    void load_record(const nlohmann::ordered_json& record);
-    void append_line(const nlohmann::ordered_json& record);
+    void load_record(const Json& record);
+    void append_line(const Json& record);
     void replace_file(const std::string& content);
     [[nodiscard]] std::string header_and_prefix() const;
     [[noreturn]] void refuse(const std::string& reason) const;
@@ -122,7 +122,7 @@ class Journal {
     double last_sync_ = 0;
     std::size_t cut_off_ = 0;
     std::string version_;
-    nlohmann::ordered_json question_;
+    Json question_;
     Interval axis_;
     Prefix prefix_;
     std::vector<RoundRecord> rounds_;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t checksum_digits = 16;
 
-nlohmann::ordered_json verified(std::string_view line, std::size_t number) {
+Json verified(std::string_view line, std::size_t number) {
     const auto damaged = [number](const char* how) {
         return JournalRefused("line " + std::to_string(number) + " " + how);
     };
@@ -23,11 +23,14 @@ nlohmann::ordered_json verified(std::string_view line, std::size_t number) {
     if (line.substr(0, checksum_digits) != checksum(body)) {
         throw damaged("does not match its checksum");
     }
-    auto record = nlohmann::ordered_json::parse(body, nullptr, /*allow_exceptions=*/false);
-    if (!record.is_object()) {
-        throw damaged("is not a record");
+    try {
+        Json record = Json::parse(body);
+        if (record.is_object()) {
+            return record;
+        }
+    } catch (const JsonError&) { // the sentence below says it better
     }
-    return record;
+    throw damaged("is not a record");
 }
 
 } // namespace
@@ -41,14 +44,13 @@ std::string checksum(std::string_view text) {
     return digits;
 }
 
-std::string journal_line(const nlohmann::ordered_json& record) {
+std::string journal_line(const Json& record) {
     const std::string body = record.dump();
     return checksum(body) + " " + body + "\n";
 }
 
-std::vector<nlohmann::ordered_json> verified_records(const std::string& text,
-                                                     std::size_t& truncated_bytes) {
-    std::vector<nlohmann::ordered_json> records;
+std::vector<Json> verified_records(const std::string& text, std::size_t& truncated_bytes) {
+    std::vector<Json> records;
     std::size_t begin = 0;
     for (std::size_t end = text.find('\n'); end != std::string::npos;
          end = text.find('\n', begin)) {

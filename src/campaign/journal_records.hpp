@@ -1,7 +1,8 @@
 #pragma once
 
+#include "json/json.hpp"
+
 #include <cstddef>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,12 +14,11 @@ namespace primerank::campaign {
 std::string checksum(std::string_view text);
 
 /// The line of a journal that stands for a record, newline included.
-std::string journal_line(const nlohmann::ordered_json& record);
+std::string journal_line(const Json& record);
 
 /// The records of a journal's whole lines, each verified. truncated_bytes is set to the length of
 /// what follows the last newline: 0, or what a crash left of one more record.
 /// Throws JournalRefused, "line N ...".
-std::vector<nlohmann::ordered_json> verified_records(const std::string& text,
-                                                     std::size_t& truncated_bytes);
+std::vector<Json> verified_records(const std::string& text, std::size_t& truncated_bytes);
 
 } // namespace primerank::campaign

@@ -4,10 +4,10 @@
 
 namespace primerank::commands {
 
-report::Json CampaignCommand::full_question() const {
-    report::Json full = {{"command", command},
-                         {"start", to_string(interval.start)},
-                         {"stop", to_string(interval.stop)}};
+Json CampaignCommand::full_question() const {
+    Json full = {{"command", command},
+                 {"start", to_string(interval.start)},
+                 {"stop", to_string(interval.stop)}};
     full.update(question);
     if (!options.shard.empty()) {
         full["shard"] = options.shard;

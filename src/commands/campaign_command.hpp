@@ -16,17 +16,17 @@ namespace primerank::commands {
 
 /// What the commands that run a campaign have in common.
 struct CampaignCommand {
-    std::string command;                            ///< such as "count"
-    Interval interval;                              ///< that the question is about
-    report::Json question = report::Json::object(); ///< what was asked, apart from the interval
-    std::string unit;                               ///< what the headline counts
+    std::string command;            ///< such as "count"
+    Interval interval;              ///< that the question is about
+    Json question = Json::object(); ///< what was asked, apart from the interval
+    std::string unit;               ///< what the headline counts
     CommonOptions options;
 
     /// The part of the interval that this run is for: all of it, or a shard.
     [[nodiscard]] Interval axis() const { return options.part_of(interval); }
 
     /// The question as results and journals name it: command, interval, and the rest.
-    [[nodiscard]] report::Json full_question() const;
+    [[nodiscard]] Json full_question() const;
 };
 
 /// What rank 0 says on stderr before the work: threads beyond the processors that a rank may use.

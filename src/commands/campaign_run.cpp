@@ -8,7 +8,7 @@
 
 namespace primerank::commands {
 
-campaign::Journal open_journal(const std::string& path, const report::Json& question,
+campaign::Journal open_journal(const std::string& path, const Json& question,
                                const Interval& axis) {
     try {
         campaign::Journal journal(path, question, axis);

@@ -17,8 +17,7 @@ namespace primerank::commands {
 
 /// Opens a journal for a campaign; says on stderr when a truncated record was cut off.
 /// Throws Refusal.
-campaign::Journal open_journal(const std::string& path, const report::Json& question,
-                               const Interval& axis);
+campaign::Journal open_journal(const std::string& path, const Json& question, const Interval& axis);
 
 /// What a command writes while its campaign runs: nothing, unless it says otherwise.
 template <class Tally>
@@ -52,7 +51,7 @@ template <class Tally>
 class Record {
   public:
     /// Throws Refusal for a journal that cannot be continued or a path that cannot be used.
-    Record(const std::string& path, const report::Json& question, const Interval& axis,
+    Record(const std::string& path, const Json& question, const Interval& axis,
            Output<Tally>& output)
         : output_(output) {
         state_.frontier = axis.start;

@@ -53,8 +53,8 @@ std::string pattern_name(const tally::Pattern& pattern) {
     return name;
 }
 
-report::Json asked_json(const CountQuestion& question) {
-    report::Json asked = report::Json::object();
+Json asked_json(const CountQuestion& question) {
+    Json asked = Json::object();
     if (question.asked != 0) {
         asked["of"] = tally::tuplet_names(question.asked);
     }

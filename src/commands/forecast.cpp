@@ -54,9 +54,8 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
     }
 }
 
-void print_forecast(const report::Json& question, const Interval& axis, double cost,
-                    double round_seconds, const NodeMemory& memory,
-                    const cluster::Placement& placement) {
+void print_forecast(const Json& question, const Interval& axis, double cost, double round_seconds,
+                    const NodeMemory& memory, const cluster::Placement& placement) {
     const int threads = placement.total_threads();
     const double seconds = cost / threads;
     fmt::print("interval  {}\n", to_string(axis));

@@ -40,13 +40,11 @@ NodeMemory node_memory(const cluster::Placement& placement, const W& workload) {
 void require_memory(const NodeMemory& memory, std::optional<uint128> limit);
 
 /// What --dry-run prints.
-void print_forecast(const report::Json& question, const Interval& axis, double cost,
-                    double round_seconds, const NodeMemory& memory,
-                    const cluster::Placement& placement);
+void print_forecast(const Json& question, const Interval& axis, double cost, double round_seconds,
+                    const NodeMemory& memory, const cluster::Placement& placement);
 
 template <campaign::Workload W>
-void print_forecast(const report::Json& question, const cluster::Placement& placement,
-                    const W& workload) {
+void print_forecast(const Json& question, const cluster::Placement& placement, const W& workload) {
     const Interval axis = workload.axis();
     print_forecast(question, axis, axis.empty() ? 0 : workload.cost(axis),
                    campaign::plan_settings(workload, placement.ranks.size()).round_seconds,

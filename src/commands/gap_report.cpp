@@ -13,7 +13,6 @@ namespace primerank::commands {
 namespace {
 
 using report::grouped;
-using report::Json;
 using tally::Gap;
 using tally::GapReport;
 

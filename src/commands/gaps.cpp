@@ -55,7 +55,7 @@ GapQuestion question_of(const GapCommandOptions& options) {
         throw std::invalid_argument("-q prints one table; with both --histogram and --min use "
                                     "--csv or --json, or leave one out");
     }
-    report::Json asked = {{"histogram", question.gaps.histogram}};
+    Json asked = {{"histogram", question.gaps.histogram}};
     if (question.gaps.list_from != 0) {
         asked["min"] = std::to_string(question.gaps.list_from);
     }

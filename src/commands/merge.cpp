@@ -35,14 +35,14 @@ struct Part {
     campaign::Journal journal;
 };
 
-report::Json without_shard(report::Json question) {
+Json without_shard(Json question) {
     question.erase("shard");
     return question;
 }
 
 /// What was cut up along its interval, and has its whole result in its journals: rows of a table,
 /// and events of a race that is no shard, have left the tallies as rounds were recorded.
-bool can_be_merged(const report::Json& question) {
+bool can_be_merged(const Json& question) {
     const std::string command = question.value("command", "");
     const bool known = command == "list" || mergers.count(command) > 0;
     const bool drained =
@@ -55,15 +55,15 @@ bool can_be_merged(const report::Json& question) {
 }
 
 /// The first key in which two questions differ, with what either says.
-std::string difference(const report::Json& one, const report::Json& other) {
-    report::Json keys = one;
+std::string difference(const Json& one, const Json& other) {
+    Json keys = one;
     keys.update(other);
-    for (auto item = keys.begin(); item != keys.end(); ++item) {
-        const auto said = [&item](const report::Json& question) {
-            return question.contains(item.key()) ? question.at(item.key()).dump() : "not said";
+    for (const auto& [key, value] : keys.items()) {
+        const auto said = [&key = key](const Json& question) {
+            return question.contains(key) ? question.at(key).dump() : "not said";
         };
         if (said(one) != said(other)) {
-            return fmt::format("{} is {} and {}", item.key(), said(one), said(other));
+            return fmt::format("{} is {} and {}", key, said(one), said(other));
         }
     }
     return "in the order of what they say";
@@ -72,7 +72,7 @@ std::string difference(const report::Json& one, const report::Json& other) {
 /// Refuses for want of a part of the whole interval, which the question names, and says which
 /// shard is the first that would fill the hole.
 [[noreturn]] void refuse_hole(const Interval& hole, const Part& other) {
-    const report::Json question = other.journal.question();
+    const Json question = other.journal.question();
     std::string which;
     if (const std::string shard = question.value("shard", ""); !shard.empty()) {
         const std::string of = shard.substr(shard.find('/'));
@@ -101,7 +101,7 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
         const Interval& b = right.journal.axis();
         return a.start != b.start ? a.start < b.start : a.stop < b.stop;
     });
-    const report::Json question = without_shard(parts.front().journal.question());
+    const Json question = without_shard(parts.front().journal.question());
     if (!can_be_merged(parts.front().journal.question())) {
         refuse(fmt::format("'{}' holds no result that can be merged; the command that recorded it "
                            "shows it",
@@ -137,9 +137,9 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
 }
 
 /// The command line that the journals go back to, but for the shard.
-CampaignCommand command_of(report::Json question, const MergeOptions& options) {
+CampaignCommand command_of(Json question, const MergeOptions& options) {
     CampaignCommand command;
-    command.command = question.at("command");
+    command.command = question.at("command").get<std::string>();
     command.interval = {parse_uint128(question.at("start").get<std::string>()),
                         parse_uint128(question.at("stop").get<std::string>())};
     for (const char* known : {"command", "start", "stop"}) {

@@ -11,7 +11,6 @@ namespace primerank::commands {
 namespace {
 
 using report::grouped;
-using report::Json;
 
 std::string class_table(const std::vector<tally::ClassCount>& classes) {
     constexpr std::size_t most_shown = 100;

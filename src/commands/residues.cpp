@@ -97,8 +97,8 @@ std::int64_t parse_lead(const std::string& text) {
     return lead;
 }
 
-report::Json asked_json(const ResidueQuestion& question) {
-    report::Json asked = {{"modulus", question.modulus}};
+Json asked_json(const ResidueQuestion& question) {
+    Json asked = {{"modulus", question.modulus}};
     if (question.race) {
         asked["race"] = question.race->asked;
         asked["lead"] = std::to_string(question.lead);

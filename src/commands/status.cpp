@@ -18,7 +18,7 @@ struct StatusOptions {
     bool quiet = false;
 };
 
-void print_question(const report::Json& question) {
+void print_question(const Json& question) {
     for (const auto& [key, value] : question.items()) {
         fmt::print("{:<10}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
     }

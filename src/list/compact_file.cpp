@@ -2,18 +2,16 @@
 
 #include "list/little_endian.hpp"
 #include "numbers/uint128.hpp"
+#include "json/json.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
-#include <nlohmann/json.hpp>
 #include <system_error>
 #include <unistd.h>
 
 namespace primerank::list {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::uint32_t header_magic = 0x184D2A50;
 constexpr std::size_t json_offset = 8;
@@ -39,10 +37,10 @@ FileHeader header_from(const Json& json) {
     header.interval = {number_in(json, "start"), number_in(json, "stop")};
     header.question_stop = header.interval.stop;
     if (json.contains("pattern")) {
-        header.pattern = json.at("pattern");
+        header.pattern = json.at("pattern").get<std::string>();
         header.question_stop = number_in(json, "question_stop");
     }
-    header.level = json.at("zstd");
+    header.level = json.at("zstd").get<int>();
     if (json.contains("count")) {
         header.totals = ListTally{u64_in(json, "count"), u64_in(json, "bytes"), u64_in(json, "sum"),
                                   u64_in(json, "last")};

@@ -75,7 +75,7 @@ std::string utc(std::chrono::system_clock::time_point time) {
 
 Json document(std::string_view command, const Json& question, const Json& result,
               std::string_view headline, const RunInfo& run) {
-    Json hosts = Json::array();
+    std::vector<std::string> hosts;
     int threads = 0;
     for (const cluster::RankPlace& place : run.places) {
         if (std::find(hosts.begin(), hosts.end(), place.host()) == hosts.end()) {

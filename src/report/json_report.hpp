@@ -1,14 +1,12 @@
 #pragma once
 
 #include "report/run_info.hpp"
+#include "json/json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 
 namespace primerank::report {
-
-using Json = nlohmann::ordered_json;
 
 /// One document that says what was asked, what came out, and how it was run. question and result
 /// are the command's; result is the same at every layout. Integers that can pass 2^53 are strings.

@@ -16,8 +16,6 @@
 using namespace primerank;
 using namespace primerank::campaign;
 using Catch::Matchers::Contains;
-using Json = nlohmann::ordered_json;
-
 namespace {
 
 const Json question = {{"command", "count"}, {"of", "primes"}};

@@ -21,21 +21,23 @@ TEST_CASE("A document holds question, result, layout and versions", "[json]") {
     run.load.add(1, 1.0 / 64, 3.0 / 64);
     const Json json =
         document("count", {{"start", "0"}, {"stop", "10"}}, {{"primes", "4"}}, "primes", run);
-    CHECK(json["status"] == "done");
-    CHECK(json["question"]["stop"] == "10");
-    CHECK(json["result"]["primes"] == "4");
-    CHECK(json["rounds"] == 3);
-    CHECK(json["layout"]["ranks"] == 2);
-    CHECK(json["layout"]["threads"] == 4);
-    CHECK(json["layout"]["hosts"] == Json::array({"n1"}));
-    CHECK(json["layout"]["per_rank"][1]["primes"] == "18446744073709551616");
-    CHECK(json["layout"]["span_seconds"] == 1.0 / 64);
-    CHECK(json["layout"]["per_rank"][1]["busy_percent"] == Json::array({0, 0, 100}));
-    CHECK(json["versions"]["mpi"] == "Open MPI v4");
+    CHECK(json.at("status") == "done");
+    CHECK(json.at("question").at("stop") == "10");
+    CHECK(json.at("result").at("primes") == "4");
+    CHECK(json.at("rounds") == 3);
+    CHECK(json.at("layout").at("ranks") == 2);
+    CHECK(json.at("layout").at("threads") == 4);
+    CHECK(json.at("layout").at("hosts") == Json::array({"n1"}));
+    CHECK(json.at("layout").at("per_rank").at(1).at("primes") == "18446744073709551616");
+    CHECK(json.at("layout").at("span_seconds") == 1.0 / 64);
+    CHECK(json.at("layout").at("per_rank").at(1).at("busy_percent") == Json::array({0, 0, 100}));
+    CHECK(json.at("versions").at("mpi") == "Open MPI v4");
     run.complete = false;
-    CHECK(document("count", {}, {}, "primes", run)["status"] == "stopped");
+    CHECK(document("count", {}, {}, "primes", run).at("status") == "stopped");
     CHECK(
-        text({{"numbers", {1, -2.5, 3}}, {"words", {"[1,"}}, {"none", Json::array()}})
+        text({{"numbers", Json::array({1, -2.5, 3})},
+              {"words", Json::array({"[1,"})},
+              {"none", Json::array()}})
         == "{\n  \"numbers\": [1, -2.5, 3],\n  \"words\": [\n    \"[1,\"\n  ],\n  \"none\": []\n}");
     CHECK_THROWS_AS(write_json("/nonexistent/file.json", json), std::system_error);
 }
