@@ -90,6 +90,11 @@ bool names_standard_output(const std::string& path) {
     return false;
 }
 
+bool standard_output_is_regular() {
+    struct stat status {};
+    return ::fstat(STDOUT_FILENO, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 void require_distinct(std::span<const NamedFile> files) {
     for (auto one = files.begin(); one != files.end(); ++one) {
         for (auto other = files.begin(); other != one; ++other) {

@@ -43,6 +43,9 @@ bool same_file(int descriptor, const std::string& path);
 /// it.
 bool names_standard_output(const std::string& path);
 
+/// Whether standard output is a file on a disk, rather than a pipe, a terminal or closed.
+bool standard_output_is_regular();
+
 /// Throws std::invalid_argument, a sentence that names both options and the path, when of two that
 /// are the same file one is written. Devices like /dev/null may be shared.
 void require_distinct(std::span<const NamedFile> files);

@@ -39,7 +39,7 @@ LockHeld held_in_kernel(int file, const std::string& path) {
     const bool here = holder > 0 && (::kill(holder, 0) == 0 || errno == EPERM);
     return {"'" + printable(path) + "' is in use by "
                 + (here ? "process " + std::to_string(holder) : "another node"),
-            here};
+            !here};
 }
 
 /// Calls attempt until it throws no LockHeld, or patience ends.
@@ -82,8 +82,7 @@ Lock::Lock(int file, const std::string& path, const Patience& patience, TryLock 
         }
         const std::optional<LockFile::Holder> holder = LockFile::take(path_, beside_);
         if (holder) {
-            throw LockHeld("'" + printable(path_) + "' is in use by " + holder->sentence(),
-                           holder->here);
+            throw LockHeld("'" + printable(path_) + "' is in use by " + holder->sentence(), false);
         }
     });
 }

@@ -12,13 +12,14 @@ namespace primerank::files {
 /// A lock that another process holds.
 class LockHeld : public std::runtime_error {
   public:
-    LockHeld(const std::string& sentence, bool here) : std::runtime_error(sentence), here_(here) {}
+    LockHeld(const std::string& sentence, bool may_expire)
+        : std::runtime_error(sentence), may_expire_(may_expire) {}
 
-    /// Whether the holder is known to be a process of this node that lives.
-    [[nodiscard]] bool here() const { return here_; }
+    /// Whether it may be of a node that died, and end when its server finds out: after some 90 s.
+    [[nodiscard]] bool may_expire() const { return may_expire_; }
 
   private:
-    bool here_;
+    bool may_expire_;
 };
 
 /// Says of a lock that is held, and after so many seconds, whether to try again in a while.

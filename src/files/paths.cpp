@@ -68,6 +68,10 @@ std::string absolute(const std::string& path) {
     return (folder == "/" ? folder : folder + "/") + path;
 }
 
+bool exists(const std::string& path) {
+    return ::access(path.c_str(), F_OK) == 0;
+}
+
 Kind kind_of(const std::string& path) {
     struct stat status {};
     if (::stat(path.c_str(), &status) != 0) {

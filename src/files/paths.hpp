@@ -25,6 +25,9 @@ std::string target_of(const std::string& path);
 /// From the root, as the process sees it; symbolic links stay.
 std::string absolute(const std::string& path);
 
+/// Whether there is anything at path that this process may find.
+bool exists(const std::string& path);
+
 enum class Kind { missing, regular, pipe, device, folder };
 
 /// What path is, behind its links. Throws std::system_error where that cannot be seen.

@@ -7,17 +7,8 @@
 namespace primerank::files {
 namespace {
 
-constexpr std::string_view hex_digits = "0123456789ABCDEF";
-constexpr std::size_t escape_length = 4;
-
 std::uint8_t byte_at(std::string_view text, std::size_t at) {
     return static_cast<std::uint8_t>(text[at]);
-}
-
-bool is_escape(std::string_view text, std::size_t at) {
-    return at + escape_length <= text.size() && text[at] == '\\' && text[at + 1] == 'x'
-           && hex_digits.find(text[at + 2]) != std::string_view::npos
-           && hex_digits.find(text[at + 3]) != std::string_view::npos;
 }
 
 /// What a first byte says of its character: how many bytes follow, and between what the first of
@@ -61,6 +52,7 @@ std::size_t character_length(std::string_view text, std::size_t at) {
 }
 
 void append_escape(std::string& text, std::uint8_t byte) {
+    constexpr std::string_view hex_digits = "0123456789ABCDEF";
     text += "\\x";
     text += hex_digits[byte >> 4];
     text += hex_digits[byte & 15];
@@ -70,43 +62,21 @@ bool is_control(std::uint8_t byte) {
     return byte < 0x20 || byte == 0x7F;
 }
 
-std::string escaped(std::string_view bytes, bool controls) {
+} // namespace
+
+std::string printable(std::string_view path) {
     std::string text;
-    for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t length = character_length(bytes, at);
-        if (length == 0 || is_escape(bytes, at) || (controls && is_control(byte_at(bytes, at)))) {
-            append_escape(text, byte_at(bytes, at));
+    for (std::size_t at = 0; at < path.size();) {
+        const std::size_t length = character_length(path, at);
+        if (length == 0 || is_control(byte_at(path, at))) {
+            append_escape(text, byte_at(path, at));
             ++at;
         } else {
-            text += bytes.substr(at, length);
+            text += path.substr(at, length);
             at += length;
         }
     }
     return text;
-}
-
-} // namespace
-
-std::string escape_bytes(std::string_view bytes) {
-    return escaped(bytes, false);
-}
-
-std::string printable(std::string_view path) {
-    return escaped(path, true);
-}
-
-std::string unescape_bytes(std::string_view text) {
-    std::string bytes;
-    for (std::size_t at = 0; at < text.size();) {
-        if (is_escape(text, at)) {
-            bytes += static_cast<char>(16 * hex_digits.find(text[at + 2])
-                                       + hex_digits.find(text[at + 3]));
-            at += escape_length;
-        } else {
-            bytes += text[at++];
-        }
-    }
-    return bytes;
 }
 
 } // namespace primerank::files
