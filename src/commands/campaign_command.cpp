@@ -1,5 +1,7 @@
 #include "commands/campaign_command.hpp"
 
+#include "files/standard_output.hpp"
+
 #include <fmt/format.h>
 
 namespace primerank::commands {
@@ -71,12 +73,16 @@ void write_result(const CampaignCommand& command, const report::Result& result,
 void report_result(const CampaignCommand& command, const report::Result& result,
                    const report::RunInfo& run) {
     write_result(command, result, run);
+    if (command.options.take_stdout()) {
+        return;
+    }
     if (command.options.quiet) {
         for (const report::Quantity& quantity : result) {
-            fmt::print("{}\n", quantity.digits);
+            files::standard_output().print("{}\n", quantity.digits);
         }
     } else {
-        fmt::print("{}", report::result_text(result, command.unit, command.axis(), run));
+        files::standard_output().print(
+            "{}", report::result_text(result, command.unit, command.axis(), run));
     }
 }
 
@@ -84,11 +90,14 @@ void report_quantities(const CampaignCommand& command, const std::string& title,
                        const report::Result& result, const std::string& note,
                        const report::RunInfo& run) {
     write_result(command, result, run);
+    if (command.options.take_stdout()) {
+        return;
+    }
     if (command.options.quiet) {
-        fmt::print("{}\n", result.front().digits);
+        files::standard_output().print("{}\n", result.front().digits);
     } else {
-        fmt::print("{}{}{}{}", report::quantity_table(title, result), note,
-                   note.empty() ? "" : "\n", report::run_lines(run));
+        files::standard_output().print("{}{}{}{}", report::quantity_table(title, result), note,
+                                       note.empty() ? "" : "\n", report::run_lines(run));
     }
 }
 

@@ -2,15 +2,16 @@
 
 #include "commands/agree.hpp"
 #include "commands/campaign_run.hpp"
+#include "commands/command_files.hpp"
 #include "commands/common_options.hpp"
 #include "commands/forecast.hpp"
-#include "commands/paths.hpp"
 #include "report/result.hpp"
 
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace primerank::commands {
 
@@ -21,6 +22,7 @@ struct CampaignCommand {
     Json question = Json::object(); ///< what was asked, apart from the interval
     std::string unit;               ///< what the headline counts
     CommonOptions options;
+    std::vector<files::NamedFile> files{}; ///< beside those of the options
 
     /// The part of the interval that this run is for: all of it, or a shard.
     [[nodiscard]] Interval axis() const { return options.part_of(interval); }
@@ -72,8 +74,7 @@ ExitCode run_command(C& communicator, const CampaignCommand& command, const W& w
     std::unique_ptr<Output<Tally>> written;
     std::optional<Record<Tally>> record;
     agree(communicator, [&] {
-        require_writable(options.json);
-        require_writable(options.csv);
+        require_usable_files(options, command.files);
         require_memory(node_memory(placement, workload), options.memory_limit());
         warn_if_crowded(placement);
         written = output();

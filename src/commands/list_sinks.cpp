@@ -1,15 +1,13 @@
 #include "commands/list_sinks.hpp"
 
+#include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
-#include <unistd.h>
 
 namespace primerank::commands {
 
@@ -80,13 +78,7 @@ void FileSink::write_block(int lane, const list::Block& block, std::uint64_t off
 }
 
 void write_to_stdout(std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) {
-            throw std::system_error(errno, std::generic_category(), "stdout cannot be written");
-        }
-        bytes = bytes.subspan(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
+    files::standard_output().write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 } // namespace primerank::commands

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "cluster/communicator.hpp"
+#include "files/standard_output.hpp"
 #include "list/cell.hpp"
 #include "list/rendering.hpp"
 #include "list/workload.hpp"
@@ -53,7 +54,7 @@ class FileSink : public list::Sink {
     std::vector<CellRenderer> renderers_; ///< one a lane
 };
 
-/// Writes to stdout. Throws std::system_error.
+/// Writes to stdout. Throws files::OutputLost.
 void write_to_stdout(std::span<const std::uint8_t> bytes);
 
 /// A list that goes to rank 0's stdout: the other ranks' cells are gathered there.
@@ -73,6 +74,9 @@ class StdoutSink : public list::Sink {
             renderer_.render(
                 {reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()},
                 write_to_stdout);
+        }
+        if (communicator_.rank() == 0) {
+            files::standard_output().flush();
         }
     }
 

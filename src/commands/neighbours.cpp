@@ -1,6 +1,7 @@
 #include "cluster/launcher.hpp"
 #include "commands/application.hpp"
 #include "commands/common_options.hpp"
+#include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 
@@ -16,7 +17,7 @@ constexpr uint128 largest_number = two_to_the_64 - 1;
 
 void print_once(const std::string& line) {
     if (cluster::detect_launch().rank == 0) {
-        fmt::print("{}\n", line);
+        files::standard_output().print("{}\n", line);
     }
 }
 

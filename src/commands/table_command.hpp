@@ -63,6 +63,7 @@ class RowWriter : public Output<tally::Table<T>> {
         if (!saved.empty()) {
             position_ = campaign::deserialized<Position>(saved);
         }
+        require_continuable_csv(command_.options);
         try {
             stream_ = open();
         } catch (const std::runtime_error& error) {

@@ -35,8 +35,7 @@ std::optional<unsigned> threads_for_tables(C& communicator, const CampaignComman
         return std::nullopt;
     }
     agree(communicator, [&] {
-        require_writable(options.json);
-        require_writable(options.csv);
+        require_usable_files(options);
         require_memory(node_memory(placement, forecast.rank_memory), options.memory_limit());
     });
     return static_cast<unsigned>(placement.threads);

@@ -3,6 +3,8 @@
 #include "campaign/stop.hpp"
 #include "cluster/node.hpp"
 #include "commands/exit_code.hpp"
+#include "files/lock_file.hpp"
+#include "files/standard_output.hpp"
 #include "list/damaged_list.hpp"
 
 #include <cstdio>
@@ -32,7 +34,8 @@ namespace primerank::commands {
 
 /// Calls run(communicator) with all ranks of this job, or with the one rank that it is when no
 /// launcher started it. A Refusal is thrown on all ranks alike and passes through. Any other
-/// exception is one rank's failure: it is told in one line, and all ranks are ended.
+/// exception is one rank's failure: it is told in one line, and all ranks are ended; quietly where
+/// only the reader of standard output is gone.
 template <class Run>
 ExitCode with_communicator(const Run& run, cluster::Threading threading = cluster::Threading::one) {
     campaign::install_stop_handlers(); // before MPI starts: a signal must not find us without
@@ -45,6 +48,12 @@ ExitCode with_communicator(const Run& run, cluster::Threading threading = cluste
         throw;
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
+    } catch (const files::OutputLost& lost) {
+        if (communicator.size() == 1) {
+            throw;
+        }
+        reason = dynamic_cast<const files::ReaderGone*>(&lost) == nullptr ? lost.what() : "";
+        code = ExitCode::path;
     } catch (const list::DamagedList& error) {
         reason = error.what();
         code = ExitCode::path;
@@ -57,9 +66,12 @@ ExitCode with_communicator(const Run& run, cluster::Threading threading = cluste
     if (communicator.size() == 1) {
         throw Refusal(code, reason);
     }
-    fmt::print(stderr, "primerank: rank {} on {}: {}\n", communicator.rank(), cluster::host_name(),
-               reason);
+    if (!reason.empty()) {
+        fmt::print(stderr, "primerank: rank {} on {}: {}\n", communicator.rank(),
+                   cluster::host_name(), reason);
+    }
     std::fflush(nullptr);
+    files::LockFile::remove_all();
     Ranks::abort(static_cast<int>(code));
 }
 
