@@ -1,9 +1,12 @@
 #pragma once
 
+#include "campaign/any_tally.hpp"
 #include "numbers/interval.hpp"
 #include "tally/wide_sum.hpp"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace primerank::campaign {
 
@@ -18,7 +21,7 @@ struct Assignment {
     Order order = Order::nothing;
     Interval chunk;    ///< only with Order::work
     Interval audit;    ///< a chunk that another rank has done, to be done again; or empty
-    bool last = false; ///< no chunk comes after this one
+    bool last = false; ///< no chunk comes after this one, but perhaps more to audit
 };
 
 /// What every rank says of its chunk beside the tally, gathered on rank 0.
@@ -31,40 +34,24 @@ struct ChunkReport {
 };
 
 /// Where what a rank found belongs: what rank 0 scatters before a round is published.
-template <class Tally>
 struct Place {
     bool publish = false; ///< false on all ranks: the round will be no part of the result
-    Tally before{};       ///< of all from the axis' start to this rank's chunk
+    AnyTally before;      ///< of all from the axis' start to this rank's chunk
 
-    template <class Archive>
-    void serialize(Archive& archive, unsigned /*version*/) {
-        archive& publish;
-        archive& before;
-    }
+    [[nodiscard]] std::string bytes() const;
+    static Place from_bytes(std::string_view bytes, const TallyType& type);
 };
 
 /// What the ordered reduction carries: the tally and the stop flag.
-template <class Tally>
 struct Partial {
-    Tally tally;
-    std::uint8_t complete = 1;       ///< no piece of any rank was given up
-    std::uint8_t stop_requested = 0; ///< some rank was asked to stop
+    AnyTally tally;
+    bool complete = true;        ///< no piece of any rank was given up
+    bool stop_requested = false; ///< some rank was asked to stop
 
-    struct Combine {
-        Partial operator()(Partial left, const Partial& right) const {
-            left.tally.combine(right.tally);
-            left.complete = left.complete & right.complete;
-            left.stop_requested = left.stop_requested | right.stop_requested;
-            return left;
-        }
-    };
+    void combine(const Partial& right);
 
-    template <class Archive>
-    void serialize(Archive& archive, unsigned /*version*/) {
-        archive& tally;
-        archive& complete;
-        archive& stop_requested;
-    }
+    [[nodiscard]] std::string bytes() const;
+    static Partial from_bytes(std::string_view bytes, const TallyType& type);
 };
 
 } // namespace primerank::campaign

@@ -1,11 +1,8 @@
 #pragma once
 
-#include "campaign/journal_records.hpp"
-
 #include <boost/archive/text_iarchive.hpp>
 #include <boost/archive/text_oarchive.hpp>
 
-#include <cstdint>
 #include <sstream>
 #include <string>
 
@@ -26,12 +23,6 @@ T deserialized(const std::string& text) {
     T value;
     boost::archive::text_iarchive(stream, boost::archive::no_header) >> value;
     return value;
-}
-
-/// 64 bits that stand for the whole of a tally.
-template <class Tally>
-std::uint64_t digest(const Tally& tally) {
-    return std::stoull(checksum(serialized(tally)), nullptr, 16);
 }
 
 } // namespace primerank::campaign

@@ -54,4 +54,18 @@ void assign_threads(Placement& placement) {
     }
 }
 
+Placement place_ranks(Ranks& ranks, int threads) {
+    Placement placement;
+    placement.ranks = ranks.gather(this_place(threads));
+    std::vector<int> shares;
+    if (ranks.rank() == 0) {
+        assign_threads(placement);
+        for (const RankPlace& place : placement.ranks) {
+            shares.push_back(place.threads);
+        }
+    }
+    placement.threads = ranks.scatter(shares);
+    return placement;
+}
+
 } // namespace primerank::cluster

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cluster/communicator.hpp"
 #include "cluster/node.hpp"
+#include "cluster/ranks.hpp"
 #include "numbers/instruction_set.hpp"
 
 #include <algorithm>
@@ -42,19 +42,6 @@ RankPlace this_place(int threads);
 void assign_threads(Placement& placement);
 
 /// Agrees on a placement; collective.
-template <Communicator C>
-Placement place_ranks(C& communicator, int threads) {
-    Placement placement;
-    placement.ranks = communicator.gather(this_place(threads));
-    std::vector<int> shares;
-    if (communicator.rank() == 0) {
-        assign_threads(placement);
-        for (const RankPlace& place : placement.ranks) {
-            shares.push_back(place.threads);
-        }
-    }
-    placement.threads = communicator.scatter(shares);
-    return placement;
-}
+Placement place_ranks(Ranks& ranks, int threads);
 
 } // namespace primerank::cluster

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaign/erased.hpp"
 #include "commands/campaign_command.hpp"
 
 #include <functional>
@@ -7,18 +8,27 @@
 
 namespace primerank::commands {
 
-/// The whole of a campaign whose result is more than a list of quantities: prepare, run, and on
-/// rank 0 report(tally, run).
-template <campaign::Workload W, cluster::Communicator C>
+/// The whole of a campaign that writes nothing before its end: prepare, run, and on rank 0
+/// report(tally, run). Collective.
+template <campaign::Workload W>
 ExitCode
-run_analysis(C& communicator, const CampaignCommand& command, const W& workload,
+run_analysis(cluster::Ranks& ranks, const CampaignCommand& command, const W& workload,
              const std::function<void(const typename W::Tally&, const report::RunInfo&)>& report) {
-    using Tally = typename W::Tally;
-    return run_command<W, C>(
-        communicator, command, workload, [] { return std::make_unique<Output<Tally>>(); },
-        [&](const Tally& tally, Output<Tally>&, const report::RunInfo& run) {
-            report(tally, run);
+    return run_command(
+        ranks, command, campaign::Erased(workload), [] { return std::make_unique<Output>(); },
+        [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
+            report(tally.as<typename W::Tally>(), run);
         });
+}
+
+/// The same for a result that is a list of quantities.
+template <campaign::Workload W>
+ExitCode run_quantities(cluster::Ranks& ranks, const CampaignCommand& command, const W& workload,
+                        const std::function<report::Result(const typename W::Tally&)>& result_of) {
+    return run_analysis(ranks, command, workload,
+                        [&](const typename W::Tally& tally, const report::RunInfo& run) {
+                            report_result(command, result_of(tally), run);
+                        });
 }
 
 } // namespace primerank::commands

@@ -3,14 +3,15 @@
 #include "campaign/stop.hpp"
 #include "commands/exit_code.hpp"
 #include "files/text.hpp"
-#include "report/numerals.hpp"
+#include "report/json_report.hpp"
+#include "report/progress.hpp"
 
+#include <chrono>
 #include <fmt/format.h>
 #include <system_error>
 #include <utility>
 
 namespace primerank::commands {
-
 namespace {
 
 /// A server lets go of the locks of a node that died when their lease ends, which lasts 90 s.
@@ -28,8 +29,8 @@ files::Patience until_lease_ends() {
     };
 }
 
-} // namespace
-
+/// Opens a journal for a campaign; says on stderr when a truncated record was cut off.
+/// Throws Refusal.
 campaign::Journal open_journal(const std::string& path, const Json& question,
                                const Interval& axis) {
     try {
@@ -57,6 +58,7 @@ campaign::Journal open_journal(const std::string& path, const Json& question,
     }
 }
 
+/// This run of a campaign, as its journal remembers it.
 campaign::Job this_job(const cluster::Placement& placement) {
     campaign::Job job;
     job.ranks = static_cast<int>(placement.ranks.size());
@@ -64,6 +66,93 @@ campaign::Job this_job(const cluster::Placement& placement) {
     job.hosts = placement.hosts();
     job.started = report::utc(std::chrono::system_clock::now());
     return job;
+}
+
+} // namespace
+
+Record::Record(const std::string& path, const Json& question, const campaign::AnyWorkload& workload,
+               Output& output)
+    : output_(output) {
+    const campaign::TallyType& type = workload.tally_type();
+    state_ = {workload.axis().start, type.identity()};
+    std::string saved;
+    if (!path.empty()) {
+        journal_.emplace(open_journal(path, question, workload.axis()));
+        const campaign::Prefix& prefix = journal_->prefix();
+        state_.frontier = prefix.frontier;
+        if (!prefix.tally.empty()) {
+            state_.tally = type.from_text(prefix.tally);
+        }
+        saved = prefix.output;
+    }
+    output_.restore(saved);
+    if (journal_) {
+        for (const campaign::RoundRecord& round : journal_->rounds()) {
+            state_.tally.combine(type.from_text(round.tally));
+            state_.frontier = round.interval.stop;
+            output_.commit(state_);
+        }
+    }
+    output_.resume(state_);
+}
+
+void Record::commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
+                    campaign::State& state) {
+    output_.commit(state);
+    if (!journal_) {
+        return;
+    }
+    journal_->append({round, tally.text(), seconds, 0});
+    if (journal_->wants_folding()) {
+        journal_->fold(state.tally.text(), output_.save());
+    }
+}
+
+void Record::close(const campaign::State& state) {
+    output_.finish(state);
+    std::string saved = output_.save();
+    if (journal_ && !journal_->rounds().empty()) {
+        journal_->fold(state.tally.text(), std::move(saved));
+    }
+}
+
+CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& workload,
+                            const CommonOptions& options, const cluster::Placement& placement,
+                            const std::string& unit, Record* record) {
+    report::ProgressDisplay display(
+        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit);
+    CampaignResult result;
+    result.run.started = std::chrono::system_clock::now();
+    campaign::Settings settings;
+    settings.threads = placement.threads;
+    settings.audit_share = options.audit_share();
+    campaign::State from;
+    campaign::Commit commit;
+    if (record != nullptr) {
+        settings.deadline = options.seconds_to_deadline();
+        from = record->state();
+        commit = [record](const Interval& round, const campaign::AnyTally& tally, double seconds,
+                          campaign::State& state) { record->commit(round, tally, seconds, state); };
+        if (record->journal()) {
+            record->journal()->begin_job(this_job(placement));
+        }
+    }
+    campaign::Engine engine(workload, ranks, settings, display);
+    result.outcome = engine.run(std::move(from), std::move(commit));
+    if (record != nullptr) {
+        record->close(result.outcome.state);
+        result.run.places = placement.ranks;
+        result.run.totals = result.outcome.ranks;
+        result.run.load = result.outcome.load;
+        result.run.rounds = result.outcome.rounds;
+        result.run.seconds = result.outcome.seconds;
+        result.run.complete = result.outcome.complete;
+        result.run.mpi = ranks.library_version();
+        if (record->journal()) {
+            result.run.jobs = record->journal()->jobs();
+        }
+    }
+    return result;
 }
 
 } // namespace primerank::commands

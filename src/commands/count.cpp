@@ -1,8 +1,9 @@
+#include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
 #include "commands/count_question.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
-#include "commands/with_communicator.hpp"
+#include "commands/on_ranks.hpp"
 #include "tally/enumeration.hpp"
 
 #include <CLI/CLI.hpp>
@@ -105,9 +106,9 @@ Action prepare_total(const CountQuestion& question, const M& measure) {
         const tally::Enumeration workload(
             question.command.axis(), measure, question.method,
             [&question](const Counts& counts) { return question.headline(counts); });
-        return with_communicator([&](auto& communicator) {
-            return run_command(communicator, question.command, workload,
-                               [&](const Counts& counts) { return question.result(counts); });
+        return on_ranks([&](cluster::Ranks& ranks) {
+            return run_quantities(ranks, question.command, workload,
+                                  [&](const Counts& counts) { return question.result(counts); });
         });
     };
 }

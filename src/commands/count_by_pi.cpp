@@ -1,8 +1,8 @@
 #include "campaign/sequence.hpp"
 #include "commands/analysis_command.hpp"
 #include "commands/count_question.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/tables_forecast.hpp"
-#include "commands/with_communicator.hpp"
 #include "report/numerals.hpp"
 
 #include <fmt/format.h>
@@ -24,18 +24,17 @@ std::string note_of(const CountQuestion& question) {
         report::duration(sieve::cost(question.command.interval, sieve::Method::enumerate)));
 }
 
-template <cluster::Communicator C>
-ExitCode run_count_by_pi(C& communicator, const CountQuestion& question) {
+ExitCode run_count_by_pi(cluster::Ranks& ranks, const CountQuestion& question) {
     const CampaignCommand& command = question.command;
     const uint128 below = last_below(command.interval.start);
     const uint128 last = last_below(command.interval.stop);
     const auto threads =
-        threads_for_tables(communicator, command, tables_forecast(below) + tables_forecast(last));
+        threads_for_tables(ranks, command, tables_forecast(below) + tables_forecast(last));
     if (!threads) {
         return ExitCode::done;
     }
     const PiTwice workload(pi::PiWorkload(below, *threads), pi::PiWorkload(last, *threads));
-    return run_analysis(communicator, command, workload,
+    return run_analysis(ranks, command, workload,
                         [&](const PiTwice::Tally& tally, const report::RunInfo& run) {
                             const uint128 primes = workload.second().finish(tally.second)
                                                    - workload.first().finish(tally.first);
@@ -58,8 +57,7 @@ bool pi_is_faster(const Interval& interval) {
 
 Action prepare_count_by_pi(const CountQuestion& question) {
     return [question] {
-        return with_communicator(
-            [&](auto& communicator) { return run_count_by_pi(communicator, question); });
+        return on_ranks([&](cluster::Ranks& ranks) { return run_count_by_pi(ranks, question); });
     };
 }
 

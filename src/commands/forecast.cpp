@@ -1,6 +1,7 @@
 #include "commands/forecast.hpp"
 
-#include "campaign/planner.hpp"
+#include "campaign/engine.hpp"
+#include "campaign/pieces.hpp"
 #include "commands/exit_code.hpp"
 #include "files/standard_output.hpp"
 #include "report/numerals.hpp"
@@ -32,6 +33,15 @@ NodeMemory node_memory(const cluster::Placement& placement,
         memory.largest_node = std::max(memory.largest_node, node);
     }
     return memory;
+}
+
+NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload) {
+    return node_memory(placement, [&](int threads) {
+        Interval chunk = workload.axis();
+        const auto share = static_cast<unsigned>(placement.total_threads() / threads);
+        chunk.stop = chunk.start + chunk.width() / share;
+        return workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
+    });
 }
 
 void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
@@ -74,6 +84,14 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
         report::duration(seconds), megabytes(static_cast<double>(memory.largest_rank)),
         megabytes(static_cast<double>(memory.largest_node)),
         megabytes(static_cast<double>(cluster::available_memory())));
+}
+
+void print_forecast(const Json& question, const cluster::Placement& placement,
+                    const campaign::AnyWorkload& workload) {
+    const Interval axis = workload.axis();
+    print_forecast(question, axis, axis.empty() ? 0 : workload.cost(axis),
+                   campaign::plan_settings(workload, placement.ranks.size()).round_seconds,
+                   node_memory(placement, workload), placement);
 }
 
 } // namespace primerank::commands

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "campaign/engine.hpp"
-#include "campaign/pieces.hpp"
+#include "campaign/any_workload.hpp"
 #include "cluster/placement.hpp"
-#include "report/json_report.hpp"
+#include "json/json.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -22,19 +21,7 @@ NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory);
 
 /// Of ranks that share the axis by their threads.
-template <campaign::Workload W>
-NodeMemory node_memory(const cluster::Placement& placement, const W& workload) {
-    return node_memory(placement, [&](int threads) {
-        if constexpr (requires { workload.memory(threads, workload.axis().width()); }) {
-            Interval chunk = workload.axis();
-            const auto share = static_cast<unsigned>(placement.total_threads() / threads);
-            chunk.stop = chunk.start + chunk.width() / share;
-            return workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
-        } else {
-            return workload.memory(threads);
-        }
-    });
-}
+NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload);
 
 /// Throws Refusal when a node would need more than limit, or more than it has.
 void require_memory(const NodeMemory& memory, std::optional<uint128> limit);
@@ -43,12 +30,7 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit);
 void print_forecast(const Json& question, const Interval& axis, double cost, double round_seconds,
                     const NodeMemory& memory, const cluster::Placement& placement);
 
-template <campaign::Workload W>
-void print_forecast(const Json& question, const cluster::Placement& placement, const W& workload) {
-    const Interval axis = workload.axis();
-    print_forecast(question, axis, axis.empty() ? 0 : workload.cost(axis),
-                   campaign::plan_settings(workload, placement.ranks.size()).round_seconds,
-                   node_memory(placement, workload), placement);
-}
+void print_forecast(const Json& question, const cluster::Placement& placement,
+                    const campaign::AnyWorkload& workload);
 
 } // namespace primerank::commands

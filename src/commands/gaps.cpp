@@ -3,7 +3,7 @@
 #include "commands/gap_report.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
-#include "commands/with_communicator.hpp"
+#include "commands/on_ranks.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 #include "tally/counts.hpp"
@@ -80,8 +80,8 @@ Action prepare_gaps(const GapCommandOptions& options) {
                                           question.method, [](const CountedGaps& tally) {
                                               return tally::WideSum(tally.first.of_size[0]);
                                           });
-        return with_communicator([&](auto& communicator) {
-            return run_analysis(communicator, question.command, workload,
+        return on_ranks([&](cluster::Ranks& ranks) {
+            return run_analysis(ranks, question.command, workload,
                                 [&](const CountedGaps& tally, const report::RunInfo& run) {
                                     report_gaps(question, result_of(tally), run);
                                 });

@@ -1,6 +1,6 @@
 #include "cluster/placement.hpp"
 #include "commands/application.hpp"
-#include "commands/with_communicator.hpp"
+#include "commands/on_ranks.hpp"
 #include "files/standard_output.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
@@ -23,13 +23,12 @@ std::string kilobytes(const std::vector<std::size_t>& sizes) {
     return text.empty() ? "unknown" : text;
 }
 
-template <cluster::Communicator C>
-ExitCode run_info(C& communicator) {
-    const cluster::Placement placement = cluster::place_ranks(communicator, 0);
-    if (communicator.rank() != 0) {
+ExitCode run_info(cluster::Ranks& ranks) {
+    const cluster::Placement placement = cluster::place_ranks(ranks, 0);
+    if (ranks.rank() != 0) {
         return ExitCode::done;
     }
-    const std::string mpi = C::library_version();
+    const std::string mpi = ranks.library_version();
     files::standard_output().print(
         "primerank   {} ({})\n"
         "compiler    {}\n"
@@ -65,9 +64,7 @@ void add_info(CLI::App& application, Action& action) {
     CLI::App* command = application.add_subcommand(
         "info", "Shows ranks, hosts, threads, instruction set, caches and MPI");
     command->callback([&action] {
-        action = [] {
-            return with_communicator([](auto& communicator) { return run_info(communicator); });
-        };
+        action = [] { return on_ranks([](cluster::Ranks& ranks) { return run_info(ranks); }); };
     });
 }
 

@@ -1,8 +1,9 @@
+#include "campaign/erased.hpp"
 #include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
 #include "commands/list_output.hpp"
 #include "commands/list_sinks.hpp"
-#include "commands/with_communicator.hpp"
+#include "commands/on_ranks.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
@@ -13,6 +14,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
+#include <fmt/format.h>
 #include <memory>
 #include <string>
 #include <vector>
@@ -216,58 +218,52 @@ void print_size(const ListQuestion& question) {
     }
 }
 
-template <cluster::Communicator C>
-std::unique_ptr<list::Sink> sink_of(C& communicator, const ListQuestion& question, int threads) {
+std::unique_ptr<list::Sink> sink_of(cluster::Ranks& ranks, const ListQuestion& question,
+                                    int threads) {
     const list::Format format = question.form.format;
     if (question.to_stdout()) {
-        return std::make_unique<StdoutSink<C>>(communicator, format);
+        return std::make_unique<StdoutSink>(ranks, format);
     }
     return std::make_unique<FileSink>(
         format,
-        [&communicator, path = question.output, threads] {
-            return communicator.open_shared(path, threads);
-        },
+        [&ranks, path = question.output, threads] { return ranks.open_shared(path, threads); },
         !question.command.options.journal.empty());
 }
 
-template <cluster::Communicator C>
-ExitCode run_list(C& communicator, const ListQuestion& question) {
-    using Tally = list::ListTally;
+ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
     const CampaignCommand& command = question.command;
-    const cluster::Placement placement =
-        cluster::place_ranks(communicator, command.options.threads);
-    const std::unique_ptr<list::Sink> sink = sink_of(communicator, question, placement.threads);
+    const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
+    const std::unique_ptr<list::Sink> sink = sink_of(ranks, question, placement.threads);
     const list::ListWorkload workload = workload_of(question, *sink);
-    agree(communicator, [&] {
+    agree(ranks, [&] {
         require_usable_files(command.options, command.files);
         if (!question.to_stdout()) {
             files::require_writable(question.output);
             require_room(question.output, question.forecast().bytes(workload.axis()));
         }
     });
-    const ExitCode code = run_command<list::ListWorkload, C>(
-        communicator, command, workload,
-        [&]() -> std::unique_ptr<Output<Tally>> {
+    const ExitCode code = run_command(
+        ranks, command, campaign::Erased(workload),
+        [&]() -> std::unique_ptr<Output> {
             if (question.to_stdout()) {
-                return std::make_unique<Output<Tally>>();
+                return std::make_unique<Output>();
             }
             return std::make_unique<ListFile>(question.output, question.form.format,
                                               header_of(question, workload.axis()));
         },
-        [&](const Tally& tally, Output<Tally>&, const report::RunInfo& run) {
-            report_list(question, workload.axis(), tally, run);
+        [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
+            report_list(question, workload.axis(), tally.as<list::ListTally>(), run);
         });
-    if (command.options.dry_run && communicator.rank() == 0) {
+    if (command.options.dry_run && ranks.rank() == 0) {
         print_size(question);
     }
     return code;
 }
 
 /// Every rank opens the file, because every rank reads from it; rank 0 first, which can refuse.
-template <cluster::Communicator C>
-void open_input(C& communicator, ListQuestion& question, const std::string& path) {
+void open_input(cluster::Ranks& ranks, ListQuestion& question, const std::string& path) {
     const auto open = [&] { question.input = std::make_shared<list::CompactFile>(path); };
-    agree(communicator, [&] {
+    agree(ranks, [&] {
         require_distinct_files(question.command.files);
         try {
             open();
@@ -288,14 +284,14 @@ void open_input(C& communicator, ListQuestion& question, const std::string& path
 Action prepare_list(const ListOptions& options) {
     const ListQuestion asked = question_of(options);
     return [asked, input = options.input] {
-        const auto run = [&](auto& communicator) {
+        const auto run = [&](cluster::Ranks& ranks) {
             ListQuestion question = asked;
             if (!input.empty()) {
-                open_input(communicator, question, input);
+                open_input(ranks, question, input);
             }
-            return run_list(communicator, question);
+            return run_list(ranks, question);
         };
-        return with_communicator(run, cluster::Threading::several);
+        return on_ranks(run, cluster::Threading::several);
     };
 }
 

@@ -1,3 +1,4 @@
+#include "campaign/erased.hpp"
 #include "commands/command_files.hpp"
 #include "commands/exit_code.hpp"
 #include "commands/list_output.hpp"
@@ -75,7 +76,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
         }
     }
     require_room(output, static_cast<double>(header_size + whole.bytes));
-    campaign::State<list::ListTally> state;
+    campaign::State state{0, campaign::erased_tally(list::ListTally{})};
     ListFile file(output, format, header);
     file.resume(state);
     {
@@ -85,7 +86,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
             offset = joined.copy_from(part, header_size, offset);
         }
     }
-    state = {command.interval.stop, whole};
+    state = {command.interval.stop, campaign::erased_tally(whole)};
     file.finish(state);
     CampaignCommand reported = command;
     reported.unit = header.pattern.empty() ? "primes" : "constellations";

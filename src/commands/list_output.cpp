@@ -42,11 +42,12 @@ std::string ListFile::save() {
 }
 
 void ListFile::resume(const State& state) {
-    const bool begins = state.tally.bytes == 0;
+    const auto& tally = state.tally.as<list::ListTally>();
+    const bool begins = tally.bytes == 0;
     const RandomAccessFile file(path_, begins ? Mode::create : Mode::update, role);
     if (!begins) {
-        require_same_list(file, state.tally);
-        file.truncate(header_size() + state.tally.bytes);
+        require_same_list(file, tally);
+        file.truncate(header_size() + tally.bytes);
     }
     if (format_ == Format::compact) {
         file.write_at(0, bytes_of(header_.bytes()));
@@ -84,11 +85,12 @@ void ListFile::require_same_list(const RandomAccessFile& file, const list::ListT
 }
 
 void ListFile::finish(const State& state) {
+    const auto& tally = state.tally.as<list::ListTally>();
     RandomAccessFile file(path_, Mode::update, role);
-    file.truncate(header_size() + state.tally.bytes);
+    file.truncate(header_size() + tally.bytes);
     if (format_ == Format::compact && state.frontier >= header_.interval.stop) {
         FileHeader finished = header_;
-        finished.totals = state.tally;
+        finished.totals = tally;
         file.write_at(0, bytes_of(finished.bytes()));
     }
     file.sync();

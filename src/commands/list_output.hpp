@@ -13,9 +13,9 @@ namespace primerank::commands {
 
 /// The file that a list goes to, as rank 0 sees it: made, cut back to what the journal holds, and
 /// finished. What lies between is written by all ranks.
-class ListFile : public Output<list::ListTally> {
+class ListFile : public Output {
   public:
-    using State = campaign::State<list::ListTally>;
+    using State = campaign::State;
 
     /// header: of a compact list, unfinished.
     ListFile(std::string path, list::Format format, list::FileHeader header)

@@ -77,6 +77,21 @@ void FileSink::write_block(int lane, const list::Block& block, std::uint64_t off
                                                       });
 }
 
+void StdoutSink::write(std::span<const list::Block> blocks, std::uint64_t /*offset*/) {
+    std::string cells;
+    for (const list::Block& block : blocks) {
+        const auto bytes = block.bytes();
+        cells.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
+    for (const std::string& of_rank : ranks_.gather_texts(cells)) {
+        renderer_.render({reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()},
+                         write_to_stdout);
+    }
+    if (ranks_.rank() == 0) {
+        files::standard_output().flush();
+    }
+}
+
 void write_to_stdout(std::span<const std::uint8_t> bytes) {
     files::standard_output().write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }

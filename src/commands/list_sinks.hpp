@@ -1,7 +1,6 @@
 #pragma once
 
-#include "cluster/communicator.hpp"
-#include "files/standard_output.hpp"
+#include "cluster/ranks.hpp"
 #include "list/cell.hpp"
 #include "list/rendering.hpp"
 #include "list/workload.hpp"
@@ -58,30 +57,14 @@ class FileSink : public list::Sink {
 void write_to_stdout(std::span<const std::uint8_t> bytes);
 
 /// A list that goes to rank 0's stdout: the other ranks' cells are gathered there.
-template <cluster::Communicator C>
 class StdoutSink : public list::Sink {
   public:
-    StdoutSink(C& communicator, list::Format format)
-        : communicator_(communicator), renderer_(format) {}
+    StdoutSink(cluster::Ranks& ranks, list::Format format) : ranks_(ranks), renderer_(format) {}
 
-    void write(std::span<const list::Block> blocks, std::uint64_t /*offset*/) override {
-        std::string cells;
-        for (const list::Block& block : blocks) {
-            const auto bytes = block.bytes();
-            cells.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        }
-        for (const std::string& of_rank : communicator_.gather(cells)) {
-            renderer_.render(
-                {reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()},
-                write_to_stdout);
-        }
-        if (communicator_.rank() == 0) {
-            files::standard_output().flush();
-        }
-    }
+    void write(std::span<const list::Block> blocks, std::uint64_t offset) override;
 
   private:
-    C& communicator_;
+    cluster::Ranks& ranks_;
     CellRenderer renderer_;
 };
 

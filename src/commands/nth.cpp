@@ -1,7 +1,7 @@
 #include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/tables_forecast.hpp"
-#include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 #include "pi/primes_between.hpp"
 #include "pi/riemann_r.hpp"
@@ -37,13 +37,6 @@ struct Place {
 /// So many primes are walked over one by one.
 constexpr uint128 near = 100'000;
 
-/// Rank 0's value on all ranks.
-template <class T, cluster::Communicator C>
-T from_root(C& communicator, const T& value) {
-    return communicator.scatter(
-        std::vector<T>(static_cast<std::size_t>(communicator.size()), value));
-}
-
 /// The campaign's options for what follows it: what is left of a deadline.
 class RestOfOptions {
   public:
@@ -71,22 +64,19 @@ class RestOfOptions {
 
 /// Counts the primes of an interval on all ranks, for all ranks. It is not in the journal: next to
 /// pi(x) it takes no time, and is done again when the same command continues.
-template <cluster::Communicator C>
-std::uint64_t count_between(C& communicator, const CampaignCommand& command,
+std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& command,
                             const Interval& interval, report::RunInfo& run) {
-    using Tally = pi::PrimesBetween::Tally;
-    const pi::PrimesBetween workload(interval);
-    const cluster::Placement placement =
-        cluster::place_ranks(communicator, command.options.threads);
-    Output<Tally> no_output;
-    std::optional<Record<Tally>> record;
-    if (communicator.rank() == 0) {
-        record.emplace("", command.full_question(), interval, no_output);
+    const pi::PrimesBetween primes(interval);
+    const campaign::Erased workload(primes);
+    const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
+    Output no_output;
+    std::optional<Record> record;
+    if (ranks.rank() == 0) {
+        record.emplace("", command.full_question(), workload, no_output);
     }
-    const auto [outcome, this_run] =
-        run_campaign(communicator, workload, command.options, placement, command.unit,
-                     record ? &*record : nullptr);
-    agree(communicator, [&, &outcome = outcome] {
+    const auto [outcome, this_run] = run_campaign(ranks, workload, command.options, placement,
+                                                  command.unit, record ? &*record : nullptr);
+    agree(ranks, [&, &outcome = outcome] {
         if (outcome.difference) {
             throw audit_failed(*outcome.difference, placement);
         }
@@ -95,13 +85,16 @@ std::uint64_t count_between(C& communicator, const CampaignCommand& command,
         }
     });
     run.seconds += this_run.seconds;
-    return from_root(communicator, outcome.state.tally.of_size.front());
+    std::uint64_t count = 0;
+    if (ranks.rank() == 0) {
+        count = outcome.state.tally.as<pi::PrimesBetween::Tally>().of_size.front();
+    }
+    return cluster::from_root(ranks, count);
 }
 
 /// Goes where the n-th prime should be, counting what lies between, until it is near: each step's
 /// error is about the square root of its length.
-template <cluster::Communicator C>
-Place approach(C& communicator, const NthQuestion& question, Place place,
+Place approach(cluster::Ranks& ranks, const NthQuestion& question, Place place,
                const RestOfOptions& options, report::RunInfo& run) {
     const uint128 n = question.n;
     for (;;) {
@@ -115,12 +108,10 @@ Place approach(C& communicator, const NthQuestion& question, Place place,
         CampaignCommand command = question.command;
         command.options = options.now();
         if (upwards) {
-            place.primes +=
-                count_between(communicator, command, {place.x + 1, place.x + 1 + width}, run);
+            place.primes += count_between(ranks, command, {place.x + 1, place.x + 1 + width}, run);
             place.x += width;
         } else {
-            place.primes -=
-                count_between(communicator, command, {place.x + 1 - width, place.x + 1}, run);
+            place.primes -= count_between(ranks, command, {place.x + 1 - width, place.x + 1}, run);
             place.x -= width;
         }
     }
@@ -138,13 +129,12 @@ void report_prime(const NthQuestion& question, const Place& guess, uint128 prime
                       run);
 }
 
-template <cluster::Communicator C>
-ExitCode run_nth(C& communicator, const NthQuestion& question) {
+ExitCode run_nth(cluster::Ranks& ranks, const NthQuestion& question) {
     const RestOfOptions options(question.command.options);
     const uint128 x = question.guess;
     const pi::PrimesBetween around({x, x + 1});
     const auto threads =
-        threads_for_tables(communicator, question.command,
+        threads_for_tables(ranks, question.command,
                            tables_forecast(x) + TablesForecast{0, [&around](int threads) {
                                                                    return around.memory(threads);
                                                                }});
@@ -155,15 +145,15 @@ ExitCode run_nth(C& communicator, const NthQuestion& question) {
     report::RunInfo run;
     {
         const pi::PiWorkload workload(x, *threads);
-        run_analysis(communicator, question.command, workload,
+        run_analysis(ranks, question.command, workload,
                      [&](const pi::PiTally& tally, const report::RunInfo& run_of_pi) {
                          guess.primes = workload.finish(tally);
                          run = run_of_pi;
                      });
     }
-    guess.primes = from_root(communicator, guess.primes);
-    const Place place = approach(communicator, question, guess, options, run);
-    if (communicator.rank() == 0) {
+    guess.primes = cluster::from_root(ranks, guess.primes);
+    const Place place = approach(ranks, question, guess, options, run);
+    if (ranks.rank() == 0) {
         const auto steps = static_cast<int128>(question.n) - static_cast<int128>(place.primes);
         report_prime(question, guess, pi::prime_near(place.x, steps), run);
     }
@@ -193,8 +183,7 @@ Action prepare_nth(const NthOptions& options) {
     question.command.unit = "primes";
     question.command.options = options.common;
     return [question] {
-        return with_communicator(
-            [&](auto& communicator) { return run_nth(communicator, question); });
+        return on_ranks([&](cluster::Ranks& ranks) { return run_nth(ranks, question); });
     };
 }
 

@@ -1,7 +1,7 @@
 #include "commands/analysis_command.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/pi_question.hpp"
 #include "commands/tables_forecast.hpp"
-#include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 
 #include <CLI/CLI.hpp>
@@ -20,15 +20,14 @@ struct PiOptions {
     CommonOptions common;
 };
 
-template <cluster::Communicator C>
-ExitCode run_pi(C& communicator, const PiQuestion& question) {
+ExitCode run_pi(cluster::Ranks& ranks, const PiQuestion& question) {
     const uint128 x = question.x;
-    const auto threads = threads_for_tables(communicator, question.command, tables_forecast(x));
+    const auto threads = threads_for_tables(ranks, question.command, tables_forecast(x));
     if (!threads) {
         return ExitCode::done;
     }
     const pi::PiWorkload workload(x, *threads);
-    return run_analysis(communicator, question.command, workload,
+    return run_analysis(ranks, question.command, workload,
                         [&](const pi::PiTally& tally, const report::RunInfo& run) {
                             report_quantities(question.command, title_of(x),
                                               pi_result(question, workload, tally), {}, run);
@@ -67,8 +66,7 @@ Action prepare_pi(const PiOptions& options) {
         return prepare_selftest(question);
     }
     return [question] {
-        return with_communicator(
-            [&](auto& communicator) { return run_pi(communicator, question); });
+        return on_ranks([&](cluster::Ranks& ranks) { return run_pi(ranks, question); });
     };
 }
 

@@ -1,8 +1,8 @@
 #include "campaign/sequence.hpp"
 #include "commands/analysis_command.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/pi_question.hpp"
 #include "commands/tables_forecast.hpp"
-#include "commands/with_communicator.hpp"
 #include "pi/double_check.hpp"
 #include "report/numerals.hpp"
 #include "tally/counts.hpp"
@@ -31,11 +31,10 @@ std::string double_check_note(uint128 x, const pi::Options& second) {
                        limits_of(x, {}));
 }
 
-template <cluster::Communicator C>
-ExitCode run_double_check(C& communicator, const PiQuestion& question) {
+ExitCode run_double_check(cluster::Ranks& ranks, const PiQuestion& question) {
     const uint128 x = question.x;
     const pi::Options second = pi::options_for_double_check(x);
-    const auto threads = threads_for_tables(communicator, question.command,
+    const auto threads = threads_for_tables(ranks, question.command,
                                             tables_forecast(x) + tables_forecast(x, second));
     if (!threads) {
         return ExitCode::done;
@@ -43,7 +42,7 @@ ExitCode run_double_check(C& communicator, const PiQuestion& question) {
     const PiTwice workload(pi::PiWorkload(x, *threads), pi::PiWorkload(x, *threads, second));
     std::optional<std::string> difference;
     const ExitCode code =
-        run_analysis(communicator, question.command, workload,
+        run_analysis(ranks, question.command, workload,
                      [&](const PiTwice::Tally& tally, const report::RunInfo& run) {
                          difference = pi::difference(workload.first(), tally.first,
                                                      workload.second(), tally.second);
@@ -53,7 +52,7 @@ ExitCode run_double_check(C& communicator, const PiQuestion& question) {
                                                double_check_note(x, second), run);
                          }
                      });
-    agree(communicator, [&] {
+    agree(ranks, [&] {
         if (difference) {
             throw Refusal(ExitCode::audit, "double check: " + *difference);
         }
@@ -86,14 +85,13 @@ tally::WideSum primes_of(const tally::Counts& counts) {
     return tally::WideSum(counts.of_size.front());
 }
 
-template <cluster::Communicator C>
-ExitCode run_selftest(C& communicator, const PiQuestion& question, std::uint64_t h) {
+ExitCode run_selftest(cluster::Ranks& ranks, const PiQuestion& question, std::uint64_t h) {
     const uint128 x = question.x;
     const Sieved sieved({x + 1, x + h + 1}, tally::CountMeasure(1), sieve::Method::enumerate,
                         primes_of);
     const TablesForecast of_sieve = {sieved.cost(sieved.axis()),
                                      [&sieved](int threads) { return sieved.memory(threads); }};
-    const auto threads = threads_for_tables(communicator, question.command,
+    const auto threads = threads_for_tables(ranks, question.command,
                                             tables_forecast(x) + tables_forecast(x + h) + of_sieve);
     if (!threads) {
         return ExitCode::done;
@@ -102,7 +100,7 @@ ExitCode run_selftest(C& communicator, const PiQuestion& question, std::uint64_t
                             sieved);
     std::string difference;
     const ExitCode code = run_analysis(
-        communicator, question.command, workload,
+        ranks, question.command, workload,
         [&](const Selftest::Tally& tally, const report::RunInfo& run) {
             const PiTwice& both = workload.first();
             const uint128 counted =
@@ -123,7 +121,7 @@ ExitCode run_selftest(C& communicator, const PiQuestion& question, std::uint64_t
                                           width, report::grouped(std::to_string(found))),
                               run);
         });
-    agree(communicator, [&] {
+    agree(ranks, [&] {
         if (!difference.empty()) {
             throw Refusal(ExitCode::audit, "self-test: " + difference);
         }
@@ -136,8 +134,7 @@ ExitCode run_selftest(C& communicator, const PiQuestion& question, std::uint64_t
 Action prepare_double_check(const PiQuestion& question) {
     return [question = question]() mutable {
         question.command.question["double_check"] = true;
-        return with_communicator(
-            [&](auto& communicator) { return run_double_check(communicator, question); });
+        return on_ranks([&](cluster::Ranks& ranks) { return run_double_check(ranks, question); });
     };
 }
 
@@ -145,8 +142,7 @@ Action prepare_selftest(const PiQuestion& question) {
     const std::uint64_t h = width_of_selftest(question.x);
     return [question = question, h]() mutable {
         question.command.question["selftest"] = std::to_string(h);
-        return with_communicator(
-            [&](auto& communicator) { return run_selftest(communicator, question, h); });
+        return on_ranks([&](cluster::Ranks& ranks) { return run_selftest(ranks, question, h); });
     };
 }
 

@@ -1,5 +1,7 @@
 #include "commands/race_writer.hpp"
 
+#include "campaign/serialized.hpp"
+
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
@@ -12,12 +14,13 @@ RaceWriter::RaceWriter(const ResidueQuestion& question, const RaceWorkload& work
     position_.standing = tally::Standing(question.lead);
 }
 
-void RaceWriter::commit(campaign::State<ResidueRace>& state) {
+void RaceWriter::commit(campaign::State& state) {
     const bool complete = state.frontier >= question_.command.interval.stop;
     const std::uint64_t end =
         complete ? std::numeric_limits<std::uint64_t>::max()
                  : tally::race_blocks.row_of(static_cast<std::uint64_t>(state.frontier));
-    for (const auto& [index, range] : state.tally.second.take_rows_below(end)) {
+    auto& blocks = state.tally.as<ResidueRace>().second;
+    for (const auto& [index, range] : blocks.take_rows_below(end)) {
         pass_block(index, range);
     }
     if (complete) {

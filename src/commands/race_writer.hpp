@@ -12,12 +12,12 @@ namespace primerank::commands {
 /// Finds the lead changes of a race as its blocks become complete, by walking those again in which
 /// the lead may go over, and writes the race to the CSV: its lead changes, and how it stands at the
 /// end of every row of tally::race_rows.
-class RaceWriter : public Output<ResidueRace> {
+class RaceWriter : public Output {
   public:
     /// Both outlive the writer.
     RaceWriter(const ResidueQuestion& question, const RaceWorkload& workload);
 
-    void commit(campaign::State<ResidueRace>& state) override;
+    void commit(campaign::State& state) override;
     std::string save() override;
     void restore(const std::string& saved) override;
 

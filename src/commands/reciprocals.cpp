@@ -1,8 +1,9 @@
 #include "commands/reciprocals.hpp"
 
+#include "commands/analysis_command.hpp"
 #include "commands/journals.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/table_command.hpp"
-#include "commands/with_communicator.hpp"
 #include "tally/enumeration.hpp"
 
 #include <cmath>
@@ -93,8 +94,8 @@ Action prepare_reciprocals(CampaignCommand command, ReciprocalsOf what, sieve::M
         const tally::Enumeration workload(
             command.axis(), measure, method,
             [what](const ReciprocalSum& sum) { return tally::WideSum(terms(sum, what)); });
-        return with_communicator([&](auto& communicator) {
-            return run_command(communicator, command, workload, [&](const ReciprocalSum& sum) {
+        return on_ranks([&](cluster::Ranks& ranks) {
+            return run_quantities(ranks, command, workload, [&](const ReciprocalSum& sum) {
                 return result_of(sum, what, command.axis());
             });
         });

@@ -2,8 +2,8 @@
 #include "commands/application.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/race_writer.hpp"
-#include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 
 #include <CLI/CLI.hpp>
@@ -153,22 +153,20 @@ RaceResult moves_of(const tally::Table<tally::RaceRange>& blocks) {
     return {whole.delta, whole.min, whole.max, std::nullopt};
 }
 
-template <cluster::Communicator C>
-ExitCode run_race(C& communicator, const ResidueQuestion& question) {
+ExitCode run_race(cluster::Ranks& ranks, const ResidueQuestion& question) {
     const RaceWorkload workload = racing(question);
     if (question.is_shard()) {
         return run_analysis(
-            communicator, question.command, workload,
+            ranks, question.command, workload,
             [&](const ResidueRace& tally, const report::RunInfo& run) {
                 report_residues(question, {tally.first, moves_of(tally.second)}, run);
             });
     }
-    return run_command<RaceWorkload, C>(
-        communicator, question.command, workload,
-        [&]() -> std::unique_ptr<Output<ResidueRace>> {
-            return std::make_unique<RaceWriter>(question, workload);
-        },
-        [&](const ResidueRace& tally, Output<ResidueRace>& output, const report::RunInfo& run) {
+    return run_command(
+        ranks, question.command, campaign::Erased(workload),
+        [&] { return std::make_unique<RaceWriter>(question, workload); },
+        [&](const campaign::AnyTally& whole, Output& output, const report::RunInfo& run) {
+            const auto& tally = whole.as<ResidueRace>();
             auto& race = dynamic_cast<RaceWriter&>(output);
             race.append_classes(tally.first);
             report_residues(question, {tally.first, race.result()}, run);
@@ -177,12 +175,12 @@ ExitCode run_race(C& communicator, const ResidueQuestion& question) {
 
 Action prepare_residues(const ResidueOptions& options) {
     return [question = question_of(options)] {
-        return with_communicator([&](auto& communicator) {
+        return on_ranks([&](cluster::Ranks& ranks) {
             if (question.race) {
-                return run_race(communicator, question);
+                return run_race(ranks, question);
             }
             return run_analysis(
-                communicator, question.command, counting(question),
+                ranks, question.command, counting(question),
                 [&](const tally::ResidueCounts& counts, const report::RunInfo& run) {
                     report_residues(question, {counts, std::nullopt}, run);
                 });
@@ -207,10 +205,12 @@ void report_merged_residues(const CampaignCommand& command, const std::vector<st
     const RaceWorkload workload = racing(question);
     RaceWriter writer(question, workload);
     writer.restore({});
-    campaign::State<ResidueRace> whole{command.interval.stop, combined<ResidueRace>(tallies)};
+    campaign::State whole{command.interval.stop,
+                          campaign::erased_tally(combined<ResidueRace>(tallies))};
     writer.commit(whole);
-    writer.append_classes(whole.tally.first);
-    report_residues(question, {whole.tally.first, writer.result()}, run);
+    const tally::ResidueCounts& counts = whole.tally.as<ResidueRace>().first;
+    writer.append_classes(counts);
+    report_residues(question, {counts, writer.result()}, run);
 }
 
 void add_residues(CLI::App& application, Action& action) {

@@ -1,10 +1,11 @@
+#include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
+#include "commands/on_ranks.hpp"
 #include "commands/reciprocals.hpp"
 #include "commands/table_command.hpp"
-#include "commands/with_communicator.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
@@ -48,8 +49,8 @@ tally::WideSum sum_of(const tally::PowerSum& sum) {
 template <campaign::Workload W>
 Action run_sum(const CampaignCommand& command, const W& workload) {
     return [=] {
-        return with_communicator([&](auto& communicator) {
-            return run_command(communicator, command, workload, result_of);
+        return on_ranks([&](cluster::Ranks& ranks) {
+            return run_quantities(ranks, command, workload, result_of);
         });
     };
 }

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "campaign/erased.hpp"
 #include "commands/campaign_command.hpp"
-#include "commands/with_communicator.hpp"
+#include "commands/on_ranks.hpp"
 #include "report/row_stream.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/table.hpp"
@@ -33,15 +34,16 @@ tally::RowGrid parse_step(CampaignCommand& command, const std::string& step);
 
 /// Turns complete rows into lines as rounds commit.
 template <tally::Tally T>
-class RowWriter : public Output<tally::Table<T>> {
+class RowWriter : public Output {
   public:
     RowWriter(const CampaignCommand& command, const tally::RowGrid& grid,
               const TableShape<T>& shape)
         : command_(command), grid_(grid), shape_(shape) {}
 
-    void commit(campaign::State<tally::Table<T>>& state) override {
+    void commit(campaign::State& state) override {
+        auto& table = state.tally.as<tally::Table<T>>();
         const uint128 stop = command_.interval.stop;
-        for (const auto& row : position_.cursor.drain(state.tally, grid_, state.frontier, stop)) {
+        for (const auto& row : position_.cursor.drain(table, grid_, state.frontier, stop)) {
             std::vector<std::string> cells = {to_string(row.interval.start),
                                               to_string(row.interval.stop)};
             for (std::string& cell : shape_.cells(row)) {
@@ -126,14 +128,11 @@ ExitCode run_table(const CampaignCommand& command, const tally::RowGrid& grid, c
                                           }
                                           return sum;
                                       });
-    return with_communicator([&](auto& communicator) {
+    return on_ranks([&](cluster::Ranks& ranks) {
         return run_command(
-            communicator, command, workload,
-            [&]() -> std::unique_ptr<Output<tally::Table<T>>> {
-                return std::make_unique<RowWriter<T>>(command, grid, shape);
-            },
-            [&](const tally::Table<T>&, Output<tally::Table<T>>& output,
-                const report::RunInfo& run) {
+            ranks, command, campaign::Erased(workload),
+            [&] { return std::make_unique<RowWriter<T>>(command, grid, shape); },
+            [&](const campaign::AnyTally&, Output& output, const report::RunInfo& run) {
                 const auto& rows = dynamic_cast<const RowWriter<T>&>(output);
                 report_table(command, shape.result(rows.total()), rows.rows(), run);
             });

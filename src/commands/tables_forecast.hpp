@@ -21,24 +21,7 @@ TablesForecast operator+(const TablesForecast& first, const TablesForecast& seco
 /// Tables of pi(x) are as large as the forecast and take a while: what cannot be is refused, or the
 /// forecast is shown for --dry-run, before they are built. The threads of this rank; nothing when
 /// the forecast was all that was asked for.
-template <cluster::Communicator C>
-std::optional<unsigned> threads_for_tables(C& communicator, const CampaignCommand& command,
-                                           const TablesForecast& forecast) {
-    const CommonOptions& options = command.options;
-    const cluster::Placement placement = cluster::place_ranks(communicator, options.threads);
-    if (options.dry_run) {
-        if (communicator.rank() == 0) {
-            print_forecast(command.question, command.interval, forecast.seconds,
-                           campaign::PlanSettings::for_ranks(placement.ranks.size()).round_seconds,
-                           node_memory(placement, forecast.rank_memory), placement);
-        }
-        return std::nullopt;
-    }
-    agree(communicator, [&] {
-        require_usable_files(options);
-        require_memory(node_memory(placement, forecast.rank_memory), options.memory_limit());
-    });
-    return static_cast<unsigned>(placement.threads);
-}
+std::optional<unsigned> threads_for_tables(cluster::Ranks& ranks, const CampaignCommand& command,
+                                           const TablesForecast& forecast);
 
 } // namespace primerank::commands

@@ -1,6 +1,7 @@
 #include "campaign/engine.hpp"
+#include "campaign/erased.hpp"
 #include "campaign/toy_workload.hpp"
-#include "cluster/threaded_communicator.hpp"
+#include "cluster/threaded_ranks.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,7 +9,7 @@
 
 using namespace primerank;
 using namespace primerank::campaign;
-using cluster::ThreadedCommunicator;
+using cluster::ThreadedRanks;
 
 namespace {
 
@@ -42,20 +43,20 @@ class FaultyWorkload : public SpellingWorkload {
     uint128 from_;
 };
 
-Outcome<Spelling> run(int ranks, const Interval& axis, double share, int faulty_rank,
-                      uint128 faulty_from) {
-    Outcome<Spelling> result;
+Outcome run(int ranks, const Interval& axis, double share, int faulty_rank, uint128 faulty_from) {
+    Outcome result;
     FaultyWorkload::worked_ = 0;
     FaultyWorkload::audited_ = 0;
-    ThreadedCommunicator::run(ranks, [&](ThreadedCommunicator& communicator) {
-        const FaultyWorkload workload(axis, communicator.rank() == faulty_rank, faulty_from);
+    ThreadedRanks::run(ranks, [&](cluster::Ranks& all) {
+        const FaultyWorkload workload(axis, all.rank() == faulty_rank, faulty_from);
         Observer observer;
         Settings settings;
         settings.audit_share = share;
         settings.plan = PlanSettings{.round_seconds = 0.05, .opening_seconds = 0.01};
-        Engine engine(workload, communicator, settings, observer);
-        auto mine = engine.run({axis.start, {}}, {});
-        if (communicator.rank() == 0) {
+        const Erased erased(workload);
+        Engine engine(erased, all, settings, observer);
+        auto mine = engine.run({axis.start, erased_tally(Spelling{})}, {});
+        if (all.rank() == 0) {
             result = std::move(mine);
         }
     });
@@ -70,7 +71,7 @@ TEST_CASE("An audit of everything does everything twice and agrees", "[audit]") 
         const auto outcome = run(ranks, axis, 1, -1, 0);
         CHECK(outcome.complete);
         CHECK_FALSE(outcome.difference);
-        CHECK(outcome.state.tally == SpellingWorkload::spell(axis));
+        CHECK(outcome.state.tally.as<Spelling>() == SpellingWorkload::spell(axis));
         CHECK(FaultyWorkload::audited_ == FaultyWorkload::worked_);
     }
     const auto some = run(3, axis, 0.3, -1, 0);
@@ -87,7 +88,8 @@ TEST_CASE("A rank that miscounts is found and named, and its round is not record
     CHECK(outcome.difference->auditor == 3);
     CHECK((outcome.difference->chunk.stop > 20'000));
     CHECK((outcome.state.frontier <= outcome.difference->chunk.start));
-    CHECK(outcome.state.tally == SpellingWorkload::spell({0, outcome.state.frontier}));
+    CHECK(outcome.state.tally.as<Spelling>()
+          == SpellingWorkload::spell({0, outcome.state.frontier}));
 }
 
 TEST_CASE("Without audits a fault goes unseen", "[audit]") {
@@ -95,5 +97,5 @@ TEST_CASE("Without audits a fault goes unseen", "[audit]") {
     const auto outcome = run(2, axis, 0, 1, 0);
     CHECK(outcome.complete);
     CHECK(FaultyWorkload::audited_ == 0);
-    CHECK_FALSE(outcome.state.tally == SpellingWorkload::spell(axis));
+    CHECK_FALSE(outcome.state.tally.as<Spelling>() == SpellingWorkload::spell(axis));
 }

@@ -1,7 +1,9 @@
 #include "campaign/engine.hpp"
+#include "campaign/erased.hpp"
+#include "campaign/stop.hpp"
 #include "campaign/toy_workload.hpp"
-#include "cluster/serial_communicator.hpp"
-#include "cluster/threaded_communicator.hpp"
+#include "cluster/serial_ranks.hpp"
+#include "cluster/threaded_ranks.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,30 +11,38 @@
 
 using namespace primerank;
 using namespace primerank::campaign;
-using cluster::SerialCommunicator;
-using cluster::ThreadedCommunicator;
+using cluster::Ranks;
+using cluster::SerialRanks;
+using cluster::ThreadedRanks;
 
 namespace {
 
-using SpellingOutcome = Outcome<Spelling>;
-using SpellingState = State<Spelling>;
+State spelled_to(uint128 frontier, const Spelling& spelling) {
+    return {frontier, erased_tally(spelling)};
+}
+
+const Spelling& spelling_of(const Outcome& outcome) {
+    return outcome.state.tally.as<Spelling>();
+}
 
 /// Runs a campaign that publishes, on ranks that are threads, and returns rank 0's outcome. Every
 /// rank has a workload of its own, as processes have.
-SpellingOutcome publish_on_ranks(const Interval& axis, PublishingSpelling::Page& page, int ranks,
-                                 const Settings& settings, const SpellingState& from,
-                                 const std::function<void(std::uint64_t)>& at = nullptr) {
-    SpellingOutcome result;
-    ThreadedCommunicator::run(ranks, [&](ThreadedCommunicator& communicator) {
+Outcome publish_on_ranks(const Interval& axis, PublishingSpelling::Page& page, int ranks,
+                         const Settings& settings, const State& from,
+                         const std::function<void(std::uint64_t)>& at = nullptr) {
+    Outcome result;
+    ThreadedRanks::run(ranks, [&](Ranks& all) {
         const PublishingSpelling workload(axis, 2e-5, page, at);
         Observer observer;
-        Engine engine(workload, communicator, settings, observer);
-        SpellingOutcome mine = engine.run(
-            from, [&](const Interval&, const Spelling&, double, const SpellingState& state) {
+        const Erased erased(workload);
+        Engine engine(erased, all, settings, observer);
+        Outcome mine =
+            engine.run(from, [&](const Interval&, const AnyTally&, double, const State& state) {
                 const std::lock_guard lock(page.mutex);
-                CHECK(page.letters.substr(0, state.tally.text.size()) == state.tally.text);
+                CHECK(page.letters.substr(0, state.tally.as<Spelling>().text.size())
+                      == state.tally.as<Spelling>().text);
             });
-        if (communicator.rank() == 0) {
+        if (all.rank() == 0) {
             result = std::move(mine);
         }
     });
@@ -40,17 +50,18 @@ SpellingOutcome publish_on_ranks(const Interval& axis, PublishingSpelling::Page&
 }
 
 /// Runs a campaign on ranks that are threads and returns rank 0's outcome.
-SpellingOutcome run_on_ranks(const SpellingWorkload& workload, int ranks, int threads,
-                             const SpellingState& from = {}, const Commit<Spelling>& commit = {}) {
-    SpellingOutcome result;
-    ThreadedCommunicator::run(ranks, [&](ThreadedCommunicator& communicator) {
+Outcome run_on_ranks(const SpellingWorkload& workload, int ranks, int threads,
+                     const State& from = {}, const Commit& commit = {}) {
+    Outcome result;
+    ThreadedRanks::run(ranks, [&](Ranks& all) {
         Observer observer;
         Settings settings;
         settings.threads = threads;
         settings.plan = PlanSettings{.round_seconds = 0.05, .opening_seconds = 0.01};
-        Engine engine(workload, communicator, settings, observer);
-        SpellingOutcome mine = engine.run(from, commit);
-        if (communicator.rank() == 0) {
+        const Erased erased(workload);
+        Engine engine(erased, all, settings, observer);
+        Outcome mine = engine.run(from, commit);
+        if (all.rank() == 0) {
             result = std::move(mine);
         }
     });
@@ -64,10 +75,10 @@ TEST_CASE("Any number of ranks and threads gives the same bits", "[engine]") {
     const Spelling whole = SpellingWorkload::spell(axis);
     for (const int ranks : {1, 2, 3, 4, 7}) {
         for (const int threads : {1, 2}) {
-            const SpellingOutcome outcome =
-                run_on_ranks(SpellingWorkload(axis, 2e-5), ranks, threads, {axis.start, {}});
+            const Outcome outcome = run_on_ranks(SpellingWorkload(axis, 2e-5), ranks, threads,
+                                                 spelled_to(axis.start, {}));
             CHECK(outcome.complete);
-            CHECK(outcome.state.tally == whole);
+            CHECK(spelling_of(outcome) == whole);
             CHECK((outcome.state.frontier == axis.stop));
             CHECK(outcome.rounds > 1);
             uint128 covered = 0;
@@ -80,28 +91,28 @@ TEST_CASE("Any number of ranks and threads gives the same bits", "[engine]") {
 }
 
 TEST_CASE("One short round splits evenly, and ranks may outnumber integers", "[engine]") {
-    const SpellingOutcome four = run_on_ranks(SpellingWorkload({0, 1000}), 4, 1);
+    const Outcome four = run_on_ranks(SpellingWorkload({0, 1000}), 4, 1);
     REQUIRE(four.ranks.size() == 4);
     CHECK((four.ranks[1].first_chunk == Interval{250, 500}));
     CHECK(four.rounds == 1);
 
     const Interval tiny{5, 8};
-    const SpellingOutcome outcome = run_on_ranks(SpellingWorkload(tiny), 7, 2, {5, {}});
+    const Outcome outcome = run_on_ranks(SpellingWorkload(tiny), 7, 2, spelled_to(5, {}));
     CHECK(outcome.complete);
-    CHECK(outcome.state.tally == SpellingWorkload::spell(tiny));
+    CHECK(spelling_of(outcome) == SpellingWorkload::spell(tiny));
 
-    const SpellingOutcome nothing = run_on_ranks(SpellingWorkload({5, 5}), 3, 1, {5, {}});
+    const Outcome nothing = run_on_ranks(SpellingWorkload({5, 5}), 3, 1, spelled_to(5, {}));
     CHECK(nothing.complete);
     CHECK(nothing.rounds == 0);
-    CHECK(nothing.state.tally == Spelling{});
+    CHECK(spelling_of(nothing) == Spelling{});
 }
 
 TEST_CASE("A campaign continues from where it stood", "[engine]") {
     const Interval axis{0, 3000};
-    const SpellingState half{1234, SpellingWorkload::spell({0, 1234})};
-    const SpellingOutcome outcome = run_on_ranks(SpellingWorkload(axis, 1e-4), 3, 1, half);
+    const State half = spelled_to(1234, SpellingWorkload::spell({0, 1234}));
+    const Outcome outcome = run_on_ranks(SpellingWorkload(axis, 1e-4), 3, 1, half);
     CHECK(outcome.complete);
-    CHECK(outcome.state.tally == SpellingWorkload::spell(axis));
+    CHECK(spelling_of(outcome) == SpellingWorkload::spell(axis));
 }
 
 TEST_CASE("Every round is committed, adjacent to the one before", "[engine]") {
@@ -109,12 +120,12 @@ TEST_CASE("Every round is committed, adjacent to the one before", "[engine]") {
     uint128 frontier = axis.start;
     Spelling committed;
     run_on_ranks(SpellingWorkload(axis, 2e-5), 3, 2, {},
-                 [&](const Interval& round, const Spelling& tally, double, SpellingState& state) {
+                 [&](const Interval& round, const AnyTally& tally, double, State& state) {
                      CHECK((round.start == frontier));
                      frontier = round.stop;
                      CHECK((state.frontier == frontier));
-                     committed.combine(tally);
-                     CHECK(state.tally == committed);
+                     committed.combine(tally.as<Spelling>());
+                     CHECK(state.tally.as<Spelling>() == committed);
                  });
     CHECK(committed == SpellingWorkload::spell(axis));
 }
@@ -128,27 +139,27 @@ TEST_CASE("A stop keeps a prefix that a later run continues", "[engine]") {
                 request_stop();
             }
         });
-        const SpellingOutcome stopped = run_on_ranks(stopping, ranks, 2);
+        const Outcome stopped = run_on_ranks(stopping, ranks, 2);
         clear_stop_request();
         CHECK_FALSE(stopped.complete);
         CHECK((stopped.state.frontier < axis.stop));
-        CHECK(stopped.state.tally == SpellingWorkload::spell({0, stopped.state.frontier}));
+        CHECK(spelling_of(stopped) == SpellingWorkload::spell({0, stopped.state.frontier}));
 
-        const SpellingOutcome rest =
-            run_on_ranks(SpellingWorkload(axis, 1e-5), 4, 1, stopped.state);
+        const Outcome rest = run_on_ranks(SpellingWorkload(axis, 1e-5), 4, 1, stopped.state);
         CHECK(rest.complete);
-        CHECK(rest.state.tally == SpellingWorkload::spell(axis));
+        CHECK(spelling_of(rest) == SpellingWorkload::spell(axis));
     }
 }
 
 TEST_CASE("A process without a launcher is one rank", "[engine]") {
     const SpellingWorkload workload({0, 5000}, 1e-5);
-    SerialCommunicator communicator;
+    SerialRanks serial;
     Observer observer;
-    Engine engine(workload, communicator, Settings{}, observer);
-    const SpellingOutcome outcome = engine.run({}, {});
+    const Erased erased(workload);
+    Engine engine(erased, serial, Settings{}, observer);
+    const Outcome outcome = engine.run({}, {});
     CHECK(outcome.complete);
-    CHECK(outcome.state.tally == SpellingWorkload::spell({0, 5000}));
+    CHECK(spelling_of(outcome) == SpellingWorkload::spell({0, 5000}));
 }
 
 TEST_CASE("What ranks publish stands in order before its round is committed", "[engine]") {
@@ -159,8 +170,8 @@ TEST_CASE("What ranks publish stands in order before its round is committed", "[
         settings.threads = 2;
         settings.audit_share = ranks % 2 == 0 ? 0.5 : 0;
         PublishingSpelling::Page page;
-        const SpellingOutcome outcome =
-            publish_on_ranks(axis, page, ranks, settings, {axis.start, {}});
+        const Outcome outcome =
+            publish_on_ranks(axis, page, ranks, settings, spelled_to(axis.start, {}));
         CHECK(outcome.complete);
         CHECK(outcome.rounds > 1);
         CHECK(page.letters == whole.text);
@@ -172,17 +183,16 @@ TEST_CASE("A stopped campaign publishes on from its prefix, whatever stands behi
     const Interval axis{0, 30'000};
     PublishingSpelling::Page page;
     clear_stop_request();
-    const SpellingOutcome stopped =
-        publish_on_ranks(axis, page, 3, Settings{}, {}, [](std::uint64_t n) {
-            if (n == 9000) {
-                request_stop();
-            }
-        });
+    const Outcome stopped = publish_on_ranks(axis, page, 3, Settings{}, {}, [](std::uint64_t n) {
+        if (n == 9000) {
+            request_stop();
+        }
+    });
     clear_stop_request();
     CHECK_FALSE(stopped.complete);
-    page.letters.resize(stopped.state.tally.text.size());
+    page.letters.resize(spelling_of(stopped).text.size());
     page.letters += "left by a kill";
-    const SpellingOutcome rest = publish_on_ranks(axis, page, 2, Settings{}, stopped.state);
+    const Outcome rest = publish_on_ranks(axis, page, 2, Settings{}, stopped.state);
     CHECK(rest.complete);
     CHECK(page.letters == SpellingWorkload::spell(axis).text);
 }

@@ -1,3 +1,4 @@
+#include "campaign/erased.hpp"
 #include "campaign/piece_times.hpp"
 #include "campaign/pieces.hpp"
 #include "campaign/toy_workload.hpp"
@@ -14,8 +15,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-template <class Pool>
-auto wait(Pool& pool) {
+FinishedChunk wait(WorkerPool& pool) {
     for (;;) {
         if (auto chunk = pool.wait_for(1000ms)) {
             return std::move(*chunk);
@@ -23,20 +23,26 @@ auto wait(Pool& pool) {
     }
 }
 
+Spelling spelled(const FinishedChunk& chunk) {
+    return chunk.tally.as<Spelling>();
+}
+
 } // namespace
 
 TEST_CASE("The widest piece is what threads begin with", "[worker_pool]") {
     const SpellingWorkload workload({0, 1'000'000}, 1e-3);
-    CHECK((widest_piece(workload, 1, {0, 1'000'000}) == 1'000'000));
-    const auto of_four = static_cast<std::uint64_t>(widest_piece(workload, 4, {0, 1'000'000}));
+    CHECK((widest_piece(Erased(workload), 1, {0, 1'000'000}) == 1'000'000));
+    const auto of_four =
+        static_cast<std::uint64_t>(widest_piece(Erased(workload), 4, {0, 1'000'000}));
     CHECK(of_four >= 125'000); // half is cut for four threads first
     CHECK(of_four < 126'000);
-    CHECK((widest_piece(workload, 4, {7, 7}) == 0));
+    CHECK((widest_piece(Erased(workload), 4, {7, 7}) == 0));
 }
 
 TEST_CASE("The rest of a chunk is cut for threads that come one by one", "[worker_pool]") {
     const SpellingWorkload workload({0, 1000}, 1e-3);
-    Pieces<SpellingWorkload> pieces(workload, 3, 60);
+    const Erased erased(workload);
+    Pieces pieces(erased, 3, 60);
     const auto near = [](uint128 place, std::uint64_t expected) {
         return place + 1 >= expected && place <= expected + 1;
     };
@@ -70,11 +76,12 @@ TEST_CASE("However unevenly threads run, each integer is worked on once", "[work
                 std::this_thread::sleep_for(1ms);
             }
         });
-        WorkerPool pool(workload, 4, 60);
+        const Erased erased(workload);
+        WorkerPool pool(erased, 4, 60);
         pool.submit({0, 1000});
         pool.submit({1000, 3000}, {.last = true});
-        CHECK(wait(pool).tally == SpellingWorkload::spell({0, 1000}));
-        CHECK(wait(pool).tally == SpellingWorkload::spell({1000, 3000}));
+        CHECK(spelled(wait(pool)) == SpellingWorkload::spell({0, 1000}));
+        CHECK(spelled(wait(pool)) == SpellingWorkload::spell({1000, 3000}));
         CHECK(done == 3000);
     }
 }
@@ -82,7 +89,8 @@ TEST_CASE("However unevenly threads run, each integer is worked on once", "[work
 TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
     for (const int threads : {1, 2, 5}) {
         const SpellingWorkload workload({0, 10'000}, 1e-3);
-        WorkerPool pool(workload, threads, 0.05);
+        const Erased erased(workload);
+        WorkerPool pool(erased, threads, 0.05);
         pool.submit({0, 4000});
         pool.submit({4000, 4000});
         pool.submit({4000, 4001});
@@ -91,7 +99,7 @@ TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
                                       Interval{4001, 10'000}}) {
             const auto result = wait(pool);
             CHECK(result.complete);
-            CHECK(result.tally == SpellingWorkload::spell(chunk));
+            CHECK(spelled(result) == SpellingWorkload::spell(chunk));
         }
     }
 }
@@ -108,9 +116,10 @@ TEST_CASE("A thread held up in the last chunk leaves three quarters of it to the
         }
         ++done;
     });
-    WorkerPool pool(workload, 2, 60);
+    const Erased erased(workload);
+    WorkerPool pool(erased, 2, 60);
     pool.submit({0, 10'000}, {.last = true});
-    CHECK(wait(pool).tally == SpellingWorkload::spell({0, 10'000}));
+    CHECK(spelled(wait(pool)) == SpellingWorkload::spell({0, 10'000}));
     CHECK(patient);
 }
 
@@ -120,22 +129,24 @@ TEST_CASE("Small chunks are worked on by whoever waits, until a large one comes"
     const SpellingWorkload workload({0, 10'000}, 1e-5, [&](std::uint64_t) {
         elsewhere += std::this_thread::get_id() == here ? 0 : 1;
     });
-    WorkerPool pool(workload, 2, 0.05);
+    const Erased erased(workload);
+    WorkerPool pool(erased, 2, 0.05);
     pool.submit({0, 100});
     pool.submit({100, 100});
     pool.submit({100, 200}, {.audit = true});
-    CHECK(wait(pool).tally == SpellingWorkload::spell({0, 100}));
+    CHECK(spelled(wait(pool)) == SpellingWorkload::spell({0, 100}));
     CHECK(wait(pool).complete);
     CHECK(elsewhere == 0);
     pool.submit({200, 9000});
-    CHECK(wait(pool).tally == SpellingWorkload::spell({100, 200}));
-    CHECK(wait(pool).tally == SpellingWorkload::spell({200, 9000}));
+    CHECK(spelled(wait(pool)) == SpellingWorkload::spell({100, 200}));
+    CHECK(spelled(wait(pool)) == SpellingWorkload::spell({200, 9000}));
     CHECK(elsewhere == 8900);
 }
 
 TEST_CASE("Small chunks can be given up before anybody waits", "[worker_pool]") {
     const SpellingWorkload workload({0, 100});
-    WorkerPool pool(workload, 1, 0.05);
+    const Erased erased(workload);
+    WorkerPool pool(erased, 1, 0.05);
     pool.submit({0, 50});
     pool.submit({50, 100});
     pool.drop_later_chunks();
@@ -150,7 +161,8 @@ TEST_CASE("Later chunks can be dropped while the oldest ends", "[worker_pool]") 
             std::this_thread::sleep_for(1ms);
         }
     });
-    WorkerPool pool(workload, 1, 0.1);
+    const Erased erased(workload);
+    WorkerPool pool(erased, 1, 0.1);
     pool.submit({0, 1000});
     pool.submit({1000, 2000});
     CHECK_FALSE(pool.wait_for(50ms));
@@ -158,14 +170,15 @@ TEST_CASE("Later chunks can be dropped while the oldest ends", "[worker_pool]") 
     go = true;
     const auto first = wait(pool);
     CHECK(first.complete);
-    CHECK(first.tally == SpellingWorkload::spell({0, 1000}));
+    CHECK(spelled(first) == SpellingWorkload::spell({0, 1000}));
     CHECK_FALSE(wait(pool).complete);
 }
 
 TEST_CASE("Giving up ends the pieces that were begun", "[worker_pool]") {
     const SpellingWorkload workload({0, 2000}, 1e-3,
                                     [](std::uint64_t) { std::this_thread::sleep_for(100ms); });
-    WorkerPool pool(workload, 2, 10);
+    const Erased erased(workload);
+    WorkerPool pool(erased, 2, 10);
     pool.submit({0, 1000});
     pool.submit({1000, 2000});
     CHECK_FALSE(pool.wait_for(50ms));
@@ -181,7 +194,8 @@ TEST_CASE("What a worker throws reaches whoever waits", "[worker_pool]") {
                 throw std::runtime_error("no more letters");
             }
         });
-        WorkerPool pool(workload, 3, 0.05);
+        const Erased erased(workload);
+        WorkerPool pool(erased, 3, 0.05);
         pool.submit({0, 1000});
         CHECK_THROWS_WITH(wait(pool), "no more letters");
     }

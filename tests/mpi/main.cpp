@@ -4,13 +4,15 @@
 // which goes on, and mpirun's --timeout ends a deadlock.
 #define CATCH_CONFIG_RUNNER
 #define CATCH_CONFIG_NOSTDOUT
-#include "cluster/mpi_communicator.hpp"
+#include "world.hpp"
 
-#include "communicator.hpp"
+#include "cluster/mpi_ranks.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <iostream>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -19,10 +21,6 @@ namespace {
 
 std::stringstream report;
 std::ostream discard(nullptr);
-
-struct Larger {
-    int operator()(int left, int right) const { return left > right ? left : right; }
-};
 
 } // namespace
 
@@ -40,9 +38,9 @@ std::ostream& clog() {
 
 namespace primerank::cluster {
 
-MpiCommunicator& world() {
-    static MpiCommunicator communicator;
-    return communicator;
+Ranks& world() {
+    static const std::unique_ptr<Ranks> ranks = start_mpi_ranks(Threading::one);
+    return *ranks;
 }
 
 } // namespace primerank::cluster
@@ -50,14 +48,15 @@ MpiCommunicator& world() {
 int main(int argc, char** argv) {
     auto& world = primerank::cluster::world();
     const int failed = Catch::Session().run(argc, argv) == 0 ? 0 : 1;
-    const std::vector<std::string> reports = world.gather(report.str());
+    const std::vector<std::string> reports = world.gather_texts(report.str());
     const std::vector<int> verdicts = world.gather(failed);
-    const int any_failed = world.reduce(failed, Larger{});
+    const bool any_failed = std::count(verdicts.begin(), verdicts.end(), 0)
+                            != static_cast<std::ptrdiff_t>(verdicts.size());
     for (std::size_t rank = 0; rank < reports.size(); ++rank) {
         if (rank == 0 || verdicts[rank] != 0) {
             std::cout << "rank " << rank << " of " << reports.size() << ":\n" << reports[rank];
         }
     }
     std::cout.flush();
-    return world.rank() == 0 ? any_failed : 0;
+    return world.rank() == 0 && any_failed ? 1 : 0;
 }

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "cluster/mpi_communicator.hpp"
+#include "cluster/ranks.hpp"
 
 namespace primerank::cluster {
 
 /// The ranks that mpirun started this test with.
-MpiCommunicator& world();
+Ranks& world();
 
 } // namespace primerank::cluster

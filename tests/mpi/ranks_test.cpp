@@ -1,16 +1,18 @@
-#include "communicator.hpp"
+#include "world.hpp"
 
-#include "cluster/communicator.hpp"
 #include "cluster/placement.hpp"
 #include "numbers/interval.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -18,15 +20,11 @@
 using namespace primerank;
 using namespace primerank::cluster;
 
-static_assert(Communicator<MpiCommunicator>);
-
 namespace {
 
-struct Concatenate {
-    std::string operator()(const std::string& left, const std::string& right) const {
-        return left + right;
-    }
-};
+std::string concatenate(std::string_view left, std::string_view right) {
+    return std::string(left) + std::string(right);
+}
 
 /// An affine map x -> a x + b mod 2^64: composing maps is associative and does not commute.
 struct Affine {
@@ -34,16 +32,59 @@ struct Affine {
     std::uint64_t b = 0;
 };
 
-struct Compose {
-    Affine operator()(const Affine& left, const Affine& right) const {
-        return {left.a * right.a, left.a * right.b + left.b};
+Affine composed(const Affine& left, const Affine& right) {
+    return {left.a * right.a, left.a * right.b + left.b};
+}
+
+Affine affine_from(std::string_view bytes) {
+    Affine map;
+    std::memcpy(&map, bytes.data(), sizeof map);
+    return map;
+}
+
+/// So many maps one after another, which are composed one by one: of 16, 160 and 1600 bytes.
+template <std::size_t Count>
+std::string bytes_of(const std::array<Affine, Count>& maps) {
+    return {reinterpret_cast<const char*>(maps.data()), sizeof maps};
+}
+
+std::string compose(std::string_view left, std::string_view right) {
+    std::string result;
+    for (std::size_t at = 0; at < left.size(); at += sizeof(Affine)) {
+        result += bytes_of(
+            std::array{composed(affine_from(left.substr(at)), affine_from(right.substr(at)))});
     }
-};
+    return result;
+}
+
+/// What rank r gives, each map another.
+template <std::size_t Count>
+std::array<Affine, Count> maps_of(int rank) {
+    std::array<Affine, Count> maps;
+    for (std::size_t i = 0; i < Count; ++i) {
+        const auto r = static_cast<std::uint64_t>(rank) + i;
+        maps[i] = {2 * r + 3, r * r + 7};
+    }
+    return maps;
+}
+
+template <std::size_t Count>
+void check_reduction(Ranks& ranks) {
+    std::string expected = bytes_of(maps_of<Count>(0));
+    for (int i = 1; i < ranks.size(); ++i) {
+        expected = compose(expected, bytes_of(maps_of<Count>(i)));
+    }
+    const std::string all =
+        ranks.reduce_text(bytes_of(maps_of<Count>(ranks.rank())), compose, true);
+    if (ranks.rank() == 0) {
+        CHECK((all == expected));
+    }
+}
 
 } // namespace
 
 TEST_CASE("Chunks are scattered and reports gathered in the order of ranks", "[mpi]") {
-    MpiCommunicator& ranks = world();
+    Ranks& ranks = world();
     std::vector<Interval> chunks;
     for (int i = 0; ranks.rank() == 0 && i < ranks.size(); ++i) {
         chunks.push_back({two_to_the_64 - 10 * static_cast<uint128>(i + 1), two_to_the_64});
@@ -58,30 +99,39 @@ TEST_CASE("Chunks are scattered and reports gathered in the order of ranks", "[m
     }
 }
 
-TEST_CASE("A reduction keeps the order of ranks, for fixed and for serialised types", "[mpi]") {
-    MpiCommunicator& ranks = world();
-    const auto map_of = [](int rank) {
-        const auto r = static_cast<std::uint64_t>(rank);
-        return Affine{2 * r + 3, r * r + 7};
-    };
-    Affine expected = map_of(0);
+TEST_CASE("A reduction keeps the order of ranks, for fixed sizes and for any", "[mpi]") {
+    Ranks& ranks = world();
+    check_reduction<1>(ranks);
+    check_reduction<10>(ranks);
+    check_reduction<50>(ranks);
+    check_reduction<100>(ranks);
     std::string letters;
     for (int i = 0; i < ranks.size(); ++i) {
-        expected = i == 0 ? expected : Compose{}(expected, map_of(i));
-        letters += static_cast<char>('a' + i);
+        letters += std::string(static_cast<std::size_t>(i), static_cast<char>('a' + i));
     }
-    const Affine composed = ranks.reduce(map_of(ranks.rank()), Compose{});
-    const std::string spelled =
-        ranks.reduce(std::string(1, static_cast<char>('a' + ranks.rank())), Concatenate{});
+    const auto mine = static_cast<std::size_t>(ranks.rank());
+    const std::string spelled = ranks.reduce_text(
+        std::string(mine, static_cast<char>('a' + ranks.rank())), concatenate, false);
     if (ranks.rank() == 0) {
-        CHECK(composed.a == expected.a);
-        CHECK(composed.b == expected.b);
         CHECK(spelled == letters);
     }
 }
 
+TEST_CASE("Texts of any length go out and come back", "[mpi]") {
+    Ranks& ranks = world();
+    std::vector<std::string> parts;
+    for (int i = 0; ranks.rank() == 0 && i < ranks.size(); ++i) {
+        parts.push_back(std::string(static_cast<std::size_t>(1000 * i), '\0') + std::to_string(i));
+    }
+    const std::string mine = ranks.scatter_text(parts);
+    CHECK(mine.size() == static_cast<std::size_t>(1000 * ranks.rank()) + 1);
+    const std::vector<std::string> gathered = ranks.gather_texts(mine);
+    CHECK((gathered == parts));
+    CHECK(from_root(ranks, 10 + ranks.rank()) == 10);
+}
+
 TEST_CASE("Waiting for a late rank leaves time to idle", "[mpi]") {
-    MpiCommunicator& ranks = world();
+    Ranks& ranks = world();
     int idled = 0;
     if (ranks.rank() == ranks.size() - 1) {
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
@@ -93,7 +143,7 @@ TEST_CASE("Waiting for a late rank leaves time to idle", "[mpi]") {
 }
 
 TEST_CASE("Every rank gets a thread at least", "[mpi]") {
-    MpiCommunicator& ranks = world();
+    Ranks& ranks = world();
     const Placement placement = place_ranks(ranks, 0);
     CHECK(placement.threads >= 1);
     CHECK(place_ranks(ranks, 3).threads == 3);
@@ -104,7 +154,7 @@ TEST_CASE("Every rank gets a thread at least", "[mpi]") {
 }
 
 TEST_CASE("All ranks write one file", "[mpi]") {
-    MpiCommunicator& ranks = world();
+    Ranks& ranks = world();
     const std::string path = "shared-file-of-test-mpi-" + std::to_string(ranks.size());
     if (ranks.rank() == 0) {
         std::ofstream(path) << "old";

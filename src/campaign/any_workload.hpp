@@ -1,0 +1,58 @@
+#pragma once
+
+#include "campaign/any_tally.hpp"
+#include "numbers/interval.hpp"
+#include "tally/wide_sum.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <stop_token>
+
+namespace primerank::campaign {
+
+/// What one thread works with: buffers and tables that it keeps between pieces.
+class AnyWorker {
+  public:
+    AnyWorker() = default;
+    AnyWorker(const AnyWorker&) = delete;
+    AnyWorker& operator=(const AnyWorker&) = delete;
+    virtual ~AnyWorker() = default;
+
+    /// The tally of a piece. Once give_up is requested it may return early, with anything.
+    virtual AnyTally work(const Interval& piece, const std::stop_token& give_up) = 0;
+};
+
+/// A workload as the engine sees it, which knows nothing else of what it runs: what the concept
+/// Workload says, whatever the types of tally and worker.
+class AnyWorkload {
+  public:
+    AnyWorkload() = default;
+    AnyWorkload(const AnyWorkload&) = delete;
+    AnyWorkload& operator=(const AnyWorkload&) = delete;
+    virtual ~AnyWorkload() = default;
+
+    [[nodiscard]] virtual Interval axis() const = 0;
+    [[nodiscard]] virtual double cost(const Interval& piece) const = 0;
+    [[nodiscard]] virtual uint128 border(uint128 position) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<AnyWorker> make_worker() const = 0;
+    [[nodiscard]] virtual std::unique_ptr<AnyWorker> make_auditor() const = 0;
+    [[nodiscard]] virtual tally::WideSum headline(const AnyTally& tally) const = 0;
+    [[nodiscard]] virtual const TallyType& tally_type() const = 0;
+
+    /// Bytes that a rank with so many threads needs when the widest piece is so wide.
+    [[nodiscard]] virtual std::size_t memory(int threads, uint128 widest) const = 0;
+
+    /// Bytes that the tally of a piece may hold beyond what every tally of its type does, and the
+    /// finds of the piece with it: what a round makes ranks keep until it is committed.
+    [[nodiscard]] virtual double held_bytes(const Interval& piece) const = 0;
+
+    /// See RoughlyCostedWorkload.
+    [[nodiscard]] virtual bool costs_are_rough() const = 0;
+
+    /// See PublishingWorkload.
+    [[nodiscard]] virtual bool publishes() const = 0;
+    virtual void publish(const Interval& chunk, const AnyTally& before) const = 0;
+    [[nodiscard]] virtual double round_seconds(std::size_t ranks) const = 0;
+};
+
+} // namespace primerank::campaign

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace primerank::campaign {
+
+/// Archives for what has serialize(archive, version), in the style of Boost.Serialization, for the
+/// ranks of one job: the bytes of numbers as they are, without a word on their types.
+class ByteWriter {
+  public:
+    using is_saving = std::true_type;
+    using is_loading = std::false_type;
+
+    explicit ByteWriter(std::string& bytes) : bytes_(bytes) {}
+
+    template <class T>
+    ByteWriter& operator&(const T& value) {
+        if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+            bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+        } else {
+            const_cast<T&>(value).serialize(*this, 0U); // which reads, of an archive that writes
+        }
+        return *this;
+    }
+
+    ByteWriter& operator&(const std::string& text) {
+        *this& std::uint64_t{text.size()};
+        bytes_ += text;
+        return *this;
+    }
+
+    template <class T>
+    ByteWriter& operator&(const std::vector<T>& values) {
+        *this& std::uint64_t{values.size()};
+        if constexpr (std::is_arithmetic_v<T>) {
+            bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+        } else {
+            for (const T& value : values) {
+                *this& value;
+            }
+        }
+        return *this;
+    }
+
+  private:
+    std::string& bytes_;
+};
+
+/// Reads what ByteWriter wrote. Throws std::runtime_error when the bytes end too early.
+class ByteReader {
+  public:
+    using is_saving = std::false_type;
+    using is_loading = std::true_type;
+
+    explicit ByteReader(std::string_view bytes) : bytes_(bytes) {}
+
+    template <class T>
+    ByteReader& operator&(T& value) {
+        if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
+            std::memcpy(&value, take(sizeof value), sizeof value);
+        } else {
+            value.serialize(*this, 0U);
+        }
+        return *this;
+    }
+
+    ByteReader& operator&(std::string& text) {
+        const std::size_t size = count_of(1);
+        text.assign(take(size), size);
+        return *this;
+    }
+
+    template <class T>
+    ByteReader& operator&(std::vector<T>& values) {
+        values.resize(count_of(std::is_arithmetic_v<T> ? sizeof(T) : 1));
+        if constexpr (std::is_arithmetic_v<T>) {
+            const std::size_t size = values.size() * sizeof(T);
+            const char* from = take(size);
+            if (size > 0) {
+                std::memcpy(values.data(), from, size);
+            }
+        } else {
+            for (T& value : values) {
+                *this& value;
+            }
+        }
+        return *this;
+    }
+
+    [[nodiscard]] bool at_end() const { return bytes_.empty(); }
+
+  private:
+    /// A number of elements, each of `least` bytes or more.
+    std::size_t count_of(std::size_t least) {
+        std::uint64_t count = 0;
+        *this& count;
+        if (count > bytes_.size() / least) {
+            fail();
+        }
+        return count;
+    }
+
+    const char* take(std::size_t size) {
+        if (size > bytes_.size()) {
+            fail();
+        }
+        const char* from = bytes_.data();
+        bytes_.remove_prefix(size);
+        return from;
+    }
+
+    [[noreturn]] static void fail() {
+        throw std::runtime_error("what another rank sent is cut short");
+    }
+
+    std::string_view bytes_;
+};
+
+} // namespace primerank::campaign
