@@ -1,15 +1,12 @@
 #include "campaign/journal.hpp"
 
 #include "campaign/journal_records.hpp"
+#include "files/input.hpp"
+#include "files/text.hpp"
 #include "numbers/uint128.hpp"
 
-#include <cerrno>
 #include <chrono>
-#include <fcntl.h>
-#include <filesystem>
-#include <sys/stat.h>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 namespace primerank::campaign {
@@ -49,64 +46,26 @@ Job job_from(const Json& json) {
     return job;
 }
 
-/// Not open, with errno set, when that is not possible.
-FileHandle open_file(const std::string& path, int flags) {
-    return FileHandle(::open(path.c_str(), flags | O_CLOEXEC, 0666));
-}
+constexpr const char* role = "a journal";
 
-bool take_lock(int file) {
-    struct flock lock {};
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    return fcntl(file, F_SETLK, &lock) == 0;
-}
-
-bool same_file(int file, const std::string& path) {
-    struct stat opened {};
-    struct stat named {};
-    return fstat(file, &opened) == 0 && stat(path.c_str(), &named) == 0
-           && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-}
-
-bool write_all(int file, const std::string& text) {
-    std::size_t written = 0;
-    while (written < text.size()) {
-        const ssize_t count = ::write(file, text.data() + written, text.size() - written);
-        if (count < 0 && errno != EINTR) {
-            return false;
+files::LockedFile locked(const std::string& path, const files::Patience& patience) {
+    try {
+        return files::LockedFile(path, role, patience);
+    } catch (const files::LockHeld& held) {
+        const std::string sentence = std::string("journal ") + held.what();
+        if (held.may_expire()) {
+            throw JournalLocked(sentence);
         }
-        written += count > 0 ? static_cast<std::size_t>(count) : 0;
-    }
-    return true;
-}
-
-std::string read_all(int file) {
-    std::string text;
-    std::string block(1 << 16, '\0');
-    for (ssize_t count = 0; (count = ::read(file, block.data(), block.size())) != 0;) {
-        if (count < 0) {
-            throw std::system_error(errno, std::generic_category(), "a journal cannot be read");
-        }
-        text.append(block, 0, static_cast<std::size_t>(count));
-    }
-    return text;
-}
-
-/// A rename is on the disk once its folder is.
-void sync_folder_of(const std::string& path) {
-    const std::string folder = std::filesystem::path(path).parent_path().string();
-    const FileHandle file = open_file(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
-    if (file.open()) {
-        fsync(file.get());
+        throw JournalRefused(sentence);
     }
 }
 
 } // namespace
 
-Journal::Journal(const std::string& path, const Json& question, const Interval& axis)
-    : path_(path) {
-    lock_current_file();
-    const std::string text = read_all(file_.get());
+Journal::Journal(const std::string& path, const Json& question, const Interval& axis,
+                 const files::Patience& patience)
+    : path_(path), file_(locked(path, patience)) {
+    const std::string text = file_.read_all();
     if (text.empty()) {
         question_ = question;
         axis_ = axis;
@@ -118,9 +77,8 @@ Journal::Journal(const std::string& path, const Json& question, const Interval& 
     if (question_ != question || axis_ != axis) {
         refuse("belongs to another question: " + question_.dump());
     }
-    size_ = text.size() - cut_off_;
-    if (cut_off_ > 0 && ftruncate(file_.get(), static_cast<off_t>(size_)) != 0) {
-        fail("cannot be written");
+    if (cut_off_ > 0) {
+        file_.truncate(text.size() - cut_off_);
     }
     last_sync_ = now();
 }
@@ -128,11 +86,7 @@ Journal::Journal(const std::string& path, const Json& question, const Interval& 
 Journal Journal::read(const std::string& path) {
     Journal journal;
     journal.path_ = path;
-    const FileHandle file = open_file(path, O_RDONLY);
-    if (!file.open()) {
-        journal.fail("cannot be read");
-    }
-    const std::string text = read_all(file.get());
+    const std::string text = files::read_all(path, role);
     if (text.empty()) {
         journal.refuse("is empty");
     }
@@ -142,27 +96,6 @@ Journal Journal::read(const std::string& path) {
 
 uint128 Journal::frontier() const {
     return rounds_.empty() ? prefix_.frontier : rounds_.back().interval.stop;
-}
-
-/// Between opening and locking, whoever held the lock may have replaced the file by a folded one:
-/// then the lock is on a file that has no name any more, and the new one is tried.
-void Journal::lock_current_file() {
-    for (;;) {
-        FileHandle file = open_file(path_, O_RDWR | O_CREAT);
-        if (!file.open()) {
-            fail("cannot be written");
-        }
-        if (!take_lock(file.get())) {
-            if (errno == EACCES || errno == EAGAIN) {
-                refuse("is in use by another job");
-            }
-            fail("cannot be locked");
-        }
-        if (same_file(file.get(), path_)) {
-            file_ = std::move(file);
-            return;
-        }
-    }
 }
 
 void Journal::load(const std::string& text) {
@@ -233,10 +166,6 @@ void Journal::begin_job(Job job) {
 }
 
 void Journal::append(RoundRecord round) {
-    if (!same_file(file_.get(), path_)) {
-        errno = ENOENT; // what is appended to a deleted file is lost
-        fail("is not where it was");
-    }
     if (new_job_) {
         append_line({{"job", to_json(*new_job_)}});
         jobs_.push_back(std::move(*new_job_));
@@ -274,45 +203,18 @@ void Journal::fold(std::string tally, std::string output) {
 }
 
 void Journal::sync() {
-    if (fdatasync(file_.get()) != 0) {
-        fail("cannot be written");
-    }
+    file_.sync();
     last_sync_ = now();
 }
 
 void Journal::append_line(const Json& record) {
     const std::string line = journal_line(record);
-    if (!write_all(file_.get(), line)) {
-        const int reason = errno;
-        // The part that was written would be taken for a crash's; the rounds before it are whole.
-        if (ftruncate(file_.get(), static_cast<off_t>(size_)) == 0) {
-            fdatasync(file_.get());
-        }
-        errno = reason;
-        fail("cannot be written");
-    }
-    size_ += line.size();
+    file_.append(line);
     appended_bytes_ += line.size();
 }
 
-/// Writes content to a new file beside path, locks it, and puts it in path's place, so that at no
-/// moment there is less than one whole, locked journal.
 void Journal::replace_file(const std::string& content) {
-    const std::string beside = path_ + ".new";
-    FileHandle file = open_file(beside, O_RDWR | O_CREAT | O_TRUNC);
-    if (!file.open()) {
-        fail("cannot be written");
-    }
-    if (!take_lock(file.get()) || !write_all(file.get(), content) || fsync(file.get()) != 0
-        || rename(beside.c_str(), path_.c_str()) != 0) {
-        const int reason = errno;
-        unlink(beside.c_str());
-        errno = reason;
-        fail("cannot be written");
-    }
-    sync_folder_of(path_);
-    file_ = std::move(file);
-    size_ = content.size();
+    file_.replace(content);
     appended_bytes_ = 0;
     last_sync_ = now();
 }
@@ -335,11 +237,7 @@ std::string Journal::header_and_prefix() const {
 }
 
 void Journal::refuse(const std::string& reason) const {
-    throw JournalRefused("journal '" + path_ + "' " + reason);
-}
-
-void Journal::fail(const std::string& what) const {
-    throw std::system_error(errno, std::generic_category(), "journal '" + path_ + "' " + what);
+    throw JournalRefused("journal '" + files::printable(path_) + "' " + reason);
 }
 
 } // namespace primerank::campaign

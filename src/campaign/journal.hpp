@@ -1,6 +1,6 @@
 #pragma once
 
-#include "campaign/file_handle.hpp"
+#include "files/locked_file.hpp"
 #include "numbers/interval.hpp"
 #include "json/json.hpp"
 
@@ -17,6 +17,12 @@ namespace primerank::campaign {
 class JournalRefused : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
+};
+
+/// A journal whose lock is held elsewhere, perhaps by a node that died: worth another try later.
+class JournalLocked : public JournalRefused {
+  public:
+    using JournalRefused::JournalRefused;
 };
 
 /// One stretch of a campaign by one layout: what is kept of rounds once they are folded.
@@ -54,20 +60,28 @@ struct RoundRecord {
 /// folded into a new prefix, in a new file that replaces the old one by rename. A crash can
 /// therefore only leave a truncated last line, which open() cuts off. Anything else is damage.
 ///
-/// The file is locked by fcntl for as long as the object lives: the kernel lets go when its holder
-/// dies, so that a job requeued after a node's loss is not refused.
+/// It is a regular file, behind whatever symbolic links, and locked for as long as the object lives
+/// (see files::Lock): the kernel lets go when its holder dies, so that a job requeued after a
+/// node's loss is not refused.
 class Journal {
   public:
     static constexpr int format = 1;
 
     /// Opens path and locks it, or creates it with an empty prefix at axis.start. question: what
     /// the campaign asks, compared as a whole with the question in the file.
-    /// Throws JournalRefused, and std::system_error for a path that cannot be read or written.
-    Journal(const std::string& path, const Json& question, const Interval& axis);
+    /// patience: how long to wait for a lock that is held; not at all without.
+    /// Throws JournalRefused; files::NotRegular for a device or a pipe; std::system_error for a
+    /// path that cannot be read or written.
+    Journal(const std::string& path, const Json& question, const Interval& axis,
+            const files::Patience& patience = {});
 
     /// Reads a journal that is not continued, for status and merge. Throws as above; a file that is
     /// locked by a running campaign can be read.
     static Journal read(const std::string& path);
+
+    /// Whether the file system has no locks, so that a lock file beside the journal does their
+    /// work.
+    [[nodiscard]] bool locked_by_file() const { return file_.lock().by_lock_file(); }
 
     [[nodiscard]] const Json& question() const { return question_; }
     [[nodiscard]] const Interval& axis() const { return axis_; }
@@ -104,20 +118,17 @@ class Journal {
   private:
     Journal() = default;
 
-    void lock_current_file();
     void load(const std::string& text);
     void load_record(const Json& record);
     void append_line(const Json& record);
     void replace_file(const std::string& content);
     [[nodiscard]] std::string header_and_prefix() const;
     [[noreturn]] void refuse(const std::string& reason) const;
-    [[noreturn]] void fail(const std::string& what) const;
 
     static constexpr double sync_seconds = 1;
 
     std::string path_;
-    FileHandle file_;
-    std::uint64_t size_ = 0;
+    files::LockedFile file_;           ///< not open when the journal is only read
     std::uint64_t appended_bytes_ = 0; ///< since the prefix
     double last_sync_ = 0;
     std::size_t cut_off_ = 0;

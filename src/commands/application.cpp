@@ -3,6 +3,7 @@
 #include "cluster/launcher.hpp"
 #include "commands/help_formats.hpp"
 #include "commands/help_formatter.hpp"
+#include "files/standard_output.hpp"
 #include "numbers/instruction_set.hpp"
 #include "report/version.hpp"
 
@@ -11,6 +12,7 @@
 #include <array>
 #include <fmt/format.h>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -104,9 +106,18 @@ void add_help(CLI::App& application, HelpOptions& options) {
     help->callback([&application, &options] {
         const std::string text = formatted_help(application, options);
         if (cluster::detect_launch().speaks()) {
-            fmt::print("{}", text);
+            files::standard_output().write(text);
         }
     });
+}
+
+/// What --help or --version asks for.
+int print_request(const CLI::App& application, const CLI::Success& request) {
+    std::ostringstream text;
+    const int code = application.exit(request, text);
+    files::standard_output().write(text.str());
+    files::standard_output().close();
+    return code;
 }
 
 int refuse(bool speaks, ExitCode code, const std::string& sentence) {
@@ -140,17 +151,19 @@ int run_application(int argc, char** argv) {
         try {
             application.parse(argc, argv);
         } catch (const CLI::Success& request) {
-            return speaks ? application.exit(request) : 0;
+            return speaks ? print_request(application, request) : 0;
         }
         if (!action) {
             if (application.get_subcommands().empty()) {
                 return refuse(speaks, ExitCode::refused,
                               "a command is missing; `primerank help` lists them");
             }
+            files::standard_output().close();
             return 0;
         }
         (void)instruction_set(); // refuses what is no set at all on all ranks alike
         const ExitCode code = action();
+        files::standard_output().close();
         return speaks ? static_cast<int>(code) : 0;
     } catch (const CLI::ParseError& error) {
         return refuse(speaks, ExitCode::refused, first_line(error.what()));
@@ -158,6 +171,8 @@ int run_application(int argc, char** argv) {
         return refuse(speaks, refusal.code(), refusal.what());
     } catch (const std::invalid_argument& error) {
         return refuse(speaks, ExitCode::refused, error.what());
+    } catch (const files::ReaderGone&) {
+        return static_cast<int>(ExitCode::path);
     } catch (const std::system_error& error) {
         return refuse(speaks, ExitCode::path, error.what());
     } catch (const std::exception& error) {

@@ -1,8 +1,8 @@
 #include "commands/campaign_command.hpp"
 
+#include "files/standard_output.hpp"
 #include "commands/forecast.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/paths.hpp"
 
 #include <fmt/format.h>
 #include <optional>
@@ -76,12 +76,16 @@ void write_result(const CampaignCommand& command, const report::Result& result,
 void report_result(const CampaignCommand& command, const report::Result& result,
                    const report::RunInfo& run) {
     write_result(command, result, run);
+    if (command.options.take_stdout()) {
+        return;
+    }
     if (command.options.quiet) {
         for (const report::Quantity& quantity : result) {
-            fmt::print("{}\n", quantity.digits);
+            files::standard_output().print("{}\n", quantity.digits);
         }
     } else {
-        fmt::print("{}", report::result_text(result, command.unit, command.axis(), run));
+        files::standard_output().print(
+            "{}", report::result_text(result, command.unit, command.axis(), run));
     }
 }
 
@@ -89,11 +93,14 @@ void report_quantities(const CampaignCommand& command, const std::string& title,
                        const report::Result& result, const std::string& note,
                        const report::RunInfo& run) {
     write_result(command, result, run);
+    if (command.options.take_stdout()) {
+        return;
+    }
     if (command.options.quiet) {
-        fmt::print("{}\n", result.front().digits);
+        files::standard_output().print("{}\n", result.front().digits);
     } else {
-        fmt::print("{}{}{}{}", report::quantity_table(title, result), note,
-                   note.empty() ? "" : "\n", report::run_lines(run));
+        files::standard_output().print("{}{}{}{}", report::quantity_table(title, result), note,
+                                       note.empty() ? "" : "\n", report::run_lines(run));
     }
 }
 
@@ -113,8 +120,7 @@ ExitCode run_command(
     std::unique_ptr<Output> written;
     std::optional<Record> record;
     agree(ranks, [&] {
-        require_writable(options.json);
-        require_writable(options.csv);
+        require_usable_files(options, command.files);
         require_memory(node_memory(placement, workload), options.memory_limit());
         warn_if_crowded(placement);
         written = output();

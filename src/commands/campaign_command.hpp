@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/campaign_run.hpp"
+#include "commands/command_files.hpp"
 #include "commands/common_options.hpp"
 #include "commands/exit_code.hpp"
 #include "report/result.hpp"
@@ -8,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace primerank::commands {
 
@@ -18,6 +20,7 @@ struct CampaignCommand {
     Json question = Json::object(); ///< what was asked, apart from the interval
     std::string unit;               ///< what the headline counts
     CommonOptions options;
+    std::vector<files::NamedFile> files{}; ///< beside those of the options
 
     /// The part of the interval that this run is for: all of it, or a shard.
     [[nodiscard]] Interval axis() const { return options.part_of(interval); }

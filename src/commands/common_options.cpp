@@ -148,9 +148,14 @@ void add_common_options(CLI::App& command, CommonOptions& options) {
                        ? std::string()
                        : fmt::format("'{}' is not a number of threads; legal are 1 to 4096", text);
         });
-    command.add_option("--json", options.json, "Also write result, question and layout to FILE")
+    command
+        .add_option(
+            "--json", options.json,
+            "Also write result, question and layout to FILE; -: to stdout, and nothing else")
         ->type_name("FILE");
-    command.add_option("--csv", options.csv, "Also write the result as a table to FILE")
+    command
+        .add_option("--csv", options.csv,
+                    "Also write the result as a table to FILE; -: to stdout, and nothing else")
         ->type_name("FILE");
     command
         .add_option("--progress", options.progress,

@@ -31,6 +31,9 @@ struct CommonOptions {
     /// Throws std::invalid_argument for a value that is not legal.
     void check() const;
 
+    /// Whether --json or --csv is "-": nothing else goes to standard output then.
+    [[nodiscard]] bool take_stdout() const { return json == "-" || csv == "-"; }
+
     /// What --progress comes to for this process.
     [[nodiscard]] report::ProgressStyle progress_style() const;
 

@@ -3,6 +3,7 @@
 #include "campaign/engine.hpp"
 #include "campaign/pieces.hpp"
 #include "commands/exit_code.hpp"
+#include "files/standard_output.hpp"
 #include "report/numerals.hpp"
 
 #include <algorithm>
@@ -82,11 +83,12 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
                     const NodeMemory& memory, const cluster::Placement& placement) {
     const int threads = placement.total_threads();
     const double seconds = cost / threads;
-    fmt::print("interval  {}\n", to_string(axis));
+    files::standard_output().print("interval  {}\n", to_string(axis));
     for (const auto& [key, value] : question.items()) {
-        fmt::print("{:<8}  {}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+        files::standard_output().print("{:<8}  {}\n", key,
+                                       value.is_string() ? value.get<std::string>() : value.dump());
     }
-    fmt::print(
+    files::standard_output().print(
         "layout    {} ranks, {} threads in all\n"
         "rounds    about {}\n"
         "time      about {} on cores like the one this was calibrated on\n"

@@ -1,5 +1,6 @@
 #include "commands/gap_report.hpp"
 
+#include "files/standard_output.hpp"
 #include "report/csv_file.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
@@ -74,12 +75,12 @@ std::string text(const GapQuestion& question, const GapResult& result) {
 void print_for_scripts(const GapQuestion& question, const GapReport& gaps) {
     if (question.gaps.histogram) {
         for (const auto& [length, count] : gaps.histogram) {
-            fmt::print("{} {}\n", length, count);
+            files::standard_output().print("{} {}\n", length, count);
         }
         return;
     }
     for (const auto& [length, lower] : question.gaps.list_from != 0 ? gaps.listed : gaps.maximal) {
-        fmt::print("{} {}\n", length, lower);
+        files::standard_output().print("{} {}\n", length, lower);
     }
 }
 
@@ -131,7 +132,7 @@ void write_csv(const std::string& path, const GapReport& gaps) {
         file.append({"histogram", std::to_string(length), "", "", std::to_string(count)});
     }
     append("listed", gaps.listed);
-    file.flush();
+    file.close();
 }
 
 } // namespace
@@ -147,14 +148,18 @@ void report_gaps(const GapQuestion& question, const GapResult& result, const rep
                                                           result_json(question, result),
                                                           question.command.unit, run));
     }
+    if (options.take_stdout()) {
+        return;
+    }
     if (options.quiet) {
         print_for_scripts(question, result.gaps);
         return;
     }
-    fmt::print("{}{}{}",
-               report::rank_table(run, question.command.unit, question.command.axis(),
-                                  std::to_string(result.primes)),
-               text(question, result), report::run_lines(run));
+    files::standard_output().print("{}{}{}",
+                                   report::rank_table(run, question.command.unit,
+                                                      question.command.axis(),
+                                                      std::to_string(result.primes)),
+                                   text(question, result), report::run_lines(run));
 }
 
 } // namespace primerank::commands

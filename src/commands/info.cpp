@@ -1,6 +1,7 @@
 #include "cluster/placement.hpp"
 #include "commands/application.hpp"
 #include "commands/on_ranks.hpp"
+#include "files/standard_output.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 #include "report/version.hpp"
@@ -28,19 +29,20 @@ ExitCode run_info(cluster::Ranks& ranks) {
         return ExitCode::done;
     }
     const std::string mpi = ranks.library_version();
-    fmt::print("primerank   {} ({})\n"
-               "compiler    {}\n"
-               "MPI         {}\n"
-               "processor   {}\n"
-               "caches      {}\n"
-               "memory      {} MB free on this node\n"
-               "kernels     {}, of what this processor has ({}); PRIMERANK_INSTRUCTION_SET "
-               "chooses\n\n",
-               report::version(), report::source_version(), report::compiler(),
-               mpi.empty() ? "not started: no mpirun or srun" : mpi, cluster::processor_name(),
-               kilobytes(cluster::cache_sizes()),
-               report::grouped(std::to_string(cluster::available_memory() / 1'000'000)),
-               name(instruction_set()), name(best_instruction_set()));
+    files::standard_output().print(
+        "primerank   {} ({})\n"
+        "compiler    {}\n"
+        "MPI         {}\n"
+        "processor   {}\n"
+        "caches      {}\n"
+        "memory      {} MB free on this node\n"
+        "kernels     {}, of what this processor has ({}); PRIMERANK_INSTRUCTION_SET "
+        "chooses\n\n",
+        report::version(), report::source_version(), report::compiler(),
+        mpi.empty() ? "not started: no mpirun or srun" : mpi, cluster::processor_name(),
+        kilobytes(cluster::cache_sizes()),
+        report::grouped(std::to_string(cluster::available_memory() / 1'000'000)),
+        name(instruction_set()), name(best_instruction_set()));
     using Align = report::TextTable::Align;
     report::TextTable table({{"rank", Align::right},
                              {"host", Align::left},
@@ -52,7 +54,7 @@ ExitCode run_info(cluster::Ranks& ranks) {
         table.add({std::to_string(rank), place.host(), std::to_string(place.processors()),
                    std::to_string(place.threads), std::string(name(place.instructions))});
     }
-    fmt::print("{}", table.text());
+    files::standard_output().print("{}", table.text());
     return ExitCode::done;
 }
 

@@ -4,7 +4,8 @@
 #include "commands/list_output.hpp"
 #include "commands/list_sinks.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/paths.hpp"
+#include "files/paths.hpp"
+#include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
 #include "list/workload.hpp"
 #include "report/numerals.hpp"
@@ -86,16 +87,6 @@ void check_stdout(const ListQuestion& question) {
     }
 }
 
-void check_paths(const ListQuestion& question) {
-    const CommonOptions& common = question.command.options;
-    for (const std::string& other : {common.journal, common.json, common.csv}) {
-        if (!other.empty() && other == question.output) {
-            throw std::invalid_argument(
-                fmt::format("'{}' is named for the list and for something else", other));
-        }
-    }
-}
-
 void ask_of_input(ListQuestion& question, const ListOptions& options) {
     if (!options.bounds.start.empty() || !options.pattern.empty()) {
         throw std::invalid_argument("--input lists what is in the file: START, STOP and --pattern "
@@ -152,7 +143,8 @@ ListQuestion question_of(const ListOptions& options) {
         question.form.held_bytes /= 8; // rank 0 holds that much of every rank
     }
     check_stdout(question);
-    check_paths(question);
+    question.command.files = {{"--output", question.output, files::Access::write},
+                              {"--input", options.input, files::Access::read}};
     return question;
 }
 
@@ -219,10 +211,10 @@ void print_size(const ListQuestion& question) {
     const Interval axis = axis_of(question.command);
     const list::Forecast forecast = question.forecast();
     const auto about = [](double value) { return report::grouped(fmt::format("{:.0f}", value)); };
-    fmt::print("list      about {} {}, {} bytes\n", about(forecast.count(axis)),
-               question.command.unit, about(forecast.bytes(axis)));
-    if (const auto room = room_at(question.output); room && !question.to_stdout()) {
-        fmt::print("disk      room for {} bytes\n", about(*room));
+    files::standard_output().print("list      about {} {}, {} bytes\n", about(forecast.count(axis)),
+                                   question.command.unit, about(forecast.bytes(axis)));
+    if (const auto room = files::free_room(question.output); room && !question.to_stdout()) {
+        files::standard_output().print("disk      room for {} bytes\n", about(*room));
     }
 }
 
@@ -244,8 +236,9 @@ ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
     const std::unique_ptr<list::Sink> sink = sink_of(ranks, question, placement.threads);
     const list::ListWorkload workload = workload_of(question, *sink);
     agree(ranks, [&] {
+        require_usable_files(command.options, command.files);
         if (!question.to_stdout()) {
-            require_writable(question.output);
+            files::require_writable(question.output);
             require_room(question.output, question.forecast().bytes(workload.axis()));
         }
     });
@@ -271,11 +264,10 @@ ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
 void open_input(cluster::Ranks& ranks, ListQuestion& question, const std::string& path) {
     const auto open = [&] { question.input = std::make_shared<list::CompactFile>(path); };
     agree(ranks, [&] {
+        require_distinct_files(question.command.files);
         try {
             open();
         } catch (const list::DamagedList& error) {
-            throw Refusal(ExitCode::path, error.what());
-        } catch (const std::system_error& error) {
             throw Refusal(ExitCode::path, error.what());
         }
     });

@@ -1,40 +1,34 @@
 #include "commands/list_output.hpp"
 
-#include "campaign/file_handle.hpp"
 #include "commands/exit_code.hpp"
+#include "files/identity.hpp"
+#include "files/paths.hpp"
+#include "files/text.hpp"
 #include "report/numerals.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <filesystem>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-#include <system_error>
-#include <unistd.h>
+#include <optional>
+#include <span>
 
 namespace primerank::commands {
 namespace {
 
-using campaign::FileHandle;
+using files::RandomAccessFile;
 using list::FileHeader;
 using list::Format;
+using Mode = RandomAccessFile::Mode;
 
-[[noreturn]] void fail(const std::string& path) {
-    throw std::system_error(errno, std::generic_category(), "'" + path + "' cannot be written");
+constexpr const char* role = "a list";
+
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
-void write_header(int file, const std::string& path, const FileHeader& header) {
-    const std::string bytes = header.bytes();
-    if (::pwrite(file, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-        fail(path);
-    }
-}
-
-std::uint64_t size_of(const std::string& path) {
-    struct stat status {};
-    return ::stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
+/// So many bytes, or those up to the file's end.
+std::string text_at(const RandomAccessFile& file, std::uint64_t offset, std::size_t size) {
+    std::string text(size, '\0');
+    text.resize(file.read_at(offset, {reinterpret_cast<std::uint8_t*>(text.data()), size}));
+    return text;
 }
 
 } // namespace
@@ -44,43 +38,33 @@ std::uint64_t ListFile::header_size() const {
 }
 
 std::string ListFile::save() {
-    return std::filesystem::absolute(path_).string();
+    return files::absolute(path_);
 }
 
 void ListFile::resume(const State& state) {
     const auto& tally = state.tally.as<list::ListTally>();
     const bool begins = tally.bytes == 0;
-    const FileHandle file(
-        ::open(path_.c_str(), O_RDWR | O_CLOEXEC | (begins ? O_CREAT | O_TRUNC : 0), 0666));
-    if (!file.open()) {
-        throw Refusal(ExitCode::path,
-                      fmt::format("'{}' cannot be written: {}", path_, std::strerror(errno)));
-    }
+    const RandomAccessFile file(path_, begins ? Mode::create : Mode::update, role);
     if (!begins) {
-        require_same_list(file.get(), tally);
-        if (::ftruncate(file.get(), static_cast<off_t>(header_size() + tally.bytes)) != 0) {
-            fail(path_);
-        }
+        require_same_list(file, tally);
+        file.truncate(header_size() + tally.bytes);
     }
     if (format_ == Format::compact) {
-        write_header(file.get(), path_, header_);
+        file.write_at(0, bytes_of(header_.bytes()));
     }
 }
 
 /// A file that was swapped for another would be continued in the middle. Text and u64 must have the
 /// journal's last number where the journal says, a compact list its question in the header.
-void ListFile::require_same_list(int file, const list::ListTally& tally) const {
-    if (size_of(path_) < header_size() + tally.bytes) {
-        throw Refusal(ExitCode::path,
-                      fmt::format("'{}' is shorter than the journal says it was", path_));
+void ListFile::require_same_list(const RandomAccessFile& file, const list::ListTally& tally) const {
+    if (file.size() < header_size() + tally.bytes) {
+        throw Refusal(ExitCode::path, fmt::format("'{}' is shorter than the journal says it was",
+                                                  files::printable(path_)));
     }
     bool same = false;
     if (format_ == Format::compact) {
-        std::string bytes(FileHeader::size, '\0');
         try {
-            same =
-                ::pread(file, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size())
-                && FileHeader::parse(bytes).same_question(header_);
+            same = FileHeader::parse(text_at(file, 0, FileHeader::size)).same_question(header_);
         } catch (const list::DamagedList&) {
             same = false;
         }
@@ -92,33 +76,25 @@ void ListFile::require_same_list(int file, const list::ListTally& tally) const {
         std::uint8_t* const end = format_ == Format::text ? list::TextRenderer().render(last, begin)
                                                           : list::render_u64(last, begin);
         expected.resize(static_cast<std::size_t>(end - begin));
-        std::string found(expected.size(), '\0');
-        same = ::pread(file, found.data(), found.size(),
-                       static_cast<off_t>(tally.bytes - found.size()))
-                   == static_cast<ssize_t>(found.size())
-               && found == expected;
+        same = text_at(file, tally.bytes - expected.size(), expected.size()) == expected;
     }
     if (!same) {
-        throw Refusal(ExitCode::path,
-                      fmt::format("'{}' is not the list that the journal goes with", path_));
+        throw Refusal(ExitCode::path, fmt::format("'{}' is not the list that the journal goes with",
+                                                  files::printable(path_)));
     }
 }
 
 void ListFile::finish(const State& state) {
     const auto& tally = state.tally.as<list::ListTally>();
-    const FileHandle file(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
-    if (!file.open()
-        || ::ftruncate(file.get(), static_cast<off_t>(header_size() + tally.bytes)) != 0) {
-        fail(path_);
-    }
+    RandomAccessFile file(path_, Mode::update, role);
+    file.truncate(header_size() + tally.bytes);
     if (format_ == Format::compact && state.frontier >= header_.interval.stop) {
         FileHeader finished = header_;
         finished.totals = tally;
-        write_header(file.get(), path_, finished);
+        file.write_at(0, bytes_of(finished.bytes()));
     }
-    if (::fdatasync(file.get()) != 0) {
-        fail(path_);
-    }
+    file.sync();
+    file.close();
 }
 
 void report_list_result(const CampaignCommand& command, const Interval& interval,
@@ -128,7 +104,7 @@ void report_list_result(const CampaignCommand& command, const Interval& interval
                            report::document(command.command, command.full_question(),
                                             report::result_json(result), command.unit, run));
     }
-    if (prints) {
+    if (prints && command.options.json != "-") {
         CampaignCommand printed = command;
         printed.interval = interval;
         printed.options.shard.clear();
@@ -139,28 +115,21 @@ void report_list_result(const CampaignCommand& command, const Interval& interval
     }
 }
 
-std::optional<double> room_at(const std::string& path) {
-    const std::string folder = std::filesystem::path(path).parent_path().string();
-    struct statvfs disk {};
-    if (::statvfs(folder.empty() ? "." : folder.c_str(), &disk) != 0) {
-        return std::nullopt;
-    }
-    return static_cast<double>(disk.f_bavail) * static_cast<double>(disk.f_frsize);
-}
-
 void require_room(const std::string& path, double bytes) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-        throw Refusal(ExitCode::path,
-                      fmt::format("'{}' is not a regular file; - writes to stdout", path));
+    const files::Kind kind = files::kind_of(path);
+    if ((kind != files::Kind::regular && kind != files::Kind::missing)
+        || files::names_standard_output(path)) {
+        throw Refusal(ExitCode::path, fmt::format("'{}' is not a regular file; - writes to stdout",
+                                                  files::printable(path)));
     }
-    const std::optional<double> room = room_at(path);
-    const double more = bytes - static_cast<double>(size_of(path)); // what is there is used again
+    const std::optional<double> room = files::free_room(path);
+    const double more = bytes - static_cast<double>(files::size_of(path)); // is used again
     constexpr double clearly = 0.95;
     if (room && clearly * more > *room) {
         throw Refusal(ExitCode::path,
                       fmt::format("'{}' would grow to about {}B and the disk has room for {}B",
-                                  path, report::scaled(bytes), report::scaled(*room)));
+                                  files::printable(path), report::scaled(bytes),
+                                  report::scaled(*room)));
     }
 }
 

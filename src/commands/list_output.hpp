@@ -1,12 +1,12 @@
 #pragma once
 
 #include "commands/campaign_command.hpp"
+#include "files/random_access_file.hpp"
 #include "list/compact_file.hpp"
 #include "list/rendering.hpp"
 #include "list/tally.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 
 namespace primerank::commands {
@@ -33,7 +33,7 @@ class ListFile : public Output {
 
   private:
     [[nodiscard]] std::uint64_t header_size() const;
-    void require_same_list(int file, const list::ListTally& tally) const;
+    void require_same_list(const files::RandomAccessFile& file, const list::ListTally& tally) const;
 
     std::string path_;
     list::Format format_;
@@ -48,8 +48,5 @@ void report_list_result(const CampaignCommand& command, const Interval& interval
 /// Throws Refusal with ExitCode::path when path cannot hold a list of so many bytes: it is no
 /// regular file, or the disk clearly has no room.
 void require_room(const std::string& path, double bytes);
-
-/// Bytes that may still be written where path is; nothing when that is not known.
-std::optional<double> room_at(const std::string& path);
 
 } // namespace primerank::commands

@@ -1,15 +1,13 @@
 #include "commands/list_sinks.hpp"
 
+#include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
 #include "numbers/joined_threads.hpp"
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <exception>
 #include <mutex>
-#include <system_error>
-#include <unistd.h>
 
 namespace primerank::commands {
 
@@ -87,16 +85,13 @@ void StdoutSink::write(std::span<const list::Block> blocks, std::uint64_t /*offs
         renderer_.render({reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()},
                          write_to_stdout);
     }
+    if (ranks_.rank() == 0) {
+        files::standard_output().flush();
+    }
 }
 
 void write_to_stdout(std::span<const std::uint8_t> bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
-        if (written < 0 && errno != EINTR) {
-            throw std::system_error(errno, std::generic_category(), "stdout cannot be written");
-        }
-        bytes = bytes.subspan(written > 0 ? static_cast<std::size_t>(written) : 0);
-    }
+    files::standard_output().write({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 } // namespace primerank::commands

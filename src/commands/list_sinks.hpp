@@ -53,7 +53,7 @@ class FileSink : public list::Sink {
     std::vector<CellRenderer> renderers_; ///< one a lane
 };
 
-/// Writes to stdout. Throws std::system_error.
+/// Writes to stdout. Throws files::OutputLost.
 void write_to_stdout(std::span<const std::uint8_t> bytes);
 
 /// A list that goes to rank 0's stdout: the other ranks' cells are gathered there.

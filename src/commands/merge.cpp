@@ -4,7 +4,7 @@
 #include "commands/application.hpp"
 #include "commands/common_options.hpp"
 #include "commands/journals.hpp"
-#include "commands/paths.hpp"
+#include "files/paths.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -162,10 +162,23 @@ std::vector<ListPart> list_parts(const std::vector<Part>& parts) {
     return result;
 }
 
+/// Every file that is written is another one, and no journal.
+void require_usable(const MergeOptions& options) {
+    CommonOptions written;
+    written.json = options.json;
+    written.csv = options.csv;
+    std::vector<files::NamedFile> others = {{"--output", options.output, files::Access::write}};
+    for (const std::string& journal : options.journals) {
+        others.push_back({"a journal to merge", journal, files::Access::read});
+    }
+    require_usable_files(written, others);
+    if (!options.output.empty()) {
+        files::require_writable(options.output);
+    }
+}
+
 ExitCode merge(const MergeOptions& options) {
-    require_writable(options.json);
-    require_writable(options.csv);
-    require_writable(options.output);
+    require_usable(options);
     const std::vector<Part> parts = adjacent_parts(options.journals);
     const CampaignCommand command =
         command_of(without_shard(parts.front().journal.question()), options);

@@ -1,6 +1,7 @@
 #include "cluster/launcher.hpp"
 #include "commands/application.hpp"
 #include "commands/common_options.hpp"
+#include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
@@ -18,7 +19,7 @@ constexpr uint128 largest_number = two_to_the_64 - 1;
 void print_once(const std::string& line) {
     require_instruction_set();
     if (cluster::detect_launch().speaks()) {
-        fmt::print("{}\n", line);
+        files::standard_output().print("{}\n", line);
     }
 }
 

@@ -4,7 +4,6 @@
 #include "numbers/bound.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fmt/format.h>
@@ -14,10 +13,6 @@ namespace primerank::commands {
 namespace {
 
 constexpr std::size_t block_bytes = std::size_t{1} << 20;
-
-[[noreturn]] void fail(const std::string& name) {
-    throw Refusal(ExitCode::path, fmt::format("{} cannot be read: {}", name, std::strerror(errno)));
-}
 
 std::string_view trimmed(std::string_view line) {
     constexpr std::string_view blanks = " \t\r";
@@ -41,13 +36,7 @@ std::uint64_t parse_number(std::string_view text) {
 
 } // namespace
 
-NumberLines::NumberLines(const std::string& path)
-    : name_(path == "-" ? "stdin" : "'" + path + "'"),
-      file_(path == "-" ? stdin : std::fopen(path.c_str(), "r")) {
-    if (!file_) {
-        fail(name_);
-    }
-}
+NumberLines::NumberLines(const std::string& path) : file_(path) {}
 
 const std::vector<std::uint64_t>& NumberLines::next() {
     numbers_.clear();
@@ -73,7 +62,8 @@ const std::vector<std::uint64_t>& NumberLines::next() {
 
 void NumberLines::refuse_bad_line() const {
     if (!complaint_.empty()) {
-        throw Refusal(ExitCode::refused, fmt::format("{}, line {}: {}", name_, lines_, complaint_));
+        throw Refusal(ExitCode::refused,
+                      fmt::format("{}, line {}: {}", file_.name(), lines_, complaint_));
     }
 }
 
@@ -85,10 +75,7 @@ bool NumberLines::fill() {
               text_.begin() + static_cast<std::ptrdiff_t>(end_), text_.begin());
     text_.resize(std::max(block_bytes, 2 * rest));
     begin_ = 0;
-    end_ = rest + std::fread(text_.data() + rest, 1, text_.size() - rest, file_.get());
-    if (std::ferror(file_.get()) != 0) {
-        fail(name_);
-    }
+    end_ = rest + file_.read({text_.data() + rest, text_.size() - rest});
     return end_ != 0;
 }
 

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "files/input.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,11 +14,11 @@ namespace primerank::commands {
 /// on the command line are; spaces around the number and a carriage return do not matter.
 class NumberLines {
   public:
-    /// path: a file, or "-" for stdin. Throws Refusal.
+    /// path: a file, or "-" for stdin. Throws std::system_error.
     explicit NumberLines(const std::string& path);
 
     /// The numbers of the next lines; none at the end, and at the first line that is not a number.
-    /// Throws Refusal when the file cannot be read.
+    /// Throws std::system_error when the file cannot be read.
     const std::vector<std::uint64_t>& next();
 
     /// Throws Refusal, which names the line, if that is where next() stopped.
@@ -28,15 +28,7 @@ class NumberLines {
     bool fill();
     void take_line(std::string_view line);
 
-    struct Close {
-        void operator()(std::FILE* file) const {
-            if (file != stdin) {
-                std::fclose(file);
-            }
-        }
-    };
-    std::string name_;
-    std::unique_ptr<std::FILE, Close> file_;
+    files::Input file_;
     std::vector<char> text_;  // what was read
     std::size_t begin_ = 0;   // of the first line that was not taken yet
     std::size_t end_ = 0;     // of what was read

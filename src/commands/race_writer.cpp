@@ -52,6 +52,7 @@ void RaceWriter::restore(const std::string& saved) {
     if (path.empty()) {
         return;
     }
+    require_continuable_csv(question_.command.options);
     try {
         csv_ = position_.bytes == 0 ? std::make_unique<report::CsvFile>(path, residue_columns())
                                     : std::make_unique<report::CsvFile>(path, position_.bytes);

@@ -1,5 +1,6 @@
 #include "commands/residue_report.hpp"
 
+#include "files/standard_output.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 
@@ -109,11 +110,12 @@ Json result_json(const ResidueQuestion& question, const ResidueResult& result) {
 
 void print_for_scripts(const ResidueQuestion& question, const ResidueResult& result) {
     for (const auto& [residue, primes] : tally::reduced_classes(question.modulus, result.counts)) {
-        fmt::print("class {} {}\n", residue, primes);
+        files::standard_output().print("class {} {}\n", residue, primes);
     }
     if (result.race && result.race->changes) {
         for (const tally::LeadChange& change : *result.race->changes) {
-            fmt::print("change {} {}\n", change.prime, question.race->side(change.leader));
+            files::standard_output().print("change {} {}\n", change.prime,
+                                           question.race->side(change.leader));
         }
     }
 }
@@ -140,20 +142,25 @@ void report_residues(const ResidueQuestion& question, const ResidueResult& resul
     if (!command.options.csv.empty() && !question.race) {
         report::CsvFile csv(command.options.csv, residue_columns());
         append_classes(csv, question, result.counts);
+        csv.close();
     }
     if (!command.options.json.empty()) {
         report::write_json(command.options.json,
                            report::document(command.command, command.full_question(),
                                             result_json(question, result), command.unit, run));
     }
+    if (command.options.take_stdout()) {
+        return;
+    }
     if (command.options.quiet) {
         print_for_scripts(question, result);
         return;
     }
-    fmt::print("{}{}{}",
-               report::rank_table(run, command.unit, command.axis(),
-                                  std::to_string(tally::primes_in(result.counts))),
-               text(question, result), report::run_lines(run));
+    files::standard_output().print(
+        "{}{}{}",
+        report::rank_table(run, command.unit, command.axis(),
+                           std::to_string(tally::primes_in(result.counts))),
+        text(question, result), report::run_lines(run));
 }
 
 } // namespace primerank::commands

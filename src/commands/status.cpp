@@ -1,6 +1,7 @@
 #include "cluster/launcher.hpp"
 #include "commands/application.hpp"
 #include "commands/journals.hpp"
+#include "files/standard_output.hpp"
 #include "report/json_report.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
@@ -20,7 +21,8 @@ struct StatusOptions {
 
 void print_question(const Json& question) {
     for (const auto& [key, value] : question.items()) {
-        fmt::print("{:<10}{}\n", key, value.is_string() ? value.get<std::string>() : value.dump());
+        files::standard_output().print("{:<10}{}\n", key,
+                                       value.is_string() ? value.get<std::string>() : value.dump());
     }
 }
 
@@ -43,7 +45,7 @@ void print_jobs(const campaign::Journal& journal) {
                    std::to_string(job.threads), to_string(job.interval),
                    report::duration(job.seconds), hosts});
     }
-    fmt::print("\n{}", table.text());
+    files::standard_output().print("\n{}", table.text());
 }
 
 /// The time left at the rate of the newest job, by width: a journal does not know what its command
@@ -61,25 +63,28 @@ std::string time_left(const campaign::Journal& journal, double left) {
 ExitCode print_status(const StatusOptions& options) {
     const campaign::Journal journal = read_journal(options.journal);
     if (options.quiet) {
-        fmt::print("{}\n", to_string(journal.frontier()));
+        files::standard_output().print("{}\n", to_string(journal.frontier()));
         return ExitCode::done;
     }
     const Interval axis = journal.axis();
     const auto width = static_cast<double>(axis.width());
     const auto left = static_cast<double>(axis.stop - journal.frontier());
     print_question(journal.question());
-    fmt::print("{:<10}{}\n{:<10}{}, {:.2f} % of the interval\n", "part", to_string(axis), "reached",
-               to_string(journal.frontier()), width > 0 ? 100 * (1 - left / width) : 100);
+    files::standard_output().print("{:<10}{}\n{:<10}{}, {:.2f} % of the interval\n", "part",
+                                   to_string(axis), "reached", to_string(journal.frontier()),
+                                   width > 0 ? 100 * (1 - left / width) : 100);
     if (journal.complete()) {
-        fmt::print("{:<10}nothing: it is complete\n", "left");
+        files::standard_output().print("{:<10}nothing: it is complete\n", "left");
     } else {
-        fmt::print("{:<10}{}\n", "left", time_left(journal, left));
+        files::standard_output().print("{:<10}{}\n", "left", time_left(journal, left));
     }
-    fmt::print("{:<10}{} rounds by primerank {}\n", "recorded",
-               journal.prefix().rounds + journal.rounds().size(), journal.version());
+    files::standard_output().print("{:<10}{} rounds by primerank {}\n", "recorded",
+                                   journal.prefix().rounds + journal.rounds().size(),
+                                   journal.version());
     if (journal.cut_off() > 0) {
-        fmt::print("{:<10}a truncated last record of {} bytes, which the next job cuts off\n",
-                   "note", journal.cut_off());
+        files::standard_output().print(
+            "{:<10}a truncated last record of {} bytes, which the next job cuts off\n", "note",
+            journal.cut_off());
     }
     if (!journal.jobs().empty()) {
         print_jobs(journal);

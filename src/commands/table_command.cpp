@@ -1,5 +1,6 @@
 #include "commands/table_command.hpp"
 
+#include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
 
 #include <fmt/format.h>
@@ -20,7 +21,7 @@ tally::RowGrid parse_step(CampaignCommand& command, const std::string& step) {
     if (!options.shard.empty()) {
         throw std::invalid_argument("--by and --shard do not go together: rows would cross shards");
     }
-    if (!options.journal.empty() && options.csv.empty()) {
+    if (!options.journal.empty() && (options.csv.empty() || options.csv == "-")) {
         throw std::invalid_argument("--by with --journal needs --csv: lines on stdout cannot be "
                                     "continued");
     }
@@ -38,12 +39,16 @@ void report_table(const CampaignCommand& command, const report::Result& total, s
                            report::document(command.command, command.full_question(),
                                             report::result_json(with_rows), command.unit, run));
     }
+    if (options.take_stdout()) {
+        return;
+    }
     if (!options.quiet) {
-        fmt::print("{}{}", options.csv.empty() ? "\n" : "",
-                   report::result_text(total, command.unit, command.interval, run));
+        files::standard_output().print(
+            "{}{}", options.csv.empty() ? "\n" : "",
+            report::result_text(total, command.unit, command.interval, run));
     } else if (!options.csv.empty()) {
         for (const report::Quantity& quantity : total) {
-            fmt::print("{}\n", quantity.digits);
+            files::standard_output().print("{}\n", quantity.digits);
         }
     }
 }

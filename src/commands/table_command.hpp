@@ -65,6 +65,7 @@ class RowWriter : public Output {
         if (!saved.empty()) {
             position_ = campaign::deserialized<Position>(saved);
         }
+        require_continuable_csv(command_.options);
         try {
             stream_ = open();
         } catch (const std::runtime_error& error) {

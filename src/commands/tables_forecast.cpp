@@ -1,9 +1,9 @@
 #include "commands/tables_forecast.hpp"
 
 #include "campaign/planner.hpp"
+#include "commands/command_files.hpp"
 #include "commands/forecast.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/paths.hpp"
 
 namespace primerank::commands {
 
@@ -31,8 +31,7 @@ std::optional<unsigned> threads_for_tables(cluster::Ranks& ranks, const Campaign
         return std::nullopt;
     }
     agree(ranks, [&] {
-        require_writable(options.json);
-        require_writable(options.csv);
+        require_usable_files(options);
         require_memory(node_memory(placement, forecast.rank_memory), options.memory_limit());
     });
     return static_cast<unsigned>(placement.threads);

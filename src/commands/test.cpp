@@ -1,13 +1,13 @@
 #include "cluster/launcher.hpp"
 #include "commands/application.hpp"
-#include "commands/common_options.hpp"
+#include "commands/command_files.hpp"
 #include "commands/number_lines.hpp"
+#include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <fmt/format.h>
 #include <iterator>
 #include <memory>
@@ -42,12 +42,11 @@ void test_numbers(const std::vector<std::uint64_t>& numbers, bool quiet) {
         }
         lines.push_back('\n');
     }
-    if (std::fwrite(lines.data(), 1, lines.size(), stdout) != lines.size()) {
-        throw Refusal(ExitCode::path, "the verdicts cannot be written to stdout");
-    }
+    files::standard_output().write({lines.data(), lines.size()});
 }
 
 ExitCode test_lines(const std::string& path, bool quiet) {
+    require_distinct_files({{"--input", path, files::Access::read}});
     NumberLines lines(path);
     for (;;) {
         const std::vector<std::uint64_t>& numbers = lines.next();
@@ -56,9 +55,7 @@ ExitCode test_lines(const std::string& path, bool quiet) {
         }
         test_numbers(numbers, quiet);
     }
-    if (std::fflush(stdout) != 0) {
-        throw Refusal(ExitCode::path, "the verdicts cannot be written to stdout");
-    }
+    files::standard_output().flush();
     lines.refuse_bad_line();
     return ExitCode::done;
 }

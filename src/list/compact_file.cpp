@@ -1,14 +1,12 @@
 #include "list/compact_file.hpp"
 
+#include "files/text.hpp"
 #include "list/little_endian.hpp"
 #include "numbers/uint128.hpp"
 #include "json/json.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <fcntl.h>
-#include <system_error>
-#include <unistd.h>
+#include <array>
 
 namespace primerank::list {
 namespace {
@@ -100,60 +98,37 @@ bool FileHeader::same_question(const FileHeader& other) const {
 }
 
 CompactFile::CompactFile(const std::string& path)
-    : path_(path), file_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (file_ < 0) {
-        throw std::system_error(errno, std::generic_category(), "'" + path + "' cannot be read");
-    }
+    : file_(path, files::RandomAccessFile::Mode::read, "a compact list") {
+    std::string bytes(FileHeader::size, '\0');
+    bytes.resize(file_.read_at(0, {reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()}));
+    const std::string name = "'" + files::printable(path) + "'";
     try {
-        std::string bytes(FileHeader::size, '\0');
-        const ssize_t size = ::pread(file_, bytes.data(), bytes.size(), 0);
-        bytes.resize(size < 0 ? 0 : static_cast<std::size_t>(size));
-        try {
-            header_ = FileHeader::parse(bytes);
-        } catch (const DamagedList& error) {
-            throw DamagedList("'" + path + "' is not a compact list: " + error.what());
-        }
-        if (!header_.totals) {
-            throw DamagedList("'" + path
-                              + "' is not finished; the command that began it continues it");
-        }
-        find_cells();
-    } catch (...) {
-        ::close(file_);
-        throw;
+        header_ = FileHeader::parse(bytes);
+    } catch (const DamagedList& error) {
+        throw DamagedList(name + " is not a compact list: " + error.what());
     }
-}
-
-CompactFile::~CompactFile() {
-    ::close(file_);
+    if (!header_.totals) {
+        throw DamagedList(name + " is not finished; the command that began it continues it");
+    }
+    find_cells();
 }
 
 void CompactFile::damaged(std::uint64_t offset, const std::string& what) const {
-    throw DamagedList("'" + path_ + "' is damaged at byte " + std::to_string(offset) + ": " + what);
+    throw DamagedList("'" + files::printable(file_.path()) + "' is damaged at byte "
+                      + std::to_string(offset) + ": " + what);
 }
 
 void CompactFile::read_at(std::uint64_t offset, std::uint8_t* to, std::size_t size) const {
-    while (size > 0) {
-        const ssize_t count = ::pread(file_, to, size, static_cast<off_t>(offset));
-        if (count < 0 && errno != EINTR) {
-            throw std::system_error(errno, std::generic_category(),
-                                    "'" + path_ + "' cannot be read");
-        }
-        if (count == 0) {
-            damaged(offset, "it ends there");
-        }
-        if (count > 0) {
-            to += count;
-            offset += static_cast<std::uint64_t>(count);
-            size -= static_cast<std::size_t>(count);
-        }
+    const std::size_t count = file_.read_at(offset, {to, size});
+    if (count < size) {
+        damaged(offset + count, "it ends there");
     }
 }
 
 /// Hops from header to header. What they say must come to what the file's header says.
 void CompactFile::find_cells() {
     const std::uint64_t end = FileHeader::size + header_.totals->bytes;
-    if (const auto size = static_cast<std::uint64_t>(::lseek(file_, 0, SEEK_END)); size != end) {
+    if (const std::uint64_t size = file_.size(); size != end) {
         damaged(std::min(size, end), "it should be " + std::to_string(end) + " bytes long and is "
                                          + std::to_string(size));
     }

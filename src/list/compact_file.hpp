@@ -1,5 +1,6 @@
 #pragma once
 
+#include "files/random_access_file.hpp"
 #include "list/cell.hpp"
 #include "list/number_source.hpp"
 #include "list/tally.hpp"
@@ -45,9 +46,9 @@ struct FileHeader {
 /// A finished compact list.
 class CompactFile {
   public:
-    /// Throws std::system_error when it cannot be read, DamagedList when it is no finished list.
+    /// Throws files::NotRegular, std::system_error when it cannot be read, DamagedList when it is
+    /// no finished list.
     explicit CompactFile(const std::string& path);
-    ~CompactFile();
     CompactFile(CompactFile&&) = delete;
     CompactFile& operator=(CompactFile&&) = delete;
 
@@ -69,8 +70,7 @@ class CompactFile {
     void read_at(std::uint64_t offset, std::uint8_t* to, std::size_t size) const;
     void find_cells();
 
-    std::string path_;
-    int file_ = -1;
+    files::RandomAccessFile file_;
     FileHeader header_;
     std::vector<CellPlace> cells_; ///< in the order of their numbers
 };

@@ -1,14 +1,13 @@
 #include "report/json_report.hpp"
 
+#include "campaign/stop.hpp"
+#include "files/output_file.hpp"
 #include "report/version.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <cmath>
 #include <ctime>
 #include <fmt/chrono.h>
-#include <fstream>
-#include <system_error>
 
 namespace primerank::report {
 namespace {
@@ -126,12 +125,9 @@ std::string text(const Json& document) {
 }
 
 void write_json(const std::string& path, const Json& document) {
-    std::ofstream file(path, std::ios::trunc);
-    file << text(document) << '\n';
+    files::OutputFile file(path, campaign::stop_requested);
+    file.write(text(document) + "\n");
     file.close();
-    if (!file) {
-        throw std::system_error(errno, std::generic_category(), "'" + path + "' cannot be written");
-    }
 }
 
 } // namespace primerank::report

@@ -19,7 +19,8 @@ std::string utc(std::chrono::system_clock::time_point time);
 /// Indented by two, with lists of numbers on one line.
 std::string text(const Json& document);
 
-/// Writes a document to a file. Throws std::system_error when it cannot.
+/// Writes a document to a file, or with "-" to standard output. Throws std::system_error when it
+/// cannot.
 void write_json(const std::string& path, const Json& document);
 
 } // namespace primerank::report

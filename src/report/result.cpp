@@ -46,7 +46,7 @@ void write_result_csv(const std::string& path, const Result& result, const Inter
     }
     CsvFile file(path, columns);
     file.append(cells);
-    file.flush();
+    file.close();
 }
 
 } // namespace primerank::report

@@ -1,9 +1,9 @@
 #include "report/row_stream.hpp"
 
+#include "files/standard_output.hpp"
 #include "report/numerals.hpp"
 
 #include <algorithm>
-#include <cstdio>
 #include <fmt/format.h>
 
 namespace primerank::report {
@@ -24,9 +24,9 @@ class FileRows : public RowStream {
 class ScriptRows : public RowStream {
   public:
     void append(const std::vector<std::string>& cells) override {
-        fmt::print("{}\n", csv_line(cells));
+        files::standard_output().print("{}\n", csv_line(cells));
     }
-    void flush() override { std::fflush(stdout); }
+    void flush() override { files::standard_output().flush(); }
 };
 
 class PeopleRows : public RowStream {
@@ -39,7 +39,7 @@ class PeopleRows : public RowStream {
     void append(const std::vector<std::string>& cells) override {
         print([&](std::size_t c) { return c < plain_ ? cells[c] : grouped(cells[c]); });
     }
-    void flush() override { std::fflush(stdout); }
+    void flush() override { files::standard_output().flush(); }
 
   private:
     template <class CellOf>
@@ -50,7 +50,7 @@ class PeopleRows : public RowStream {
             line += fmt::format("{}{:>{}}", c == 0 ? "" : "  ", cell_of(c),
                                 std::max(columns_[c].size(), digits));
         }
-        fmt::print("{}\n", line);
+        files::standard_output().print("{}\n", line);
     }
 
     std::vector<std::string> columns_;

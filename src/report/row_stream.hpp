@@ -26,7 +26,8 @@ class RowStream {
     RowStream& operator=(const RowStream&) = delete;
 };
 
-/// CSV with a header, in a file; from is 0 or what sync() returned. Throws as CsvFile does.
+/// CSV with a header, in a file or with "-" on stdout; from is 0 or what sync() returned. Throws as
+/// CsvFile does.
 std::unique_ptr<RowStream>
 rows_to_file(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from);
 

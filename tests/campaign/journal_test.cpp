@@ -1,14 +1,19 @@
 #include "campaign/journal.hpp"
 #include "campaign/journal_records.hpp"
+#include "files/errors.hpp"
+#include "random_cases.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <random>
 #include <sstream>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <system_error>
 #include <unistd.h>
@@ -34,6 +39,7 @@ class Folder {
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
 
+    [[nodiscard]] std::string path() const { return path_; }
     [[nodiscard]] std::string file(const std::string& name = "test.journal") const {
         return path_ / name;
     }
@@ -105,7 +111,7 @@ TEST_CASE("A journal gives back what was recorded", "[journal]") {
         CHECK((journal.jobs()[1].interval == Interval{250, 300}));
         CHECK(journal.jobs()[1].hosts == std::vector<std::string>{"n2"});
         CHECK(journal.question() == question);
-        CHECK_FALSE(std::filesystem::exists(folder.file() + ".new"));
+        CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
     }
 }
 
@@ -136,6 +142,32 @@ TEST_CASE("A journal cut at any byte continues rightly or is refused", "[journal
         }
         std::filesystem::remove(path);
     }
+}
+
+TEST_CASE("A journal is cut and continued again and again", "[journal]") {
+    const Folder folder;
+    const std::string path = folder.file();
+    std::mt19937_64 random(test_seed());
+    { const Journal begun(path, question, {0, 1'000'000}); }
+    const std::size_t beginning = content(path).size();
+    for (int crash = 0; crash < 50; ++crash) {
+        const std::string before = content(path);
+        {
+            Journal journal(path, question, {0, 1'000'000});
+            journal.begin_job(job_on("n1"));
+            for (int round = 0; round < 2; ++round) {
+                const uint128 next = journal.frontier();
+                journal.append({{next, next + 1}, "t", 1, 0});
+            }
+        }
+        const std::size_t size = content(path).size();
+        const std::size_t last_line = size - content(path).rfind('\n', size - 2) - 1;
+        std::filesystem::resize_file(path, std::max(beginning, size - random() % last_line));
+        INFO("crash " << crash << ", before:\n" << before << "after:\n" << content(path));
+        REQUIRE_NOTHROW(Journal::read(path));
+        CHECK(content(path).find('\0') == std::string::npos);
+    }
+    CHECK((Journal::read(path).frontier() >= 50));
 }
 
 TEST_CASE("A journal with any byte changed continues rightly or is refused", "[journal]") {
@@ -258,6 +290,37 @@ TEST_CASE("A journal that vanished is not written any more", "[journal]") {
     std::filesystem::remove(folder.file());
     CHECK_THROWS_AS(journal.append({{100, 200}, "a", 1, 0}), std::system_error);
     CHECK_FALSE(std::filesystem::exists(folder.file()));
+}
+
+TEST_CASE("A journal behind a link is kept at the link's target", "[journal]") {
+    const Folder folder;
+    std::filesystem::create_symlink("scratch", folder.file("link"));
+    record_four_rounds(folder.file("link"), true);
+    CHECK(std::filesystem::is_symlink(folder.file("link")));
+    CHECK_FALSE(std::filesystem::is_symlink(folder.file("scratch")));
+    CHECK(tallies(Journal::read(folder.file("scratch"))) == "abcd");
+}
+
+TEST_CASE("A pipe or a device is no journal", "[journal]") {
+    const Folder folder;
+    REQUIRE(mkfifo(folder.file("pipe").c_str(), 0600) == 0);
+    CHECK_THROWS_AS(Journal(folder.file("pipe"), question, axis), files::NotRegular);
+    CHECK_THROWS_AS(Journal::read(folder.file("pipe")), files::NotRegular);
+    CHECK_THROWS_AS(Journal("/dev/null", question, axis), files::NotRegular);
+}
+
+TEST_CASE("A journal holds any bytes as what its command goes on with", "[journal]") {
+    const Folder folder;
+    const std::string output = "/scratch/caf\xE9/\xC3\xA9.txt";
+    {
+        Journal journal(folder.file(), {{"input", "caf\xE9"}}, axis);
+        journal.begin_job(job_on("n1"));
+        journal.append({{100, 150}, "a", 1, 0});
+        journal.fold("a", output);
+    }
+    const Journal journal(folder.file(), {{"input", "caf\xE9"}}, axis);
+    CHECK(journal.prefix().output == output);
+    CHECK(Journal::read(folder.file()).prefix().output == output);
 }
 
 TEST_CASE("Rounds are folded once they outgrow the prefix", "[journal]") {

@@ -359,7 +359,7 @@ class Lists(unittest.TestCase):
             (("0", "100", "--output", path, "--pattern", "0,2,4"), 2, "not admissible"),
             (("0", "100", "--output", "-", "--journal", path), 2, "stdout"),
             (("0", "100", "--output", "-", "--format", "compact"), 2, "--output FILE"),
-            (("0", "100", "--output", path, "--journal", path), 2, "named for the list"),
+            (("0", "100", "--output", path, "--journal", path), 2, "are the same file"),
             (("0", "100", "--output", "/nonexistent/list"), 4, "/nonexistent/list"),
             (("0", "100", "--output", "/dev/null"), 4, "not a regular file"),
             (("0", "100", "--output", path, "--input", compact), 2, "--input"),
