@@ -6,7 +6,6 @@
 #include "report/text_table.hpp"
 #include "report/version.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -60,10 +59,10 @@ ExitCode run_info(cluster::Ranks& ranks) {
 
 } // namespace
 
-void add_info(CLI::App& application, Action& action) {
-    CLI::App* command = application.add_subcommand(
+void add_info(cli::CommandLine& application, Action& action) {
+    cli::Command command = application.add_command(
         "info", "Shows ranks, hosts, threads, instruction set, caches and MPI");
-    command->callback([&action] {
+    command.callback([&action] {
         action = [] { return on_ranks([](cluster::Ranks& ranks) { return run_info(ranks); }); };
     });
 }
