@@ -1,16 +1,12 @@
 #include "commands/application.hpp"
 
 #include "cluster/launcher.hpp"
-#include "commands/help_formats.hpp"
-#include "commands/help_formatter.hpp"
 #include "numbers/instruction_set.hpp"
 #include "report/version.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -20,7 +16,7 @@ namespace {
 
 struct Command {
     std::string_view name;
-    void (*add)(CLI::App&, Action&);
+    void (*add)(cli::CommandLine&, Action&);
 };
 
 /// In the order of the help text. A new command is one more line here.
@@ -40,13 +36,9 @@ Examples:
   mpirun -np 4 primerank count 0 1e11 --of primes,twins
   primerank help count                       all options of a command)";
 
-std::string first_line(const std::string& text) {
-    return text.substr(0, text.find('\n'));
-}
-
 /// Adds the command that the first argument names; all of them where it names none: to describe
 /// every option of every command takes longer than to answer a small question.
-void add_commands(CLI::App& application, std::string_view first_argument, Action& action) {
+void add_commands(cli::CommandLine& application, std::string_view first_argument, Action& action) {
     const auto* const named =
         std::find_if(all_commands.begin(), all_commands.end(),
                      [&](const Command& command) { return command.name == first_argument; });
@@ -62,25 +54,9 @@ struct HelpOptions {
     std::string format = "text";
 };
 
-/// The help text of a command, or of the application where topic is empty.
-std::string help_text(const CLI::App& application, const std::string& topic) {
-    if (topic.empty()) {
-        // help() would show the command being parsed, which is `help`.
-        return application.get_formatter()->make_help(&application, application.get_name(),
-                                                      CLI::AppFormatMode::Normal);
-    }
-    const auto commands = application.get_subcommands(
-        [&topic](const CLI::App* command) { return command->get_name() == topic; });
-    if (commands.empty()) {
-        throw Refusal(ExitCode::refused,
-                      fmt::format("'{}' is not a command; `primerank help` lists them", topic));
-    }
-    return commands.front()->help(application.get_name());
-}
-
-std::string formatted_help(const CLI::App& application, const HelpOptions& options) {
+std::string formatted_help(const cli::CommandLine& application, const HelpOptions& options) {
     if (options.format == "text") {
-        return help_text(application, options.topic);
+        return application.help(options.topic);
     }
     if (options.format != "man" && options.format != "bash-completion") {
         throw Refusal(ExitCode::refused,
@@ -91,17 +67,17 @@ std::string formatted_help(const CLI::App& application, const HelpOptions& optio
         throw Refusal(ExitCode::refused, fmt::format("--format {} is of all commands; leave out {}",
                                                      options.format, options.topic));
     }
-    return options.format == "man" ? manual_page(application) : bash_completion(application);
+    return options.format == "man" ? application.manual_page() : application.bash_completion();
 }
 
-void add_help(CLI::App& application, HelpOptions& options) {
-    CLI::App* help = application.add_subcommand("help", "Shows what a command does");
-    help->add_option("COMMAND", options.topic, "One of the commands");
-    help->add_option("--format", options.format,
-                     "text (default); of all commands: man, a manual page, or bash-completion, to "
-                     "be sourced")
-        ->type_name("F");
-    help->callback(
+void add_help(cli::CommandLine& application, HelpOptions& options) {
+    cli::Command help = application.add_command("help", "Shows what a command does");
+    help.add_argument("COMMAND", options.topic, "One of the commands");
+    help.add_option("--format", options.format,
+                    "text (default); of all commands: man, a manual page, or bash-completion, to "
+                    "be sourced")
+        .value_name("F");
+    help.callback(
         [&application, &options] { fmt::print("{}", formatted_help(application, options)); });
 }
 
@@ -117,39 +93,28 @@ int refuse(bool speaks, ExitCode code, const std::string& sentence) {
 
 int run_application(int argc, char** argv) {
     const bool speaks = cluster::detect_launch().rank == 0;
-    CLI::App application(
-        "Exact answers about the primes in any interval up to 2^64, on one core or "
-        "on thousands of MPI ranks.",
-        "primerank");
-    application.require_subcommand(0, 1);
-    application.set_help_flag("-h,--help", "Shows this text");
-    application.set_version_flag("--version",
-                                 fmt::format("primerank {} ({}, {})", report::version(),
-                                             report::source_version(), report::compiler()));
-    application.formatter(std::make_shared<HelpFormatter>());
+    cli::CommandLine application(
+        {"primerank", std::string(report::version()),
+         fmt::format("primerank {} ({}, {})", report::version(), report::source_version(),
+                     report::compiler()),
+         "Exact answers about the primes in any interval up to 2^64, on one core or on thousands "
+         "of MPI ranks.",
+         footer});
     Action action;
     add_commands(application, argc > 1 ? argv[1] : "", action);
     HelpOptions help;
     add_help(application, help);
-    application.footer(footer); // after the commands, which would inherit it
     try {
-        try {
-            application.parse(argc, argv);
-        } catch (const CLI::Success& request) {
-            return speaks ? application.exit(request) : 0;
+        const std::string text = application.parse(argc, argv);
+        if (speaks) {
+            fmt::print("{}", text);
         }
         if (!action) {
-            if (application.get_subcommands().empty()) {
-                return refuse(speaks, ExitCode::refused,
-                              "a command is missing; `primerank help` lists them");
-            }
-            return 0;
+            return 0; // --help, --version or help
         }
         (void)instruction_set(); // refuses a wrong PRIMERANK_INSTRUCTION_SET on all ranks alike
         const ExitCode code = action();
         return speaks ? static_cast<int>(code) : 0;
-    } catch (const CLI::ParseError& error) {
-        return refuse(speaks, ExitCode::refused, first_line(error.what()));
     } catch (const Refusal& refusal) {
         return refuse(speaks, refusal.code(), refusal.what());
     } catch (const std::invalid_argument& error) {

@@ -1,12 +1,9 @@
 #pragma once
 
+#include "cli/command_line.hpp"
 #include "commands/exit_code.hpp"
 
 #include <functional>
-
-namespace CLI {
-class App;
-}
 
 namespace primerank::commands {
 
@@ -20,18 +17,18 @@ int run_application(int argc, char** argv);
 
 // One a command: adds it to the application; its callback checks what was typed, throws
 // Refusal or std::invalid_argument, and sets the action.
-void add_count(CLI::App& application, Action& action);
-void add_sum(CLI::App& application, Action& action);
-void add_gaps(CLI::App& application, Action& action);
-void add_residues(CLI::App& application, Action& action);
-void add_list(CLI::App& application, Action& action);
-void add_pi(CLI::App& application, Action& action);
-void add_nth(CLI::App& application, Action& action);
-void add_merge(CLI::App& application, Action& action);
-void add_status(CLI::App& application, Action& action);
-void add_next(CLI::App& application, Action& action);
-void add_prev(CLI::App& application, Action& action);
-void add_test(CLI::App& application, Action& action);
-void add_info(CLI::App& application, Action& action);
+void add_count(cli::CommandLine& application, Action& action);
+void add_sum(cli::CommandLine& application, Action& action);
+void add_gaps(cli::CommandLine& application, Action& action);
+void add_residues(cli::CommandLine& application, Action& action);
+void add_list(cli::CommandLine& application, Action& action);
+void add_pi(cli::CommandLine& application, Action& action);
+void add_nth(cli::CommandLine& application, Action& action);
+void add_merge(cli::CommandLine& application, Action& action);
+void add_status(cli::CommandLine& application, Action& action);
+void add_next(cli::CommandLine& application, Action& action);
+void add_prev(cli::CommandLine& application, Action& action);
+void add_test(cli::CommandLine& application, Action& action);
+void add_info(cli::CommandLine& application, Action& action);
 
 } // namespace primerank::commands

@@ -4,7 +4,6 @@
 #include "cluster/slurm.hpp"
 #include "numbers/bound.hpp"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdlib>
 #include <fmt/format.h>
@@ -126,65 +125,65 @@ Interval IntervalOptions::interval() const {
     return parse_interval(start, stop);
 }
 
-void add_interval(CLI::App& command, IntervalOptions& options) {
-    command.add_option("START", options.start, "First integer of the interval")->required();
-    command.add_option("STOP", options.stop, "Integer after its last, or +WIDTH")->required();
+void add_interval(cli::Command& command, IntervalOptions& options) {
+    command.add_argument("START", options.start, "First integer of the interval").required();
+    command.add_argument("STOP", options.stop, "Integer after its last, or +WIDTH").required();
 }
 
-void add_quiet(CLI::App& command, bool& quiet) {
+void add_quiet(cli::Command& command, bool& quiet) {
     command.add_flag("-q,--quiet", quiet, "Print only the result, one value a line");
 }
 
-void add_common_options(CLI::App& command, CommonOptions& options) {
+void add_common_options(cli::Command& command, CommonOptions& options) {
     add_quiet(command, options.quiet);
     command
         .add_option("--threads", options.threads,
                     "Threads a rank (default: its share of the processors)")
-        ->check([](const std::string& text) {
+        .check([](const std::string& text) {
             return text.find_first_not_of("0123456789") == std::string::npos && text.size() < 5
                            && std::atoi(text.c_str()) > 0
                        ? std::string()
                        : fmt::format("'{}' is not a number of threads; legal are 1 to 4096", text);
         });
     command.add_option("--json", options.json, "Also write result, question and layout to FILE")
-        ->type_name("FILE");
+        .value_name("FILE");
     command.add_option("--csv", options.csv, "Also write the result as a table to FILE")
-        ->type_name("FILE");
+        .value_name("FILE");
     command
         .add_option("--progress", options.progress,
                     "auto, always or never: share done, rate and time left on stderr")
-        ->type_name("WHEN");
+        .value_name("WHEN");
     command
         .add_option("--memory", options.memory,
                     "Refuse to start when a node would need more, such as 8G")
-        ->type_name("LIMIT");
+        .value_name("LIMIT");
     command
         .add_option("--journal", options.journal,
                     "Record progress in FILE, and continue from it if it is there")
-        ->type_name("FILE");
+        .value_name("FILE");
     command
         .add_option("--shard", options.shard,
                     "Only part i (from 0) of N equal parts of the interval; see merge")
-        ->type_name("i/N");
+        .value_name("i/N");
     command
         .add_option("--deadline", options.deadline,
                     "Stop in order before SECONDS are over; auto: before the Slurm job ends")
-        ->type_name("SECONDS");
+        .value_name("SECONDS");
     command
         .add_option("--audit", options.audit,
                     "Do this share of the chunks again, on another rank and in another way, and "
                     "compare")
-        ->type_name("PERCENT");
+        .value_name("PERCENT");
     command.add_flag("--dry-run", options.dry_run,
                      "Show method, rounds, seconds and memory expected, and stop");
 }
 
-void add_method(CLI::App& command, std::string& method) {
-    command
+cli::Option add_method(cli::Command& command, std::string& method) {
+    return command
         .add_option("--method", method,
                     "auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), or "
                     "test (sieve a little, then test each number)")
-        ->type_name("M");
+        .value_name("M");
 }
 
 sieve::Method parse_method(const std::string& method) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/command.hpp"
 #include "numbers/interval.hpp"
 #include "report/progress.hpp"
 #include "sieve/cost.hpp"
@@ -7,10 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-
-namespace CLI {
-class App;
-}
 
 namespace primerank::commands {
 
@@ -61,10 +58,10 @@ struct IntervalOptions {
 /// option.
 std::uint64_t parse_size(const std::string& option, const std::string& text);
 
-void add_interval(CLI::App& command, IntervalOptions& options);
-void add_quiet(CLI::App& command, bool& quiet);
-void add_common_options(CLI::App& command, CommonOptions& options);
-void add_method(CLI::App& command, std::string& method);
+void add_interval(cli::Command& command, IntervalOptions& options);
+void add_quiet(cli::Command& command, bool& quiet);
+void add_common_options(cli::Command& command, CommonOptions& options);
+cli::Option add_method(cli::Command& command, std::string& method);
 
 /// auto, enumerate, sieve or test. Throws std::invalid_argument for any other word.
 sieve::Method parse_method(const std::string& method);

@@ -5,7 +5,6 @@
 #include "commands/with_communicator.hpp"
 #include "tally/enumeration.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -169,36 +168,34 @@ void report_merged_counts(const CampaignCommand& command, const std::vector<std:
                   run);
 }
 
-void add_count(CLI::App& application, Action& action) {
+void add_count(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<CountOptions>();
-    CLI::App* command = application.add_subcommand("count", "Counts primes and prime tuplets");
-    add_interval(*command, options->bounds);
+    cli::Command command = application.add_command("count", "Counts primes and prime tuplets");
+    add_interval(command, options->bounds);
     command
-        ->add_option("--of", options->of,
-                     "What to count, separated by commas: primes (default, unless there is a "
-                     "--pattern), twins, triplets, "
-                     "quadruplets, quintuplets, sextuplets")
-        ->type_name("LIST");
+        .add_option("--of", options->of,
+                    "What to count, separated by commas: primes (default, unless there is a "
+                    "--pattern), twins, triplets, "
+                    "quadruplets, quintuplets, sextuplets")
+        .value_name("LIST");
     command
-        ->add_option("--pattern", options->patterns,
-                     "Count a constellation, such as 0,4,6: primes p, p + 4 and p + 6, whatever "
-                     "else is prime between. May be given several times, and beside --of")
-        ->type_name("OFFSETS")
-        ->allow_extra_args(false);
+        .add_option("--pattern", options->patterns,
+                    "Count a constellation, such as 0,4,6: primes p, p + 4 and p + 6, whatever "
+                    "else is prime between. May be given several times, and beside --of")
+        .value_name("OFFSETS");
     command
-        ->add_option(
+        .add_option(
             "--by", options->step,
             "A table with a row for every STEP integers from START: each row's own count and the "
             "count from START to its end")
-        ->type_name("STEP");
-    add_method(*command, options->method);
-    command->get_option("--method")
-        ->description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
-                      "(sieve a little, then test each number), or combinatorial (a difference of "
-                      "two pi(x), which auto takes where enumerating primes would take one core "
-                      "more than ten seconds)");
-    add_common_options(*command, options->common);
-    command->footer(R"(A tuplet or constellation counts when all its members are in the interval. A
+        .value_name("STEP");
+    add_method(command, options->method)
+        .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
+                     "(sieve a little, then test each number), or combinatorial (a difference of "
+                     "two pi(x), which auto takes where enumerating primes would take one core "
+                     "more than ten seconds)");
+    add_common_options(command, options->common);
+    command.footer(R"(A tuplet or constellation counts when all its members are in the interval. A
 pattern is ascending offsets from 0 up to 1000, and admissible: for no prime q
 do they leave every remainder mod q. Tuplets of --of are the densest ones,
 pooled over their patterns: triplets are 0,2,6 and 0,4,6.
@@ -207,7 +204,7 @@ Examples:
   primerank count 0 1e11 --of primes,twins
   primerank count 0 1e10 --pattern 0,4 --pattern 0,6
   primerank count 0 1e10 --by 1e9 --csv table.csv)");
-    command->callback([options, &action] { action = prepare_count(*options); });
+    command.callback([options, &action] { action = prepare_count(*options); });
 }
 
 } // namespace primerank::commands

@@ -10,7 +10,6 @@
 #include "tally/enumeration.hpp"
 #include "tally/product.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -100,17 +99,17 @@ void report_merged_gaps(const CampaignCommand& command, const std::vector<std::s
     report_gaps(question, result_of(combined<CountedGaps>(tallies)), run);
 }
 
-void add_gaps(CLI::App& application, Action& action) {
+void add_gaps(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<GapCommandOptions>();
-    CLI::App* command =
-        application.add_subcommand("gaps", "Finds the maximal gaps between primes, and the first "
-                                           "of each length");
-    add_interval(*command, options->bounds);
-    command->add_flag("--histogram", options->histogram, "Also count how often each length occurs");
-    command->add_option("--min", options->min, "Also list every gap of at least G")->type_name("G");
-    add_method(*command, options->method);
-    add_common_options(*command, options->common);
-    command->footer(R"(
+    cli::Command command =
+        application.add_command("gaps", "Finds the maximal gaps between primes, and the first "
+                                        "of each length");
+    add_interval(command, options->bounds);
+    command.add_flag("--histogram", options->histogram, "Also count how often each length occurs");
+    command.add_option("--min", options->min, "Also list every gap of at least G").value_name("G");
+    add_method(command, options->method);
+    add_common_options(command, options->common);
+    command.footer(R"(
 A gap is the distance from a prime to the next one, and belongs to the interval
 that holds the lower prime; the gap behind the last prime reaches beyond STOP.
 A maximal gap is longer than every gap before it in the interval, a first
@@ -122,7 +121,7 @@ first occurrences included: kind (maximal, first, histogram, listed), gap,
 prime, merit, count.
 
 Example: primerank gaps 0 1e12 --csv gaps.csv)");
-    command->callback([options, &action] { action = prepare_gaps(*options); });
+    command.callback([options, &action] { action = prepare_gaps(*options); });
 }
 
 } // namespace primerank::commands

@@ -5,7 +5,6 @@
 #include "report/text_table.hpp"
 #include "report/version.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <string>
 #include <vector>
@@ -59,10 +58,10 @@ ExitCode run_info(C& communicator) {
 
 } // namespace
 
-void add_info(CLI::App& application, Action& action) {
-    CLI::App* command = application.add_subcommand(
+void add_info(cli::CommandLine& application, Action& action) {
+    cli::Command command = application.add_command(
         "info", "Shows ranks, hosts, threads, instruction set, caches and MPI");
-    command->callback([&action] {
+    command.callback([&action] {
         action = [] {
             return with_communicator([](auto& communicator) { return run_info(communicator); });
         };

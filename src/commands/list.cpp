@@ -8,7 +8,6 @@
 #include "report/numerals.hpp"
 #include "sieve/sieve.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <memory>
@@ -329,39 +328,39 @@ Examples:
 
 } // namespace
 
-void add_list(CLI::App& application, Action& action) {
+void add_list(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<ListOptions>();
-    CLI::App* command = application.add_subcommand(
+    cli::Command command = application.add_command(
         "list", "Writes the primes themselves, or constellations, to a file");
-    command->add_option("START", options->bounds.start, "First integer of the interval");
-    command->add_option("STOP", options->bounds.stop, "Integer after its last, or +WIDTH");
+    command.add_argument("START", options->bounds.start, "First integer of the interval");
+    command.add_argument("STOP", options->bounds.stop, "Integer after its last, or +WIDTH");
     command
-        ->add_option("--output", options->output,
-                     "Where the list goes; - is stdout, then without --journal and --shard")
-        ->type_name("FILE");
-    command->add_option("--format", options->format, "text (default), u64 or compact");
+        .add_option("--output", options->output,
+                    "Where the list goes; - is stdout, then without --journal and --shard")
+        .value_name("FILE");
+    command.add_option("--format", options->format, "text (default), u64 or compact");
     command
-        ->add_option("--pattern", options->pattern,
-                     "List the first members of a constellation, such as 0,4,6")
-        ->type_name("OFFSETS");
+        .add_option("--pattern", options->pattern,
+                    "List the first members of a constellation, such as 0,4,6")
+        .value_name("OFFSETS");
     command
-        ->add_option("--level", options->level,
-                     "How hard zstd compresses the compact format, 1 to 19 (default 1); 0: not")
-        ->type_name("L");
+        .add_option("--level", options->level,
+                    "How hard zstd compresses the compact format, 1 to 19 (default 1); 0: not")
+        .value_name("L");
     command
-        ->add_option("--hold", options->hold,
-                     "What a thread may hold of a round until it is written, a byte or less for "
-                     "each prime (default 32M)")
-        ->type_name("SIZE");
+        .add_option("--hold", options->hold,
+                    "What a thread may hold of a round until it is written, a byte or less for "
+                    "each prime (default 32M)")
+        .value_name("SIZE");
     command
-        ->add_option("--input", options->input,
-                     "Read a compact list instead of START and STOP; to stdout, unless there is "
-                     "an --output")
-        ->type_name("FILE");
-    add_method(*command, options->method);
-    add_common_options(*command, options->common);
-    command->footer(footer);
-    command->callback([options, &action] { action = prepare_list(*options); });
+        .add_option("--input", options->input,
+                    "Read a compact list instead of START and STOP; to stdout, unless there is "
+                    "an --output")
+        .value_name("FILE");
+    add_method(command, options->method);
+    add_common_options(command, options->common);
+    command.footer(footer);
+    command.callback([options, &action] { action = prepare_list(*options); });
 }
 
 } // namespace primerank::commands

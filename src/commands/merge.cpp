@@ -6,7 +6,6 @@
 #include "commands/journals.hpp"
 #include "commands/paths.hpp"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <fmt/format.h>
 #include <map>
@@ -195,21 +194,20 @@ ExitCode merge(const MergeOptions& options) {
 
 } // namespace
 
-void add_merge(CLI::App& application, Action& action) {
+void add_merge(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<MergeOptions>();
-    CLI::App* command = application.add_subcommand(
+    cli::Command command = application.add_command(
         "merge", "Makes one result of the journals of all shards of a campaign");
-    command->add_option("JOURNAL", options->journals, "The journals, in any order")
-        ->required()
-        ->type_name("FILE");
-    command->add_option("--json", options->json, "Also write the result to FILE")
-        ->type_name("FILE");
-    command->add_option("--csv", options->csv, "Also write the result as a table to FILE")
-        ->type_name("FILE");
-    command->add_option("--output", options->output, "Join the parts of a list in FILE")
-        ->type_name("FILE");
-    add_quiet(*command, options->quiet);
-    command->callback([options, &action] {
+    command.add_argument("JOURNAL", options->journals, "The journals, in any order")
+        .required()
+        .value_name("FILE");
+    command.add_option("--json", options->json, "Also write the result to FILE").value_name("FILE");
+    command.add_option("--csv", options->csv, "Also write the result as a table to FILE")
+        .value_name("FILE");
+    command.add_option("--output", options->output, "Join the parts of a list in FILE")
+        .value_name("FILE");
+    add_quiet(command, options->quiet);
+    command.callback([options, &action] {
         action = [options] {
             return cluster::detect_launch().rank == 0 ? merge(*options) : ExitCode::done;
         };

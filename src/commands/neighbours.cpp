@@ -4,7 +4,6 @@
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -25,22 +24,22 @@ struct NeighbourOptions {
     bool quiet = false;
 };
 
-CLI::App* add_neighbour(CLI::App& application, const std::string& name,
-                        const std::string& description,
-                        const std::shared_ptr<NeighbourOptions>& options) {
-    CLI::App* command = application.add_subcommand(name, description);
-    command->add_option("N", options->number, "An integer below 2^64")->required();
-    add_quiet(*command, options->quiet);
+cli::Command add_neighbour(cli::CommandLine& application, const std::string& name,
+                           const std::string& description,
+                           const std::shared_ptr<NeighbourOptions>& options) {
+    cli::Command command = application.add_command(name, description);
+    command.add_argument("N", options->number, "An integer below 2^64").required();
+    add_quiet(command, options->quiet);
     return command;
 }
 
 } // namespace
 
-void add_next(CLI::App& application, Action& action) {
+void add_next(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<NeighbourOptions>();
-    CLI::App* command =
+    cli::Command command =
         add_neighbour(application, "next", "Finds the smallest prime above N", options);
-    command->callback([options, &action] {
+    command.callback([options, &action] {
         const auto n = static_cast<std::uint64_t>(parse_bound(options->number, largest_number));
         action = [n] {
             print_once(to_string(next_prime(n)));
@@ -49,11 +48,11 @@ void add_next(CLI::App& application, Action& action) {
     });
 }
 
-void add_prev(CLI::App& application, Action& action) {
+void add_prev(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<NeighbourOptions>();
-    CLI::App* command =
+    cli::Command command =
         add_neighbour(application, "prev", "Finds the largest prime below N", options);
-    command->callback([options, &action] {
+    command.callback([options, &action] {
         const uint128 n = parse_bound(options->number);
         if (n <= 2) {
             throw Refusal(ExitCode::refused,

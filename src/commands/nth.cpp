@@ -7,7 +7,6 @@
 #include "pi/riemann_r.hpp"
 #include "report/numerals.hpp"
 
-#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
@@ -200,14 +199,14 @@ Action prepare_nth(const NthOptions& options) {
 
 } // namespace
 
-void add_nth(CLI::App& application, Action& action) {
+void add_nth(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<NthOptions>();
-    CLI::App* command = application.add_subcommand("nth", "Finds the N-th prime");
-    command->add_option("N", options->n, "Such as 1e12; 2 is number 1")->required();
-    add_common_options(*command, options->common);
-    command->footer("\nCounts the primes up to R^-1(N), the best guess (R is Riemann's estimate of "
-                    "pi), and sieves\nfrom there.\n\nExample: mpirun -np 4 primerank nth 1e16");
-    command->callback([options, &action] { action = prepare_nth(*options); });
+    cli::Command command = application.add_command("nth", "Finds the N-th prime");
+    command.add_argument("N", options->n, "Such as 1e12; 2 is number 1").required();
+    add_common_options(command, options->common);
+    command.footer("\nCounts the primes up to R^-1(N), the best guess (R is Riemann's estimate of "
+                   "pi), and sieves\nfrom there.\n\nExample: mpirun -np 4 primerank nth 1e16");
+    command.callback([options, &action] { action = prepare_nth(*options); });
 }
 
 } // namespace primerank::commands

@@ -6,7 +6,6 @@
 #include "commands/with_communicator.hpp"
 #include "numbers/bound.hpp"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <fmt/format.h>
 #include <memory>
@@ -213,28 +212,28 @@ void report_merged_residues(const CampaignCommand& command, const std::vector<st
     report_residues(question, {whole.tally.first, writer.result()}, run);
 }
 
-void add_residues(CLI::App& application, Action& action) {
+void add_residues(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<ResidueOptions>();
-    CLI::App* command = application.add_subcommand(
+    cli::Command command = application.add_command(
         "residues", "Counts primes by residue class, and finds where races change their lead");
-    add_interval(*command, options->bounds);
-    command->add_option("--modulus", options->modulus, "The modulus Q, 1 to 1000000")
-        ->type_name("Q")
-        ->required();
+    add_interval(command, options->bounds);
+    command.add_option("--modulus", options->modulus, "The modulus Q, 1 to 1000000")
+        .value_name("Q")
+        .required();
     command
-        ->add_option("--race", options->race,
-                     "A,B: class A against class B; quadratic: the non-residues against the "
-                     "residues; none. Default for Q = 3, 4, 6: the two classes there are, Q-1,1; "
-                     "else none")
-        ->type_name("RACE");
+        .add_option("--race", options->race,
+                    "A,B: class A against class B; quadratic: the non-residues against the "
+                    "residues; none. Default for Q = 3, 4, 6: the two classes there are, Q-1,1; "
+                    "else none")
+        .value_name("RACE");
     command
-        ->add_option("--lead", options->lead,
-                     "The race's difference at START (default 0), when its beginning is known "
-                     "from elsewhere")
-        ->type_name("D");
-    add_method(*command, options->method);
-    add_common_options(*command, options->common);
-    command->footer(R"(
+        .add_option("--lead", options->lead,
+                    "The race's difference at START (default 0), when its beginning is known "
+                    "from elsewhere")
+        .value_name("D");
+    add_method(command, options->method);
+    add_common_options(command, options->common);
+    command.footer(R"(
 Counted are the classes prime to Q; primes that divide Q are in none of them.
 A race's difference is the number of primes so far in class A, less that in
 class B. A side leads while it has more. A tie changes nothing: the lead changes
@@ -259,7 +258,7 @@ Examples:
   primerank residues 0 1e9 --modulus 4 --csv race.csv
   primerank residues 0 1e8 --modulus 10 --race 3,1
   primerank residues 0 1e9 --modulus 7 --race quadratic)");
-    command->callback([options, &action] { action = prepare_residues(*options); });
+    command.callback([options, &action] { action = prepare_residues(*options); });
 }
 
 } // namespace primerank::commands

@@ -5,7 +5,6 @@
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -89,15 +88,15 @@ ExitCode print_status(const StatusOptions& options) {
 
 } // namespace
 
-void add_status(CLI::App& application, Action& action) {
+void add_status(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<StatusOptions>();
-    CLI::App* command = application.add_subcommand(
+    cli::Command command = application.add_command(
         "status", "Shows what a journal holds: question, how far, rate, time left, who ran it");
-    command->add_option("JOURNAL", options->journal, "The journal, in use or not")
-        ->required()
-        ->type_name("FILE");
-    command->add_flag("-q,--quiet", options->quiet, "Print only the frontier");
-    command->callback([options, &action] {
+    command.add_argument("JOURNAL", options->journal, "The journal, in use or not")
+        .required()
+        .value_name("FILE");
+    command.add_flag("-q,--quiet", options->quiet, "Print only the frontier");
+    command.callback([options, &action] {
         action = [options] {
             return cluster::detect_launch().rank == 0 ? print_status(*options) : ExitCode::done;
         };

@@ -9,7 +9,6 @@
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -123,25 +122,25 @@ void report_merged_sums(const CampaignCommand& command, const std::vector<std::s
     report_result(command, result_of(combined<tally::PowerSum>(tallies)), run);
 }
 
-void add_sum(CLI::App& application, Action& action) {
+void add_sum(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<SumOptions>();
-    CLI::App* command = application.add_subcommand(
+    cli::Command command = application.add_command(
         "sum", "Sums powers of primes or of integers exactly, and reciprocals within a bound");
-    add_interval(*command, options->bounds);
-    command->add_option("--of", options->of, "primes (default), integers, or twins");
+    add_interval(command, options->bounds);
+    command.add_option("--of", options->of, "primes (default), integers, or twins");
     command
-        ->add_option("--power", options->power,
-                     "The exponent K of n^K: 0 to 8 (default 1), or -1, the sum of 1/p, with --of "
-                     "twins of 1/p + 1/(p + 2)")
-        ->type_name("K");
+        .add_option("--power", options->power,
+                    "The exponent K of n^K: 0 to 8 (default 1), or -1, the sum of 1/p, with --of "
+                    "twins of 1/p + 1/(p + 2)")
+        .value_name("K");
     command
-        ->add_option("--by", options->step,
-                     "A table with a row for every STEP integers from START: each row's own sum "
-                     "and the sum from START to its end")
-        ->type_name("STEP");
-    add_method(*command, options->method);
-    add_common_options(*command, options->common);
-    command->footer(R"(
+        .add_option("--by", options->step,
+                    "A table with a row for every STEP integers from START: each row's own sum "
+                    "and the sum from START to its end")
+        .value_name("STEP");
+    add_method(command, options->method);
+    add_common_options(command, options->common);
+    command.footer(R"(
 A sum of reciprocals is in fixed point: each is rounded down to a multiple of
 2^-124, so the sum is too small, by no more than 'error', printed beside it:
 sum <= true sum <= sum + error. A pair of twins counts when the interval holds
@@ -159,7 +158,7 @@ Examples:
   primerank sum 1 1001 --of integers --power 2    1 + 4 + ... + 1000^2 = 333833500
   primerank sum 0 1e10 --of twins --power -1
   primerank sum 0 1e9 --power -1 --by 1e7 --csv mertens.csv)");
-    command->callback([options, &action] { action = prepare_sum(*options); });
+    command.callback([options, &action] { action = prepare_sum(*options); });
 }
 
 } // namespace primerank::commands

@@ -5,7 +5,6 @@
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <iterator>
@@ -86,23 +85,22 @@ Action prepare_test(const TestOptions& options) {
 
 } // namespace
 
-void add_test(CLI::App& application, Action& action) {
+void add_test(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<TestOptions>();
-    CLI::App* command = application.add_subcommand(
+    cli::Command command = application.add_command(
         "test", "Tells of given numbers whether they are prime (proven, not probable)");
-    command->add_option("N", options->numbers, "Integers below 2^64");
+    command.add_argument("N", options->numbers, "Integers below 2^64");
     command
-        ->add_option("--input", options->input,
-                     "Read the numbers from FILE, one a line; - is stdin")
-        ->type_name("FILE");
-    add_quiet(*command, options->quiet);
-    command->footer(R"(
+        .add_option("--input", options->input, "Read the numbers from FILE, one a line; - is stdin")
+        .value_name("FILE");
+    add_quiet(command, options->quiet);
+    command.footer(R"(
 Prints 'N prime' or 'N composite' for each number in turn; with -q 1 or 0. The
 first line of --input that is not a number below 2^64 ends the run with code 2.
 One core tests millions a second; of several ranks, rank 0 does it alone.
 
 Example: primerank test --input numbers.txt > verdicts.txt)");
-    command->callback([options, &action] { action = prepare_test(*options); });
+    command.callback([options, &action] { action = prepare_test(*options); });
 }
 
 } // namespace primerank::commands

@@ -1,8 +1,8 @@
-#include "commands/help_formatter.hpp"
+#include "cli/help_formatter.hpp"
 
 #include <sstream>
 
-namespace primerank::commands {
+namespace primerank::cli {
 namespace {
 
 constexpr std::size_t name_columns = 24;
@@ -47,4 +47,4 @@ std::string HelpFormatter::make_option(const CLI::Option* option, bool is_positi
            + "\n";
 }
 
-} // namespace primerank::commands
+} // namespace primerank::cli

@@ -1,9 +1,8 @@
-#include "commands/help_formats.hpp"
+#include "cli/help_formats.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-namespace primerank::commands {
+namespace primerank::cli {
 namespace {
 
 constexpr const char* script =
@@ -44,20 +43,20 @@ void append(std::string& words, const std::string& word) {
 
 /// The branch of the case statement for one command; '' is the program itself. more: words beside
 /// its options.
-std::string branch(const std::string& label, const CLI::App& command, const std::string& more) {
+std::string branch(const std::string& label, const CommandText& command, const std::string& more) {
     std::string options = more;
     std::string files;
     std::string values;
     bool takes_files = false;
-    for (const CLI::Option* option : command.get_options()) {
-        const bool file = option->get_type_name() == "FILE";
-        takes_files = takes_files || (option->get_positional() && file);
-        if (option->get_positional()) {
+    for (const OptionText& option : command.options) {
+        const bool file = option.value == "FILE";
+        if (option.is_argument) {
+            takes_files = takes_files || file;
             continue;
         }
-        for (const std::string& spelling : CLI::detail::split(option->get_name(false, true), ',')) {
+        for (const std::string& spelling : option.spellings) {
             append(options, spelling);
-            if (!option->get_type_name().empty()) { // no flag
+            if (option.takes_value) {
                 append(file ? files : values, spelling);
             }
         }
@@ -70,18 +69,16 @@ std::string branch(const std::string& label, const CLI::App& command, const std:
 
 } // namespace
 
-std::string bash_completion(const CLI::App& application) {
-    const auto commands = application.get_subcommands([](const CLI::App*) { return true; });
+std::string bash_completion(const CommandLineText& text) {
     std::string names;
-    for (const CLI::App* command : commands) {
-        append(names, command->get_name());
+    for (const CommandText& command : text.commands) {
+        append(names, command.name);
     }
-    std::string branches = branch("''", application, names);
-    for (const CLI::App* command : commands) {
-        branches += branch(command->get_name(), *command,
-                           command->get_name() == "help" ? names : std::string());
+    std::string branches = branch("''", text.program, names);
+    for (const CommandText& command : text.commands) {
+        branches += branch(command.name, command, command.name == "help" ? names : std::string());
     }
     return fmt::format(script, branches);
 }
 
-} // namespace primerank::commands
+} // namespace primerank::cli

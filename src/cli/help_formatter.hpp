@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <string>
 
-namespace primerank::commands {
+namespace primerank::cli {
 
 /// What stands for an option's value in help texts, such as FILE; nothing where there is none.
 std::string value_name(const CLI::Option& option);
@@ -17,4 +17,4 @@ class HelpFormatter : public CLI::Formatter {
     std::string make_option(const CLI::Option* option, bool is_positional) const override;
 };
 
-} // namespace primerank::commands
+} // namespace primerank::cli
