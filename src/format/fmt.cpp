@@ -13,7 +13,8 @@ template FMT_API auto dragonbox::to_decimal(double) noexcept -> dragonbox::decim
 template FMT_API auto thousands_sep_impl(locale_ref) -> thousands_sep_result<char>;
 template FMT_API auto decimal_point_impl(locale_ref) -> char;
 #if FMT_VERSION < 110000
-template FMT_API void vformat_to(buffer<char>&, string_view, vformat_args<>::type, locale_ref);
+template FMT_API void vformat_to(buffer<char>&, string_view, basic_format_args<format_context>,
+                                 locale_ref);
 #endif
 
 } // namespace detail
