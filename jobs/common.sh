@@ -107,12 +107,19 @@ stop() {
 }
 trap stop USR1 TERM
 
-# Runs the program and sets code to its exit code.
+# Runs the program and sets code to its exit code, and in_use to whether it says that another job
+# holds the journal.
 run_program() {
-    code=75
+    code=75 in_use=false
     ((stops == 0)) || return
-    "${launcher[@]}" "$program" "$@" &
+    local errors copy copier
+    errors=$(mktemp) || errors=/dev/null
+    # Slurm signals every process of a job; without its reader the program would die too.
+    exec {copy}> >(trap '' TERM USR1 INT && exec tee "$errors" >&2)
+    copier=$!
+    "${launcher[@]}" "$program" "$@" 2>&"$copy" {copy}>&- &
     pid=$!
+    exec {copy}>&-
     ((stops == 0)) || stop
     local seen=-1
     while ((seen != stops)); do # a trapped signal ends `wait` early, with a code of its own
@@ -121,13 +128,36 @@ run_program() {
         code=$?
     done
     pid=''
+    wait_for "$copier" # the program's last words
+    if ((code == 3)) && grep -qs 'in use' "$errors"; then
+        in_use=true
+    fi
+    [[ $errors == /dev/null ]] || rm -f "$errors"
+}
+
+# Waits until a process has ended, though for two seconds at most.
+wait_for() {
+    local tries=20
+    while kill -0 "$1" 2>/dev/null && ((tries-- > 0)); do
+        sleep 0.1
+    done
+}
+
+# patiently COMMAND ARGUMENT...: tries again where a busy Slurm does not answer.
+patiently() {
+    local tries=3
+    until timeout 10 "$@"; do
+        ((--tries > 0)) || return 1
+        sleep 2
+    done
 }
 
 # Whether it is for this script to requeue the job: not when somebody cancelled it, and not when
-# Slurm itself is about to, as after the loss of a node.
+# Slurm itself is about to, as after the loss of a node. In doubt it is.
 wanted() {
     local job
-    job=$(scontrol --oneliner show job "$SLURM_JOB_ID")
+    job=$(patiently scontrol --oneliner show job "$SLURM_JOB_ID")
+    [[ $job == *" JobState="* ]] || return 0
     [[ $job == *" JobState=RUNNING "* || $job == *" Reason=TimeLimit "* ]]
 }
 
@@ -152,12 +182,13 @@ made_progress() {
 }
 
 # For --deadline auto, as Slurm before 23.02 does not say when the job ends; nothing where it never
-# does.
+# does, or where Slurm does not answer.
 export_end_time() {
-    local end
+    local time end
     [[ -z ${SLURM_JOB_END_TIME-} ]] || return 0
-    end=$(date -d "$(squeue --noheader --jobs="$SLURM_JOB_ID" --format=%e)" +%s 2>/dev/null) &&
-        export SLURM_JOB_END_TIME=$end
+    time=$(patiently squeue --noheader --jobs="$SLURM_JOB_ID" --format=%e)
+    [[ $time == *[0-9]T[0-9]* ]] || return 0 # to date, no time at all is midnight
+    end=$(date -d "$time" +%s) && export SLURM_JOB_END_TIME=$end
 }
 
 # For --deadline: rounds that would not be over by the stop signal are not begun, so that nothing is
@@ -171,7 +202,7 @@ seconds_to_signal() {
 # campaign COMMAND ARGUMENT...: runs a primerank command with a journal, and puts the job back into
 # the queue until it is through.
 campaign() {
-    local journal deadline before code program launcher
+    local journal deadline before code in_use program launcher
     load_modules
     find_program
     find_launcher
@@ -190,18 +221,22 @@ campaign() {
     before=$(recorded "$journal")
     run_program "$@"
 
-    case $code in
+    $in_use || case $code in
     0)
         rm -f "$journal.idle"
         exit 0
         ;;
     2 | 3 | 4 | 5) exit "$code" ;; # would end the same way again
+    esac
+    case $code in
+    3) say "another job holds $journal, or the lock of a lost one is not free yet" ;;
     75) say "stopped early; $journal has what is done" ;;
     *) say "ended with code $code; $journal has what was recorded until then" ;;
     esac
     wanted || die "Slurm ends this job; to go on: sbatch the same, --journal $journal" "$code"
+    ! $in_use || before=$(recorded "$journal") # whatever another job has brought it
     made_progress "$journal" "$before" || die "giving up; the journal stays: $journal" "$code"
-    scontrol requeue "$SLURM_JOB_ID" ||
+    patiently scontrol requeue "$SLURM_JOB_ID" ||
         die "requeue refused; to go on: sbatch the same, --journal $journal" "$code"
     exit 75
 }

@@ -40,12 +40,14 @@ class Program:
         with tempfile.TemporaryDirectory(dir=os.getcwd() if self.launcher else None) as folder:
             path = os.path.join(folder, "run.json")
             line = [*start, self.path, *arguments, "-q", "--threads", str(threads), "--json", path]
-            with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                  text=True) as process:
-                memory = watch_memory(process)
-                result = process.stdout.read()
-            if process.returncode != 0:
-                sys.exit(process.returncode)
+            # A file, for a pipe that nobody reads meanwhile holds 64 KB.
+            with tempfile.TemporaryFile("w+", encoding="utf-8") as output:
+                with subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=output) as process:
+                    memory = watch_memory(process)
+                if process.returncode != 0:
+                    sys.exit(process.returncode)
+                output.seek(0)
+                result = output.read()
             with open(path, encoding="utf-8") as file:
                 document = json.load(file)
         return Run(document["seconds"], memory, result, document["question"])

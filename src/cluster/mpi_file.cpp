@@ -6,10 +6,17 @@
 #include <mpi.h>
 #include <stdexcept>
 #include <system_error>
+#include <type_traits>
 #include <vector>
 
 namespace primerank::cluster {
 namespace {
+
+struct Close {
+    void operator()(MPI_File handle) const { MPI_File_close(&handle); }
+};
+
+using Handle = std::unique_ptr<std::remove_pointer_t<MPI_File>, Close>;
 
 class MpiFile : public SharedFile {
   public:
@@ -18,14 +25,7 @@ class MpiFile : public SharedFile {
             MPI_File handle = MPI_FILE_NULL;
             check(MPI_File_open(MPI_COMM_SELF, path.c_str(), MPI_MODE_WRONLY, MPI_INFO_NULL,
                                 &handle));
-            handles_.push_back(handle);
-        }
-    }
-    MpiFile(const MpiFile&) = delete;
-    MpiFile& operator=(const MpiFile&) = delete;
-    ~MpiFile() override {
-        for (MPI_File& handle : handles_) {
-            MPI_File_close(&handle);
+            handles_.emplace_back(handle);
         }
     }
 
@@ -36,7 +36,7 @@ class MpiFile : public SharedFile {
         while (!bytes.empty()) {
             const auto size = static_cast<int>(std::min(bytes.size(), most_at_once));
             MPI_Status status{};
-            check(MPI_File_write_at(handles_[static_cast<std::size_t>(lane)],
+            check(MPI_File_write_at(handles_[static_cast<std::size_t>(lane)].get(),
                                     static_cast<MPI_Offset>(offset), bytes.data(), size, MPI_BYTE,
                                     &status));
             int written = 0;
@@ -50,8 +50,8 @@ class MpiFile : public SharedFile {
     }
 
     void sync() override {
-        for (const MPI_File handle : handles_) {
-            check(MPI_File_sync(handle));
+        for (const Handle& handle : handles_) {
+            check(MPI_File_sync(handle.get()));
         }
     }
 
@@ -85,7 +85,7 @@ class MpiFile : public SharedFile {
     }
 
     std::string path_;
-    std::vector<MPI_File> handles_;
+    std::vector<Handle> handles_;
 };
 
 } // namespace

@@ -1,28 +1,25 @@
 #include "cluster/node.hpp"
 
+#include "cluster/control_groups.hpp"
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <sched.h>
 #include <string_view>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace primerank::cluster {
 namespace {
 
-std::optional<std::string> first_line(const std::filesystem::path& path) {
-    std::ifstream file(path);
-    std::string line;
-    if (std::getline(file, line)) {
-        return line;
-    }
-    return std::nullopt;
-}
-
 /// The text behind "key :" or "key:" in a file of such lines.
-std::optional<std::string> value_of(const char* path, std::string_view key) {
+std::optional<std::string> value_of(const std::filesystem::path& path, std::string_view key) {
     std::ifstream file(path);
     for (std::string line; std::getline(file, line);) {
         if (std::string_view(line).substr(0, key.size()) == key) {
@@ -37,13 +34,14 @@ std::optional<std::string> value_of(const char* path, std::string_view key) {
     return std::nullopt;
 }
 
-/// A count of bytes from a file, or "no limit" where it says "max" or does not exist.
-std::size_t bytes_in(const std::filesystem::path& path) {
-    const auto line = first_line(path);
-    if (!line || line->empty() || line->find_first_not_of("0123456789") != std::string::npos) {
+/// What a limit of this process leaves beside so many pages.
+std::size_t left_of(decltype(RLIMIT_AS) limit, std::size_t pages) {
+    rlimit limits{};
+    if (getrlimit(limit, &limits) != 0 || limits.rlim_cur == RLIM_INFINITY) {
         return std::numeric_limits<std::size_t>::max();
     }
-    return std::stoull(*line);
+    const std::size_t used = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    return limits.rlim_cur - std::min<std::size_t>(limits.rlim_cur, used);
 }
 
 } // namespace
@@ -53,8 +51,11 @@ std::string host_name() {
     if (gethostname(name.data(), name.size() - 1) != 0) {
         return "unknown";
     }
-    const std::string full(name.data());
-    return full.substr(0, full.find('.'));
+    return name.data();
+}
+
+std::string short_name(const std::string& host) {
+    return host.substr(0, host.find('.'));
 }
 
 std::string processor_name() {
@@ -73,23 +74,39 @@ std::vector<std::size_t> cache_sizes() {
     return sizes;
 }
 
-std::size_t available_memory() {
+std::size_t available_memory(const std::filesystem::path& root) {
     std::size_t available = std::numeric_limits<std::size_t>::max();
-    if (const auto free = value_of("/proc/meminfo", "MemAvailable")) {
+    if (const auto free = value_of(root / "proc/meminfo", "MemAvailable")) {
         available = std::stoull(*free) * 1024; // the file counts in kB
     }
-    if (const auto group = value_of("/proc/self/cgroup", "0:")) { // "0::/path", control groups v2
-        const std::filesystem::path folder =
-            "/sys/fs/cgroup"
-            + group->substr(group->find('/') == std::string::npos ? group->size()
-                                                                  : group->find('/'));
-        const std::size_t limit = bytes_in(folder / "memory.max");
-        const std::size_t used = bytes_in(folder / "memory.current");
-        if (limit != std::numeric_limits<std::size_t>::max() && used <= limit) {
-            available = std::min(available, limit - used);
+    return std::min(available, group_limits(root).memory);
+}
+
+std::size_t process_memory() {
+    std::ifstream sizes("/proc/self/statm"); // in pages
+    std::array<std::size_t, 6> pages{};
+    for (std::size_t& count : pages) {
+        sizes >> count;
+    }
+    return std::min(left_of(RLIMIT_AS, pages[0]), left_of(RLIMIT_DATA, pages[5]));
+}
+
+Processors allowed_processors(AffinityCall affinity) {
+    // The kernel refuses a mask that is smaller than its own.
+    constexpr std::size_t most = std::size_t{1} << 20;
+    for (std::size_t processors = CPU_SETSIZE; processors <= most; processors *= 2) {
+        std::vector<cpu_set_t> mask(CPU_ALLOC_SIZE(processors) / sizeof(cpu_set_t));
+        const std::size_t size = mask.size() * sizeof(cpu_set_t);
+        if (affinity(0, size, mask.data()) == 0) {
+            const std::string_view bytes(reinterpret_cast<const char*>(mask.data()), size);
+            return {std::max(1, CPU_COUNT_S(size, mask.data())),
+                    std::hash<std::string_view>{}(bytes)};
+        }
+        if (errno != EINVAL) {
+            break;
         }
     }
-    return available;
+    return {};
 }
 
 } // namespace primerank::cluster

@@ -33,15 +33,18 @@ std::optional<std::time_t> ask_squeue(const std::string& job) {
     return parse_local_time(line.data());
 }
 
+std::optional<std::time_t> job_end() {
+    if (const char* seconds = std::getenv("SLURM_JOB_END_TIME")) {
+        return static_cast<std::time_t>(std::atoll(seconds));
+    }
+    const char* const job = std::getenv("SLURM_JOB_ID");
+    return job != nullptr ? ask_squeue(job) : std::nullopt;
+}
+
 } // namespace
 
 std::optional<double> seconds_to_job_end() {
-    std::optional<std::time_t> end;
-    if (const char* seconds = std::getenv("SLURM_JOB_END_TIME")) {
-        end = static_cast<std::time_t>(std::atoll(seconds));
-    } else if (const char* job = std::getenv("SLURM_JOB_ID")) {
-        end = ask_squeue(job);
-    }
+    static const std::optional<std::time_t> end = job_end();
     if (!end || *end <= 0) {
         return std::nullopt;
     }

@@ -104,7 +104,10 @@ void add_help(CLI::App& application, HelpOptions& options) {
                      "be sourced")
         ->type_name("F");
     help->callback([&application, &options] {
-        files::standard_output().write(formatted_help(application, options));
+        const std::string text = formatted_help(application, options);
+        if (cluster::detect_launch().speaks()) {
+            files::standard_output().write(text);
+        }
     });
 }
 
@@ -128,7 +131,7 @@ int refuse(bool speaks, ExitCode code, const std::string& sentence) {
 } // namespace
 
 int run_application(int argc, char** argv) {
-    const bool speaks = cluster::detect_launch().rank == 0;
+    const bool speaks = cluster::detect_launch().speaks();
     CLI::App application(
         "Exact answers about the primes in any interval up to 2^64, on one core or "
         "on thousands of MPI ranks.",
@@ -158,7 +161,7 @@ int run_application(int argc, char** argv) {
             files::standard_output().close();
             return 0;
         }
-        (void)instruction_set(); // refuses a wrong PRIMERANK_INSTRUCTION_SET on all ranks alike
+        (void)instruction_set(); // refuses what is no set at all on all ranks alike
         const ExitCode code = action();
         files::standard_output().close();
         return speaks ? static_cast<int>(code) : 0;

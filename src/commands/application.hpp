@@ -15,7 +15,8 @@ using Action = std::function<ExitCode()>;
 
 /// Reads the command line and does what it says, on this rank among whatever ranks there are.
 /// Returns the process' exit code: bad input ends every rank before MPI is initialised, and only
-/// rank 0 says so and returns other than 0 (when all do, mpirun often cuts the message off).
+/// a rank that speaks (see cluster::Launch) says so and returns other than 0: when all do, mpirun
+/// often cuts the message off.
 int run_application(int argc, char** argv);
 
 // One a command: adds it to the application; its callback checks what was typed, throws

@@ -26,7 +26,9 @@ void CommonOptions::check() const {
     (void)memory_limit();
     (void)part_of({});
     (void)audit_share();
-    (void)seconds_to_deadline();
+    if (deadline != "auto" || cluster::detect_launch().rank == 0) { // see seconds_to_job_end
+        (void)seconds_to_deadline();
+    }
     if (!shard.empty() && journal.empty()) {
         throw std::invalid_argument("--shard needs --journal, from which merge takes the result");
     }

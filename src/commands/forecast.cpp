@@ -10,6 +10,7 @@
 #include <cmath>
 #include <fmt/format.h>
 #include <map>
+#include <unordered_map>
 
 namespace primerank::commands {
 namespace {
@@ -24,9 +25,14 @@ NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory) {
     constexpr std::size_t program = 4'000'000; // its own pages, without those of MPI
     NodeMemory memory;
-    std::map<std::string, std::size_t> nodes;
+    std::unordered_map<std::string, std::size_t> nodes;
+    std::map<int, std::size_t> ranks; // by threads, for a forecast takes a while
     for (const cluster::RankPlace& place : placement.ranks) {
-        const std::size_t rank = program + rank_memory(place.threads);
+        const auto [found, is_new] = ranks.emplace(place.threads, 0);
+        if (is_new) {
+            found->second = program + rank_memory(place.threads);
+        }
+        const std::size_t rank = found->second;
         std::size_t& node = nodes[place.host()];
         node += rank;
         memory.largest_rank = std::max(memory.largest_rank, rank);
@@ -54,6 +60,14 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
     constexpr std::size_t not_worth_asking = 32'000'000; // every node has that
     if (memory.largest_node <= not_worth_asking) {
         return;
+    }
+    if (const std::size_t left = cluster::process_memory(); memory.largest_rank > left) {
+        throw Refusal(
+            ExitCode::refused,
+            fmt::format("a rank would need {} and the limits of this process leave it {}; "
+                        "see ulimit -v and ulimit -d",
+                        megabytes(static_cast<double>(memory.largest_rank)),
+                        megabytes(static_cast<double>(left))));
     }
     if (const std::size_t free = cluster::available_memory(); memory.largest_node > free) {
         const bool one_rank = memory.largest_rank == memory.largest_node;

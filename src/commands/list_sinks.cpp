@@ -2,12 +2,12 @@
 
 #include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
+#include "numbers/joined_threads.hpp"
 
 #include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <thread>
 
 namespace primerank::commands {
 
@@ -48,15 +48,13 @@ void FileSink::write(std::span<const list::Block> blocks, std::uint64_t offset) 
             next = blocks.size();
         }
     };
-    std::vector<std::thread> threads;
-    for (int lane = 1; lane < std::min<int>(file_->lanes(), static_cast<int>(blocks.size()));
-         ++lane) {
-        threads.emplace_back(work, lane);
+    const int lanes = std::min(file_->lanes(), static_cast<int>(blocks.size()));
+    JoinedThreads threads(lanes > 0 ? static_cast<unsigned>(lanes) : 0);
+    for (int lane = 1; lane < lanes; ++lane) {
+        threads.start([&work, lane] { work(lane); });
     }
     work(0);
-    for (std::thread& thread : threads) {
-        thread.join();
-    }
+    threads.join();
     if (failure) {
         std::rethrow_exception(failure);
     }

@@ -224,7 +224,15 @@ void add_merge(CLI::App& application, Action& action) {
     add_quiet(*command, options->quiet);
     command->callback([options, &action] {
         action = [options] {
-            return cluster::detect_launch().rank == 0 ? merge(*options) : ExitCode::done;
+            const cluster::Launch& launch = cluster::detect_launch();
+            if (launch.rank > 0 && launch.speaks()) { // two at once would spoil each other's files
+                throw Refusal(ExitCode::refused,
+                              fmt::format("merge is for one process, and {}={} says that this is "
+                                          "one of {}; to merge here, unset {}",
+                                          launch.variable, launch.rank, launch.tasks,
+                                          launch.variable));
+            }
+            return launch.rank == 0 ? merge(*options) : ExitCode::done;
         };
     });
 }

@@ -30,7 +30,7 @@ int become_mpi_program(char** arguments) {
     for (const std::string& place : places) {
         execv(place.c_str(), arguments);
     }
-    if (cluster::detect_launch().rank != 0) {
+    if (!cluster::detect_launch().speaks()) {
         return 0;
     }
     fmt::print(stderr,

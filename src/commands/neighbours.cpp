@@ -3,6 +3,7 @@
 #include "commands/common_options.hpp"
 #include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
+#include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
 #include <CLI/CLI.hpp>
@@ -16,7 +17,8 @@ namespace {
 constexpr uint128 largest_number = two_to_the_64 - 1;
 
 void print_once(const std::string& line) {
-    if (cluster::detect_launch().rank == 0) {
+    require_instruction_set();
+    if (cluster::detect_launch().speaks()) {
         files::standard_output().print("{}\n", line);
     }
 }

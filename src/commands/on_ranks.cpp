@@ -1,8 +1,11 @@
 #include "commands/on_ranks.hpp"
 
 #include "campaign/stop.hpp"
-#include "cluster/node.hpp"
+#include "cluster/launcher.hpp"
+#include "cluster/placement.hpp"
 #include "cluster/start.hpp"
+#include "files/lock_file.hpp"
+#include "files/standard_output.hpp"
 #include "list/damaged_list.hpp"
 
 #include <cstdio>
@@ -10,6 +13,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -19,12 +23,33 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
                   cluster::Threading threading) {
     campaign::install_stop_handlers(); // before MPI starts: a signal must not find us without
     const std::unique_ptr<cluster::Ranks> ranks = cluster::start_ranks(threading);
+    if (const std::string why = cluster::missing_ranks(cluster::detect_launch(), ranks->size(),
+                                                       ranks->library_version());
+        !why.empty()) {
+        throw Refusal(ExitCode::refused, why);
+    }
+    const bool root = ranks->rank() == 0;
     std::string reason;
     ExitCode code = ExitCode::failed;
     try {
-        return run(*ranks);
+        const ExitCode end = run(*ranks);
+        return root ? end : ExitCode::done;
     } catch (const Refusal&) {
-        throw;
+        if (root) {
+            throw;
+        }
+        return ExitCode::done;
+    } catch (const cluster::UnfitNode& unfit) {
+        if (root) {
+            throw Refusal(ExitCode::refused, unfit.what());
+        }
+        return ExitCode::done;
+    } catch (const files::OutputLost& lost) {
+        if (ranks->size() == 1) {
+            throw;
+        }
+        reason = dynamic_cast<const files::ReaderGone*>(&lost) == nullptr ? lost.what() : "";
+        code = ExitCode::path;
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
     } catch (const list::DamagedList& error) {
@@ -39,9 +64,12 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
     if (ranks->size() == 1) {
         throw Refusal(code, reason);
     }
-    fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(), cluster::host_name(),
-               reason);
+    if (!reason.empty()) {
+        fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(),
+                   cluster::short_name(cluster::host_name()), reason);
+    }
     std::fflush(nullptr);
+    files::LockFile::remove_all();
     ranks->abort(static_cast<int>(code));
 }
 
@@ -54,6 +82,12 @@ void agree(cluster::Ranks& ranks, const std::function<void()>& check) {
         } catch (const Refusal& refusal) {
             code = refusal.code();
             sentence = refusal.what();
+        } catch (const std::invalid_argument& error) {
+            code = ExitCode::refused;
+            sentence = error.what();
+        } catch (const std::system_error& error) {
+            code = ExitCode::path;
+            sentence = error.what();
         }
     }
     code = cluster::from_root(ranks, code);

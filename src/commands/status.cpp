@@ -104,7 +104,7 @@ void add_status(CLI::App& application, Action& action) {
     command->add_flag("-q,--quiet", options->quiet, "Print only the frontier");
     command->callback([options, &action] {
         action = [options] {
-            return cluster::detect_launch().rank == 0 ? print_status(*options) : ExitCode::done;
+            return cluster::detect_launch().speaks() ? print_status(*options) : ExitCode::done;
         };
     });
 }

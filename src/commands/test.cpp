@@ -4,6 +4,7 @@
 #include "commands/number_lines.hpp"
 #include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
+#include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
 #include <CLI/CLI.hpp>
@@ -70,9 +71,10 @@ Action prepare_test(const TestOptions& options) {
         numbers.push_back(static_cast<std::uint64_t>(parse_bound(text, two_to_the_64 - 1)));
     }
     return [=] {
-        if (cluster::detect_launch().rank != 0) {
+        if (!cluster::detect_launch().speaks()) {
             return ExitCode::done;
         }
+        require_instruction_set();
         if (!options.input.empty()) {
             return test_lines(options.input, options.quiet);
         }

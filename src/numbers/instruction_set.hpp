@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 /// Compiles the functions between PRIMERANK_TARGET_BEGIN(...) and PRIMERANK_TARGET_END for more
@@ -39,9 +40,19 @@ std::string_view name(InstructionSet set);
 /// The best set that this processor has.
 InstructionSet best_instruction_set();
 
-/// best_instruction_set(), or what the environment variable PRIMERANK_INSTRUCTION_SET names.
-/// Throws std::invalid_argument when that is not a set, or not one that this processor has.
-/// Read once; later changes of the environment have no effect.
+/// best_instruction_set(), or what the environment variable PRIMERANK_INSTRUCTION_SET names, where
+/// this processor has that. Throws std::invalid_argument when it names no set. Read once; later
+/// changes of the environment have no effect.
 InstructionSet instruction_set();
+
+/// Whether PRIMERANK_INSTRUCTION_SET names a set that this processor does not have. Of several
+/// ranks on different processors some may; they must agree before one of them refuses to start.
+bool lacks_instruction_set();
+
+/// Throws std::invalid_argument when lacks_instruction_set(): for what runs in one process.
+void require_instruction_set();
+
+/// The sentence that says so, where it is so somewhere.
+std::string lacking_instruction_set(const std::string& processor);
 
 } // namespace primerank

@@ -1,18 +1,19 @@
 #pragma once
 
+#include "numbers/joined_threads.hpp"
 #include "sieve/aligned_buffer.hpp"
 #include "sieve/pages.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <exception>
-#include <thread>
 #include <vector>
 
 namespace primerank::pi {
 
 /// Calls work(first, last) for `threads` adjacent parts of [0, n) at the same time and waits for
-/// all of them. An exception of any part is thrown again here. Used for the tables alone.
+/// all of them. An exception of any part is thrown again here, and std::runtime_error where a
+/// thread cannot be started. Used for the tables alone.
 template <class Work>
 void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
     if (threads <= 1) {
@@ -20,10 +21,9 @@ void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
         return;
     }
     std::vector<std::exception_ptr> failures(threads);
-    std::vector<std::thread> workers;
-    workers.reserve(threads);
+    JoinedThreads workers(threads);
     for (unsigned i = 0; i < threads; ++i) {
-        workers.emplace_back([&, i] {
+        workers.start([&, i] {
             try {
                 work(n / threads * i, i + 1 == threads ? n : n / threads * (i + 1));
             } catch (...) {
@@ -31,9 +31,7 @@ void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
             }
         });
     }
-    for (std::thread& worker : workers) {
-        worker.join();
-    }
+    workers.join();
     for (const std::exception_ptr& failure : failures) {
         if (failure) {
             std::rethrow_exception(failure);

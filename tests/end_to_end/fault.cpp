@@ -1,7 +1,8 @@
-// A rank whose memory loses a bit: linked in front of two functions (by the linker's --wrap), so
+// A rank whose memory loses a bit: linked in front of some functions (by the linker's --wrap), so
 // that the program itself has no hook. PRIMERANK_TEST_FAULTY_RANK names the rank,
 // PRIMERANK_TEST_FAULT what comes out one off: "count", CountMeasure::of_segment of its first
-// segment, or "phi0", OrdinaryLeaves::sum of its first piece.
+// segment, or "phi0", OrdinaryLeaves::sum of its first piece. Or its node is older than the others:
+// "old", lacks_instruction_set.
 
 #include "cluster/launcher.hpp"
 #include "pi/phi0.hpp"
@@ -43,6 +44,13 @@ Counts faulty_count(const CountMeasure& measure, const Segment& segment) {
         counts.of_size[0] ^= 1;
     }
     return counts;
+}
+
+bool truly_lacks_instruction_set() __asm__("__real__ZN9primerank21lacks_instruction_setEv");
+bool faulty_lacks_instruction_set() __asm__("__wrap__ZN9primerank21lacks_instruction_setEv");
+
+bool faulty_lacks_instruction_set() {
+    return faulty_here("old") || truly_lacks_instruction_set();
 }
 
 int128 true_sum(

@@ -15,7 +15,7 @@ SCRIPTS = os.path.join(os.path.dirname(__file__), "..", "..", "scripts")
 def run(name, *arguments):
     return subprocess.run(
         [os.path.join(SCRIPTS, name), "--program", primerank.BINARY, *arguments],
-        capture_output=True, text=True, check=False)
+        capture_output=True, text=True, check=False, timeout=300)
 
 
 def rows(table):
@@ -42,6 +42,14 @@ class Measuring(unittest.TestCase):
                 svg = file.read()
             for words in ("primerank count 0 1e8", "ranks x threads", "memory of all ranks, MB"):
                 self.assertIn(words, svg)
+
+    def test_a_long_result(self):
+        """Longer than what a pipe holds."""
+        with tempfile.TemporaryDirectory() as folder:
+            done = run("layouts", "--processors", "1", "--repeat", "1", "--plot",
+                       os.path.join(folder, "layouts.svg"), "residues", "0", "1e7", "--modulus",
+                       "100000")
+            self.assertEqual((done.returncode, len(rows(done.stdout))), (0, 1), done.stderr)
 
     def test_scaling(self):
         with tempfile.TemporaryDirectory() as folder:
