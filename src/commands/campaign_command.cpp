@@ -1,8 +1,8 @@
 #include "commands/campaign_command.hpp"
 
-#include "files/standard_output.hpp"
 #include "commands/forecast.hpp"
 #include "commands/on_ranks.hpp"
+#include "files/standard_output.hpp"
 
 #include <fmt/format.h>
 #include <optional>

@@ -16,8 +16,8 @@ namespace {
 
 /// A server lets go of the locks of a node that died when their lease ends, which lasts 90 s.
 files::Patience until_lease_ends() {
-    constexpr double patience = 100;
     return [told = false](const files::LockHeld& held, double seconds) mutable {
+        constexpr double patience = 100;
         if (!held.may_expire() || seconds >= patience || campaign::stop_requested()) {
             return false;
         }

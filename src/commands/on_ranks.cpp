@@ -4,6 +4,8 @@
 #include "cluster/launcher.hpp"
 #include "cluster/placement.hpp"
 #include "cluster/start.hpp"
+#include "files/lock_file.hpp"
+#include "files/standard_output.hpp"
 #include "list/damaged_list.hpp"
 
 #include <cstdio>
@@ -11,6 +13,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -41,6 +44,12 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
             throw Refusal(ExitCode::refused, unfit.what());
         }
         return ExitCode::done;
+    } catch (const files::OutputLost& lost) {
+        if (ranks->size() == 1) {
+            throw;
+        }
+        reason = dynamic_cast<const files::ReaderGone*>(&lost) == nullptr ? lost.what() : "";
+        code = ExitCode::path;
     } catch (const std::bad_alloc&) {
         reason = "out of memory";
     } catch (const list::DamagedList& error) {
@@ -55,9 +64,12 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
     if (ranks->size() == 1) {
         throw Refusal(code, reason);
     }
-    fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(),
-               cluster::short_name(cluster::host_name()), reason);
+    if (!reason.empty()) {
+        fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(),
+                   cluster::short_name(cluster::host_name()), reason);
+    }
     std::fflush(nullptr);
+    files::LockFile::remove_all();
     ranks->abort(static_cast<int>(code));
 }
 
@@ -70,6 +82,12 @@ void agree(cluster::Ranks& ranks, const std::function<void()>& check) {
         } catch (const Refusal& refusal) {
             code = refusal.code();
             sentence = refusal.what();
+        } catch (const std::invalid_argument& error) {
+            code = ExitCode::refused;
+            sentence = error.what();
+        } catch (const std::system_error& error) {
+            code = ExitCode::path;
+            sentence = error.what();
         }
     }
     code = cluster::from_root(ranks, code);
