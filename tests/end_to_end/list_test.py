@@ -265,7 +265,7 @@ class Lists(unittest.TestCase):
         for wrong, code, words in (
             (journals, 3, "--output is required"),
             ((*journals[1:], "--output", joined), 3, "a part is missing"),
-            ((*journals, "--output", self.path("2.part")), 2, "is one of the parts"),
+            ((*journals, "--output", self.path("2.part")), 2, "are the same file"),
             ((*journals, "--output", joined), 3, "3.part"),
         ):
             refused = primerank.run("merge", *wrong)
