@@ -151,11 +151,11 @@ void add_common_options(cli::Command& command, CommonOptions& options) {
         .add_option(
             "--json", options.json,
             "Also write result, question and layout to FILE; -: to stdout, and nothing else")
-        .type_name("FILE");
+        .value_name("FILE");
     command
         .add_option("--csv", options.csv,
                     "Also write the result as a table to FILE; -: to stdout, and nothing else")
-        .type_name("FILE");
+        .value_name("FILE");
     command
         .add_option("--progress", options.progress,
                     "auto, always or never: share done, rate and time left on stderr")
