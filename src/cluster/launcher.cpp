@@ -116,8 +116,7 @@ std::string missing_ranks(const Launch& launch, int ranks, const std::string& li
            + std::to_string(launch.tasks) + " tasks of " + launch.launcher + ", but "
            + (library.empty() ? "none of them can reach another" : library + " knows of no other")
            + ": start them by `srun --mpi=pmix`, or by the mpirun of the MPI that primerank is "
-             "built "
-             "with; to run alone, unset "
+             "built with; to run alone, unset "
            + launch.variable;
 }
 

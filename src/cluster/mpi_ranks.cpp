@@ -214,12 +214,9 @@ class MpiRanks final : public Ranks {
         return open_mpi_file(path, lanes);
     }
 
-    [[noreturn]] void abort(int code) override {
-        MPI_Abort(MPI_COMM_WORLD, code);
-        std::abort();
-    }
-
   private:
+    void end_all(int code) override { MPI_Abort(MPI_COMM_WORLD, code); }
+
     template <std::size_t Size>
     std::string reduce_block(const std::string& mine) {
         Block<Size> block{};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <functional>
 #include <memory>
 #include <span>
@@ -62,7 +63,10 @@ class Ranks {
     virtual std::unique_ptr<SharedFile> open_shared(const std::string& path, int lanes) = 0;
 
     /// Ends all ranks at once with this exit code.
-    [[noreturn]] virtual void abort(int code) = 0;
+    [[noreturn]] void abort(int code) {
+        end_all(code);
+        std::abort();
+    }
 
     /// scatter_bytes() and gather_bytes() of plain values.
     template <class T>
@@ -84,6 +88,10 @@ class Ranks {
         std::copy(bytes.begin(), bytes.end(), reinterpret_cast<unsigned char*>(values.data()));
         return values;
     }
+
+  private:
+    /// What abort() does; does not return.
+    virtual void end_all(int code) = 0;
 };
 
 /// Rank 0's value on all ranks.

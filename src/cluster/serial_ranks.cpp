@@ -33,7 +33,7 @@ std::unique_ptr<SharedFile> SerialRanks::open_shared(const std::string& path, in
     return open_posix_file(path, lanes);
 }
 
-void SerialRanks::abort(int code) {
+void SerialRanks::end_all(int code) {
     std::exit(code);
 }
 

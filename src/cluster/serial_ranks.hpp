@@ -18,7 +18,9 @@ class SerialRanks final : public Ranks {
     void await_all(const std::function<void()>& idle) override;
     [[nodiscard]] std::string library_version() const override { return {}; }
     std::unique_ptr<SharedFile> open_shared(const std::string& path, int lanes) override;
-    [[noreturn]] void abort(int code) override;
+
+  private:
+    void end_all(int code) override;
 };
 
 } // namespace primerank::cluster

@@ -131,11 +131,11 @@ class ThreadedRanks final : public Ranks {
         return open_posix_file(path, lanes);
     }
 
-    [[noreturn]] void abort(int code) override {
+  private:
+    void end_all(int code) override {
         throw std::runtime_error("aborted with code " + std::to_string(code));
     }
 
-  private:
     struct Shared {
         Shared(int size, Mishap mishap) : size(size), mishap(std::move(mishap)) {}
 

@@ -14,7 +14,7 @@ MPI_PROGRAM = """
 import ctypes, subprocess, sys
 ctypes.CDLL("libmpi.so.40")
 done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
-sys.stdout.write(f"{done.returncode} {done.stdout.strip()} {done.stderr}\\n")
+sys.stdout.write(f"{done.returncode} {done.stdout.strip()}{done.stderr.strip()}\\n")
 """
 
 LAUNCHER_VARIABLES = ("OMPI_COMM_WORLD_", "PMIX_", "PMI_", "SLURM_")
@@ -96,7 +96,7 @@ class Launchers(unittest.TestCase):
                       "--memory", "1K")
         self.assertEqual(done.code, 2)
         self.assertEqual(done.err.count("primerank: "), 1, done.err)
-        only_one = f'(( OMPI_COMM_WORLD_RANK == 0 )) || {script}'
+        only_one = f'(( OMPI_COMM_WORLD_RANK == 1 )) || exit 0; {script}'
         done = mpirun(2, "bash", "-c", only_one, "bash", primerank.BINARY, "next", 100)
         self.assertEqual((done.code, done.out), (0, "101\n"), done.err)
 
