@@ -4,13 +4,21 @@
 #include "cluster/slurm.hpp"
 #include "numbers/bound.hpp"
 
+#include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <unistd.h>
 
 namespace primerank::commands {
+namespace {
+
+/// When this process began, from which deadlines count.
+const auto started = std::chrono::steady_clock::now();
+
+} // namespace
 
 void CommonOptions::check() const {
     constexpr int most_threads = 4096;
@@ -66,7 +74,9 @@ std::optional<double> CommonOptions::seconds_to_deadline() const {
         throw std::invalid_argument(
             fmt::format("--deadline is '{}'; write it in seconds, or auto", deadline));
     }
-    return seconds;
+    constexpr double hardly_any = 1e-3;
+    const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - started;
+    return std::max(hardly_any, seconds - gone.count());
 }
 
 double CommonOptions::audit_share() const {

@@ -40,8 +40,9 @@ struct CommonOptions {
     /// The part of the interval that --shard i/N names; all of it without.
     [[nodiscard]] Interval part_of(const Interval& whole) const;
 
-    /// Seconds from now that --deadline leaves. "auto" is the end of the Slurm job; nothing when
-    /// that is not known. Throws std::invalid_argument.
+    /// Seconds from now that --deadline leaves, which counts from the beginning of the process.
+    /// "auto" is the end of the Slurm job; nothing when that is not known. Throws
+    /// std::invalid_argument.
     [[nodiscard]] std::optional<double> seconds_to_deadline() const;
 
     /// --audit as a share of the chunks, 0 to 1. Throws std::invalid_argument.

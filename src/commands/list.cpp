@@ -4,6 +4,7 @@
 #include "commands/list_output.hpp"
 #include "commands/list_sinks.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/run_command.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
 #include "list/compact_file.hpp"

@@ -1,7 +1,6 @@
-#include "commands/analysis_command.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/pi_command.hpp"
 #include "commands/pi_question.hpp"
-#include "commands/tables_forecast.hpp"
 #include "numbers/bound.hpp"
 
 #include <fmt/format.h>
@@ -21,16 +20,13 @@ struct PiOptions {
 
 ExitCode run_pi(cluster::Ranks& ranks, const PiQuestion& question) {
     const uint128 x = question.x;
-    const auto threads = threads_for_tables(ranks, question.command, tables_forecast(x));
-    if (!threads) {
-        return ExitCode::done;
-    }
-    const pi::PiWorkload workload(x, *threads);
-    return run_analysis(ranks, question.command, workload,
-                        [&](const pi::PiTally& tally, const report::RunInfo& run) {
-                            report_quantities(question.command, title_of(x),
-                                              pi_result(question, workload, tally), {}, run);
-                        });
+    return run_pi_analysis<pi::PiWorkload>(
+        ranks, question.command, tables_forecast(x),
+        [x](const pi::Builders& builders) { return pi::PiWorkload(x, builders); },
+        [&](const pi::PiWorkload& workload, const pi::PiTally& tally, const report::RunInfo& run) {
+            report_quantities(question.command, title_of(x), pi_result(question, workload, tally),
+                              {}, run);
+        });
 }
 
 uint128 parse_x(const std::string& text) {
