@@ -95,11 +95,11 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
                           fmt::format("--output '{}' is one of the parts", output));
         }
         if (part.tally.bytes > 0) { // what lists nothing may not even say where
-            files.push_back(open_part(part, header_size + part.tally.bytes));
+            files.push_back(open_part(part, header_size + list::listed_bytes(format, part.tally)));
             whole.combine(part.tally);
         }
     }
-    require_room(output, static_cast<double>(header_size + whole.bytes));
+    require_room(output, static_cast<double>(header_size + list::listed_bytes(format, whole)));
     campaign::State<list::ListTally> state;
     ListFile file(output, format, header);
     file.resume(state);
@@ -115,7 +115,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
     reported.unit = header.pattern.empty() ? "primes" : "constellations";
     report_list_result(reported, command.interval,
                        {{reported.unit, std::to_string(whole.count)},
-                        {"bytes", std::to_string(header_size + whole.bytes)}},
+                        {"bytes", std::to_string(header_size + list::listed_bytes(format, whole))}},
                        run, true);
 }
 

@@ -39,8 +39,9 @@ std::uint64_t size_of(const std::string& path) {
 
 } // namespace
 
-std::uint64_t ListFile::header_size() const {
-    return format_ == Format::compact ? FileHeader::size : 0;
+/// Bytes of the file when it holds what the tally is of.
+std::uint64_t ListFile::size_with(const list::ListTally& tally) const {
+    return (format_ == Format::compact ? FileHeader::size : 0) + list::listed_bytes(format_, tally);
 }
 
 std::string ListFile::save() {
@@ -57,7 +58,7 @@ void ListFile::resume(const State& state) {
     }
     if (!begins) {
         require_same_list(file.get(), state.tally);
-        if (::ftruncate(file.get(), static_cast<off_t>(header_size() + state.tally.bytes)) != 0) {
+        if (::ftruncate(file.get(), static_cast<off_t>(size_with(state.tally))) != 0) {
             fail(path_);
         }
     }
@@ -66,10 +67,10 @@ void ListFile::resume(const State& state) {
     }
 }
 
-/// A file that was swapped for another would be continued in the middle. Text and u64 must have the
-/// journal's last number where the journal says, a compact list its question in the header.
+/// A file that was swapped for another would be continued in the middle. A compact list must have
+/// its question in the header, any other the journal's last number where the journal says.
 void ListFile::require_same_list(int file, const list::ListTally& tally) const {
-    if (size_of(path_) < header_size() + tally.bytes) {
+    if (size_of(path_) < size_with(tally)) {
         throw Refusal(ExitCode::path,
                       fmt::format("'{}' is shorter than the journal says it was", path_));
     }
@@ -85,15 +86,14 @@ void ListFile::require_same_list(int file, const list::ListTally& tally) const {
         }
     } else {
         const std::uint64_t last[] = {tally.last};
-        std::string expected(list::rendered_size(format_, last) + list::TextRenderer::most_bytes,
-                             '\0');
+        const std::uint64_t before = tally.count - 1;
+        list::Renderer renderer(format_);
+        std::string expected(renderer.room_for(last, before), '\0');
         auto* const begin = reinterpret_cast<std::uint8_t*>(expected.data());
-        std::uint8_t* const end = format_ == Format::text ? list::TextRenderer().render(last, begin)
-                                                          : list::render_u64(last, begin);
-        expected.resize(static_cast<std::size_t>(end - begin));
+        expected.resize(static_cast<std::size_t>(renderer.render(last, before, begin) - begin));
         std::string found(expected.size(), '\0');
         same = ::pread(file, found.data(), found.size(),
-                       static_cast<off_t>(tally.bytes - found.size()))
+                       static_cast<off_t>(size_with(tally) - found.size()))
                    == static_cast<ssize_t>(found.size())
                && found == expected;
     }
@@ -105,8 +105,7 @@ void ListFile::require_same_list(int file, const list::ListTally& tally) const {
 
 void ListFile::finish(const State& state) {
     const FileHandle file(::open(path_.c_str(), O_RDWR | O_CLOEXEC));
-    if (!file.open()
-        || ::ftruncate(file.get(), static_cast<off_t>(header_size() + state.tally.bytes)) != 0) {
+    if (!file.open() || ::ftruncate(file.get(), static_cast<off_t>(size_with(state.tally))) != 0) {
         fail(path_);
     }
     if (format_ == Format::compact && state.frontier >= header_.interval.stop) {
