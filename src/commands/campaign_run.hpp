@@ -42,6 +42,9 @@ class Output {
     /// All that the journal knows has been committed: the work goes on, or begins, from this state.
     virtual void resume(const campaign::State<Tally>& /*state*/) {}
 
+    /// The headline of what commit() took out of the state, since the beginning of the campaign.
+    [[nodiscard]] virtual tally::WideSum taken_headline() const { return {}; }
+
     /// The work ends at this state, for now or for good.
     virtual void finish(const campaign::State<Tally>& /*state*/) {}
 };
@@ -79,6 +82,14 @@ class Record {
 
     [[nodiscard]] const campaign::State<Tally>& state() const { return state_; }
     [[nodiscard]] std::optional<campaign::Journal>& journal() { return journal_; }
+
+    /// What lies below the state's frontier, for the progress display.
+    template <campaign::Workload W>
+    [[nodiscard]] report::DoneBefore done_before(const W& workload) const {
+        report::DoneBefore done{state_.frontier, output_.taken_headline()};
+        done.headline += workload.headline(state_.tally);
+        return done;
+    }
 
     void commit(const Interval& round, const Tally& tally, double seconds,
                 campaign::State<Tally>& state) {
@@ -126,7 +137,8 @@ run_campaign(C& communicator, const W& workload, const CommonOptions& options,
              Record<typename W::Tally>* record) {
     using Tally = typename W::Tally;
     report::ProgressDisplay display(
-        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit);
+        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit,
+        record != nullptr ? record->done_before(workload) : report::DoneBefore{});
     CampaignResult<Tally> result;
     result.run.started = std::chrono::system_clock::now();
     campaign::Settings settings;

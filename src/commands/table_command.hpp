@@ -70,6 +70,10 @@ class RowWriter : public Output<tally::Table<T>> {
         }
     }
 
+    [[nodiscard]] tally::WideSum taken_headline() const override {
+        return shape_.headline(position_.total);
+    }
+
     [[nodiscard]] const T& total() const { return position_.total; }
     [[nodiscard]] std::uint64_t rows() const { return position_.rows; }
 
