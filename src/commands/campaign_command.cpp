@@ -10,7 +10,7 @@ report::Json CampaignCommand::full_question() const {
                          {"stop", to_string(interval.stop)}};
     full.update(question);
     if (!options.shard.empty()) {
-        full["shard"] = options.shard;
+        full["shard"] = options.shard_name();
     }
     return full;
 }
