@@ -81,7 +81,7 @@ void add_pi(CLI::App& application, Action& action) {
     command->add_option("X", options->x, "Such as 1e18; the primes themselves are not listed")
         ->required();
     command->add_flag("--verbose", options->verbose,
-                      "Also show the terms A+C, B, D, Phi0, Sigma, and the estimates Li and R");
+                      "Also show the terms A+C, B, D, Phi0, Sigma, and the estimates Li, li and R");
     command->add_flag("--double-check", options->double_check,
                       "Count twice, with other limits, pieces and kernels, and compare");
     command->add_flag(
@@ -92,7 +92,8 @@ void add_pi(CLI::App& application, Action& action) {
     command->footer(
         "\npi(X) = A + C + D - B + Phi0 + Sigma, after X. Gourdon (2001). Unlike "
         "`count 0 X`,\n`pi X` includes X. Li(X) is the integral of dt / log t "
-        "from 2 on, R(X) Riemann's estimate.\n\nExample: mpirun -np 4 primerank pi 1e18 "
+        "from 2 on, li(X) that from 0 on, which is\n1.04516... more (tables differ in which they "
+        "mean), R(X) Riemann's estimate.\n\nExample: mpirun -np 4 primerank pi 1e18 "
         "--journal pi18.journal");
     command->callback([options, &action] { action = prepare_pi(*options); });
 }
