@@ -4,7 +4,6 @@
 #include "commands/exit_code.hpp"
 #include "files/text.hpp"
 #include "report/json_report.hpp"
-#include "report/progress.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -96,6 +95,12 @@ Record::Record(const std::string& path, const Json& question, const campaign::An
     output_.resume(state_);
 }
 
+report::DoneBefore Record::done_before(const campaign::AnyWorkload& workload) const {
+    report::DoneBefore done{state_.frontier, output_.taken_headline()};
+    done.headline += workload.headline(state_.tally);
+    return done;
+}
+
 void Record::commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
                     campaign::State& state) {
     output_.commit(state);
@@ -120,7 +125,8 @@ CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& 
                             const CommonOptions& options, const cluster::Placement& placement,
                             const std::string& unit, Record* record) {
     report::ProgressDisplay display(
-        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit);
+        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit,
+        record != nullptr ? record->done_before(workload) : report::DoneBefore{});
     CampaignResult result;
     result.run.started = std::chrono::system_clock::now();
     campaign::Settings settings;

@@ -4,6 +4,7 @@
 #include "campaign/journal.hpp"
 #include "cluster/placement.hpp"
 #include "commands/common_options.hpp"
+#include "report/progress.hpp"
 #include "report/run_info.hpp"
 
 #include <optional>
@@ -32,6 +33,9 @@ class Output {
     /// All that the journal knows has been committed: the work goes on, or begins, from this state.
     virtual void resume(const campaign::State& /*state*/) {}
 
+    /// The headline of what commit() took out of the state, since the beginning of the campaign.
+    [[nodiscard]] virtual tally::WideSum taken_headline() const { return {}; }
+
     /// The work ends at this state, for now or for good.
     virtual void finish(const campaign::State& /*state*/) {}
 };
@@ -46,6 +50,9 @@ class Record {
 
     [[nodiscard]] const campaign::State& state() const { return state_; }
     [[nodiscard]] std::optional<campaign::Journal>& journal() { return journal_; }
+
+    /// What lies below the state's frontier, for the progress display.
+    [[nodiscard]] report::DoneBefore done_before(const campaign::AnyWorkload& workload) const;
 
     void commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
                 campaign::State& state);
