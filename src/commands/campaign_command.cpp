@@ -12,7 +12,7 @@ Json CampaignCommand::full_question() const {
                  {"stop", to_string(interval.stop)}};
     full.update(question);
     if (!options.shard.empty()) {
-        full["shard"] = options.shard;
+        full["shard"] = options.shard_name();
     }
     return full;
 }

@@ -5,7 +5,6 @@
 #include "commands/exit_code.hpp"
 #include "files/text.hpp"
 #include "report/json_report.hpp"
-#include "report/progress.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -119,6 +118,12 @@ void Record::start(const campaign::AnyWorkload& workload, Output& output) {
     output.resume(state_);
 }
 
+report::DoneBefore Record::done_before(const campaign::AnyWorkload& workload) const {
+    report::DoneBefore done{state_.frontier, output_.taken_headline()};
+    done.headline += workload.headline(state_.tally);
+    return done;
+}
+
 void Record::commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
                     campaign::State& state) {
     output_->commit(state);
@@ -150,7 +155,8 @@ CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& 
                             const CommonOptions& options, const cluster::Placement& placement,
                             const std::string& unit, Record* record) {
     report::ProgressDisplay display(
-        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit);
+        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit,
+        record != nullptr ? record->done_before(workload) : report::DoneBefore{});
     CampaignResult result;
     result.run.started = std::chrono::system_clock::now();
     campaign::Settings settings;

@@ -6,6 +6,7 @@
 #include "cluster/placement.hpp"
 #include "cluster/ranks.hpp"
 #include "commands/common_options.hpp"
+#include "report/progress.hpp"
 #include "report/run_info.hpp"
 
 #include <optional>
@@ -38,6 +39,9 @@ class Output {
     /// All that the journal knows has been committed: the work goes on, or begins, from this state.
     virtual void resume(const campaign::State& /*state*/) {}
 
+    /// The headline of what commit() took out of the state, since the beginning of the campaign.
+    [[nodiscard]] virtual tally::WideSum taken_headline() const { return {}; }
+
     /// The work ends at this state, for now or for good.
     virtual void finish(const campaign::State& /*state*/) {}
 };
@@ -56,6 +60,9 @@ class Record {
 
     [[nodiscard]] const campaign::State& state() const { return state_; }
     [[nodiscard]] std::optional<campaign::Journal>& journal() { return journal_; }
+
+    /// What lies below the state's frontier, for the progress display.
+    [[nodiscard]] report::DoneBefore done_before(const campaign::AnyWorkload& workload) const;
 
     void commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
                 campaign::State& state);

@@ -75,6 +75,10 @@ class RowWriter : public Output {
         }
     }
 
+    [[nodiscard]] tally::WideSum taken_headline() const override {
+        return shape_.headline(position_.total);
+    }
+
     [[nodiscard]] const T& total() const { return position_.total; }
     [[nodiscard]] std::uint64_t rows() const { return position_.rows; }
 
