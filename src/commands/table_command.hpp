@@ -104,6 +104,9 @@ class RowWriter : public Output {
         if (!command_.options.csv.empty()) {
             return report::rows_to_file(command_.options.csv, columns, position_.bytes);
         }
+        if (command_.options.take_stdout()) {
+            return report::no_rows();
+        }
         if (command_.options.quiet) {
             return report::rows_for_scripts();
         }
