@@ -1,6 +1,6 @@
 #include "campaign/planner.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,7 +1,8 @@
 #include "cli/command_line.hpp"
 #include "cli/exit_code.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <stdexcept>
 #include <string>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "list/cell.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::list;

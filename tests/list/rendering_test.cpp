@@ -1,6 +1,6 @@
 #include "list/rendering.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <cinttypes>

@@ -4,7 +4,7 @@
 #include "list/compact_file.hpp"
 #include "tally/reference_sieve.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <random>

@@ -9,7 +9,7 @@
 #include "tally/reciprocal_sum.hpp"
 #include "tally/residues.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::tally;
