@@ -53,11 +53,12 @@ find_launcher() {
     fi
     # Since 22.05 srun does not take --cpus-per-task from sbatch by itself.
     export SRUN_CPUS_PER_TASK=${SLURM_CPUS_PER_TASK:-1}
-    # For Open MPI's mpirun; other launchers do not look at them: no banner over an exit code that
-    # is meant, and a core for each of a rank's threads.
+    # For the mpirun of Open MPI 4 and (PRTE_) 5; other launchers do not look at them: no banner over
+    # an exit code that is meant, which 5 has no setting for, and a core for each of a rank's threads.
     export OMPI_MCA_orte_execute_quiet=1
     if ((SRUN_CPUS_PER_TASK > 1)); then
         export OMPI_MCA_rmaps_base_mapping_policy="slot:PE=$SRUN_CPUS_PER_TASK"
+        export PRTE_MCA_rmaps_default_mapping_policy="slot:PE=$SRUN_CPUS_PER_TASK"
     fi
     if ((${SLURM_NTASKS:-1} < SLURM_NNODES * ${SLURM_NTASKS_PER_NODE:-1})); then
         say "only ${SLURM_NTASKS:-1} ranks: with --ntasks-per-node, give the total as --ntasks too"

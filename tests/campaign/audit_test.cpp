@@ -3,7 +3,7 @@
 #include "campaign/toy_workload.hpp"
 #include "cluster/threaded_ranks.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <atomic>
 

@@ -5,7 +5,7 @@
 #include "cluster/serial_ranks.hpp"
 #include "cluster/threaded_ranks.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <mutex>
 

@@ -3,7 +3,7 @@
 #include "files/errors.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <cerrno>

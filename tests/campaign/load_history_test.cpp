@@ -1,6 +1,7 @@
 #include "campaign/load_history.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <numeric>
 
 using primerank::campaign::LoadHistory;

@@ -1,6 +1,6 @@
 #include "campaign/rank_speeds.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <optional>
 #include <vector>

@@ -1,7 +1,7 @@
 #include "campaign/sequence.hpp"
 #include "campaign/toy_workload.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <random>
 

@@ -4,7 +4,7 @@
 #include "campaign/toy_workload.hpp"
 #include "campaign/worker_pool.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <atomic>
 #include <stdexcept>

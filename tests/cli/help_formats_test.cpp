@@ -1,6 +1,7 @@
 #include "cli/command_line.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <string>
 #include <vector>
 

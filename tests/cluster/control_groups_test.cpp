@@ -1,7 +1,7 @@
 #include "cluster/control_groups.hpp"
 #include "cluster/node.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <filesystem>
 #include <fstream>

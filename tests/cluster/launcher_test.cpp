@@ -1,6 +1,6 @@
 #include "cluster/launcher.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <filesystem>
 #include <fstream>

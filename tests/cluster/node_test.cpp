@@ -1,6 +1,6 @@
 #include "cluster/node.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cerrno>
 #include <cstring>

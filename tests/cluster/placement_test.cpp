@@ -1,6 +1,6 @@
 #include "cluster/placement.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <climits>
 #include <cstdint>

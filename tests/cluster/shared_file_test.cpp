@@ -1,6 +1,6 @@
 #include "cluster/shared_file.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cstdio>
 #include <fstream>

@@ -1,7 +1,7 @@
 #include "cluster/serial_ranks.hpp"
 #include "cluster/threaded_ranks.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <atomic>
 #include <string>

@@ -30,8 +30,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(self.run_here("primerank", "count", "-q", "0", "1e6"), "78498\n")
 
     def test_under_mpirun(self):
-        out = self.run_here("mpirun", "-q", "--oversubscribe", "-np", "3", "primerank", "count", "0",
-                            "1e6")
+        out = self.run_here(primerank.MPIRUN, "3", "1", "primerank", "count", "0", "1e6")
         self.assertIn("3 ranks", out)
 
     def test_documents(self):

@@ -11,8 +11,8 @@ import primerank
 
 # A task that is an MPI program, as far as one can see from outside, and runs a helper.
 MPI_PROGRAM = """
-import ctypes, subprocess, sys
-ctypes.CDLL("libmpi.so.40")
+import ctypes, os, subprocess, sys
+ctypes.CDLL("libmpi.so.40" if "OMPI_COMM_WORLD_RANK" in os.environ else "libmpich.so.12")
 done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
 sys.stdout.write(f"{done.returncode} {done.stdout.strip()}{done.stderr.strip()}\\n")
 """
@@ -38,7 +38,7 @@ def run(*line, env=None):
 
 
 def mpirun(ranks, *line, env=None):
-    return run("mpirun", "-q", "--oversubscribe", "--timeout", 100, "-np", ranks, *line, env=env)
+    return run(primerank.MPIRUN, ranks, 1, *line, env=env)
 
 
 class Launchers(unittest.TestCase):
@@ -96,7 +96,7 @@ class Launchers(unittest.TestCase):
                       "--memory", "1K")
         self.assertEqual(done.code, 2)
         self.assertEqual(done.err.count("primerank: "), 1, done.err)
-        only_one = f'(( OMPI_COMM_WORLD_RANK == 1 )) || exit 0; {script}'
+        only_one = f'(( ${{OMPI_COMM_WORLD_RANK-$PMI_RANK}} == 1 )) || exit 0; {script}'
         done = mpirun(2, "bash", "-c", only_one, "bash", primerank.BINARY, "next", 100)
         self.assertEqual((done.code, done.out), (0, "101\n"), done.err)
 

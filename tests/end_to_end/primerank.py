@@ -10,15 +10,10 @@ from dataclasses import dataclass
 
 BINARY = os.environ.get("PRIMERANK", "build/primerank")
 FAULTY = os.environ.get("FAULTY_PRIMERANK", "build-ci/tests/end_to_end/faulty_primerank")
+MPIRUN = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "scripts", "mpirun"))
 RANKS = (1, 2, 3, 4, 7)
 
-ENVIRONMENT = dict(
-    os.environ,
-    OMPI_ALLOW_RUN_AS_ROOT="1",
-    OMPI_ALLOW_RUN_AS_ROOT_CONFIRM="1",
-    OMPI_MCA_pml="ob1",
-    OMPI_MCA_btl="self,vader",
-)
+ENVIRONMENT = dict(os.environ, MPIEXEC_TIMEOUT="300")
 
 
 @dataclass
@@ -31,7 +26,7 @@ class Finished:
 def command(arguments, ranks=None):
     line = [BINARY, *map(str, arguments)]
     if ranks is not None:
-        line = ["mpirun", "-q", "--oversubscribe", "--timeout", "300", "-np", str(ranks), *line]
+        line = [MPIRUN, str(ranks), "1", *line]
     return line
 
 

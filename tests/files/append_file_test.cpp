@@ -4,7 +4,7 @@
 #include "files/process.hpp"
 #include "surroundings.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <sys/stat.h>
 #include <system_error>

@@ -5,8 +5,9 @@
 #include "files/standard_output.hpp"
 #include "surroundings.hpp"
 
+#include "catch.hpp"
+
 #include <atomic>
-#include <catch2/catch.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -4,7 +4,7 @@
 
 #include "surroundings.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

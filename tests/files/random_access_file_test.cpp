@@ -3,7 +3,7 @@
 #include "files/errors.hpp"
 #include "surroundings.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <sys/stat.h>
 #include <system_error>

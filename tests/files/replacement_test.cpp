@@ -2,7 +2,7 @@
 
 #include "surroundings.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <sys/stat.h>
 #include <system_error>

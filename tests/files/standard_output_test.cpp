@@ -3,7 +3,7 @@
 #include "files/process.hpp"
 #include "surroundings.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <array>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cstdint>
 #include <iconv.h>

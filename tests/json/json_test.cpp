@@ -1,7 +1,7 @@
 #include "json/json.hpp"
 #include "json/utf8.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cstdint>
 #include <limits>

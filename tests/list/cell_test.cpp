@@ -1,6 +1,6 @@
 #include "list/cell.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <limits>

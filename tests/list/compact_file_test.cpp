@@ -1,6 +1,6 @@
 #include "list/compact_file.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cstdlib>
 #include <filesystem>

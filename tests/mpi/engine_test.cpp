@@ -6,7 +6,7 @@
 #include "tally/counts.hpp"
 #include "tally/enumeration.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <memory>
 

@@ -3,7 +3,7 @@
 #include "cluster/placement.hpp"
 #include "numbers/interval.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <array>
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "numbers/instruction_set.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cstdlib>
 #include <fstream>

@@ -1,6 +1,6 @@
 #include "numbers/joined_threads.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <atomic>
 #include <pthread.h>

@@ -1,7 +1,7 @@
 #include "numbers/montgomery.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <random>
 

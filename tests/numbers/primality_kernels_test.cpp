@@ -4,9 +4,10 @@
 #include "numbers/uint128.hpp"
 #include "random_cases.hpp"
 
+#include "catch.hpp"
+
 #include <algorithm>
 #include <bit>
-#include <catch2/catch.hpp>
 #include <flint/ulong_extras.h>
 #include <iterator>
 #include <random>

@@ -1,7 +1,8 @@
 #include "numbers/primality_residues.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <flint/ulong_extras.h>
 
 #include <random>

@@ -2,9 +2,10 @@
 #include "numbers/primality.hpp"
 #include "random_cases.hpp"
 
+#include "catch.hpp"
+
 #include <algorithm>
 #include <bit>
-#include <catch2/catch.hpp>
 #include <flint/ulong_extras.h>
 #include <numeric>
 #include <random>

@@ -1,6 +1,6 @@
 #include "numbers/roots.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 

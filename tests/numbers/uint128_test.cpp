@@ -1,7 +1,7 @@
 #include "numbers/interval.hpp"
 #include "numbers/uint128.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <limits>
 #include <stdexcept>

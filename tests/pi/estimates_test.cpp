@@ -1,7 +1,7 @@
 #include "pi/logarithmic_integral.hpp"
 #include "pi/riemann_r.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::pi;

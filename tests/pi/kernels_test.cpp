@@ -9,7 +9,7 @@
 #include "random_cases.hpp"
 #include "sieve/aligned_buffer.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <random>

@@ -6,7 +6,7 @@
 #include "pi/small_primes.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <random>
 

@@ -3,7 +3,8 @@
 #include "pi/primes_between.hpp"
 #include "pi/small_primes.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <flint/fmpz.h>
 
 #include <random>

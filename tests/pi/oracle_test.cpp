@@ -5,7 +5,8 @@
 #include "pi/small_primes.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <primecount.hpp>
 
 #include <cmath>

@@ -6,9 +6,10 @@
 #include "pi/small_primes.hpp"
 #include "random_cases.hpp"
 
+#include "catch.hpp"
+
 #include <boost/archive/binary_iarchive.hpp>
 #include <boost/archive/binary_oarchive.hpp>
-#include <catch2/catch.hpp>
 
 #include <sstream>
 

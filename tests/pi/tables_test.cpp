@@ -8,7 +8,7 @@
 #include "pi/tables.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <random>

@@ -2,7 +2,7 @@
 #include "pi/reference.hpp"
 #include "random_cases.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <random>
 

@@ -1,6 +1,6 @@
 #include "report/csv_file.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <cstdio>
 #include <filesystem>

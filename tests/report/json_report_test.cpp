@@ -1,6 +1,6 @@
 #include "report/json_report.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <system_error>
 

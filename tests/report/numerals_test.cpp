@@ -1,6 +1,6 @@
 #include "report/numerals.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank::report;
 

@@ -1,7 +1,7 @@
 #include "report/result.hpp"
 #include "report/run_info.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::report;

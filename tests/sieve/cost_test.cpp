@@ -4,7 +4,8 @@
 #include "sieve/large_primes.hpp"
 #include "sieve/sieve.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <cmath>
 
 using namespace primerank;

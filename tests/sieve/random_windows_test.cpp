@@ -6,8 +6,9 @@
 #include "random_cases.hpp"
 #include "sieve/sieve.hpp"
 
+#include "catch.hpp"
+
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <random>
 #include <string>

@@ -9,9 +9,10 @@
 #include "sieve/medium_primes.hpp"
 #include "sieve/segment_sieve.hpp"
 
+#include "catch.hpp"
+
 #include <algorithm>
 #include <bit>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstring>
 #include <numeric>

@@ -1,7 +1,8 @@
 #include "oracle.hpp"
 #include "sieve/sieve.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
+
 #include <stdexcept>
 
 using namespace primerank;

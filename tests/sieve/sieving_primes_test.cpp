@@ -2,8 +2,9 @@
 #include "sieve/sieving_primes_build.hpp"
 #include "sieve/sieving_primes_cache.hpp"
 
+#include "catch.hpp"
+
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <thread>
 
 using namespace primerank;

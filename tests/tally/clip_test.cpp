@@ -4,7 +4,7 @@
 #include "tally/law.hpp"
 #include "tally/segment_bits.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::tally;

@@ -2,7 +2,7 @@
 #include "tally/counts.hpp"
 #include "tally/law.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <map>
 

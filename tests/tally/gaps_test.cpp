@@ -4,7 +4,7 @@
 #include "random_cases.hpp"
 #include "tally/law.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <map>
 

@@ -5,7 +5,7 @@
 #include "tally/reference_sieve.hpp"
 #include "tally/tally.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <algorithm>
 #include <concepts>

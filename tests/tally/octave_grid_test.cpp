@@ -4,7 +4,7 @@
 #include "tally/race.hpp"
 #include "tally/table.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <random>
 

@@ -5,7 +5,7 @@
 #include "tally/pattern_counts.hpp"
 #include "tally/pattern_search.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <map>
 

@@ -5,7 +5,7 @@
 #include "tally/octave_grid.hpp"
 #include "tally/table.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::tally;

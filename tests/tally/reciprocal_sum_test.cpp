@@ -3,8 +3,9 @@
 #include "instruction_sets.hpp"
 #include "tally/law.hpp"
 
+#include "catch.hpp"
+
 #include <boost/multiprecision/cpp_int.hpp>
-#include <catch2/catch.hpp>
 
 #include <map>
 

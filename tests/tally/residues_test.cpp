@@ -3,7 +3,7 @@
 #include "instruction_sets.hpp"
 #include "tally/law.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 #include <map>
 

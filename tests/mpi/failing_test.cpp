@@ -1,0 +1,41 @@
+// Tests that fail on the last rank alone, which only CMakeLists.txt asks for: it expects mpirun to
+// fail for each.
+#include "world.hpp"
+
+#include "catch.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace {
+
+using primerank::cluster::world;
+
+bool is_last() {
+    return world().rank() == world().size() - 1;
+}
+
+TEST_CASE("a rank that fails by check", "[.]") {
+    CHECK_FALSE(is_last());
+}
+
+TEST_CASE("a rank that fails by exception", "[.]") {
+    if (is_last()) {
+        throw std::runtime_error("on one rank");
+    }
+}
+
+TEST_CASE("a rank that fails by exit", "[.]") {
+    if (is_last()) {
+        std::_Exit(3);
+    }
+}
+
+TEST_CASE("a rank that fails by kill", "[.]") {
+    if (is_last()) {
+        static_cast<void>(std::raise(SIGKILL));
+    }
+}
+
+} // namespace
