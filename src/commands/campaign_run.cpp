@@ -119,7 +119,7 @@ void Record::start(const campaign::AnyWorkload& workload, Output& output) {
 }
 
 report::DoneBefore Record::done_before(const campaign::AnyWorkload& workload) const {
-    report::DoneBefore done{state_.frontier, output_.taken_headline()};
+    report::DoneBefore done{state_.frontier, output_->taken_headline()};
     done.headline += workload.headline(state_.tally);
     return done;
 }
