@@ -6,7 +6,7 @@ function(require_libraries)
   if(NOT MPI_CXX_FOUND)
     string(APPEND missing "\n  an MPI with its mpicxx (Debian: libopenmpi-dev; Spack: openmpi)")
   endif()
-  find_package(Boost 1.74 QUIET COMPONENTS serialization)
+  find_package(Boost 1.74 QUIET) # its parts, static or shared, are for BoostMpi.cmake to find
   if(NOT Boost_FOUND)
     string(APPEND missing "\n  Boost 1.74 with Boost.MPI and Boost.Serialization (Debian: libboost-mpi-dev, "
                           "libboost-serialization-dev; Spack: boost+mpi+serialization)")
