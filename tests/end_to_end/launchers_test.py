@@ -96,7 +96,7 @@ class Launchers(unittest.TestCase):
                       "--memory", "1K")
         self.assertEqual(done.code, 2)
         self.assertEqual(done.err.count("primerank: "), 1, done.err)
-        only_one = f'(( ${{OMPI_COMM_WORLD_RANK-$PMI_RANK}} == 1 )) || exit 0; {script}'
+        only_one = f'(( {primerank.RANK} == 1 )) || exit 0; {script}'
         done = mpirun(2, "bash", "-c", only_one, "bash", primerank.BINARY, "next", 100)
         self.assertEqual((done.code, done.out), (0, "101\n"), done.err)
 
@@ -107,6 +107,8 @@ class Launchers(unittest.TestCase):
         self.assertEqual((done.code, done.out), (0, "78498\n" * 3), done.err)
 
     def test_other_programs_in_the_same_job(self):
+        if mpirun(1, "true", ":", "-np", 1, "true").code != 0:
+            self.skipTest("this mpirun fails to start two programs, as that of Open MPI 5.0.7 does")
         line = [primerank.BINARY, "next", 100]
         done = mpirun(1, "true", ":", "-np", 1, *line)
         self.assertEqual((done.code, done.out), (0, "101\n"), done.err)

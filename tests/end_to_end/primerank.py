@@ -11,6 +11,7 @@ from dataclasses import dataclass
 BINARY = os.environ.get("PRIMERANK", "build/primerank")
 FAULTY = os.environ.get("FAULTY_PRIMERANK", "build-ci/tests/end_to_end/faulty_primerank")
 MPIRUN = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "scripts", "mpirun"))
+RANK = "${OMPI_COMM_WORLD_RANK-$PMI_RANK}"  # of a task, in its shell
 RANKS = (1, 2, 3, 4, 7)
 
 ENVIRONMENT = dict(os.environ, MPIEXEC_TIMEOUT="300")

@@ -1,6 +1,6 @@
 #include "report/progress.hpp"
 
-#include <catch2/catch.hpp>
+#include "catch.hpp"
 
 using namespace primerank;
 using namespace primerank::report;

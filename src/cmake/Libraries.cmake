@@ -6,13 +6,7 @@ function(require_libraries)
   if(NOT MPI_CXX_FOUND)
     string(APPEND missing "\n  an MPI with its mpicxx (Debian: libopenmpi-dev; Spack: openmpi)")
   endif()
-  # As BoostMpi.cmake asks for it: the kind of library that is found first stays.
-  set(Boost_USE_STATIC_LIBS ON)
-  find_package(Boost 1.74 QUIET COMPONENTS serialization)
-  if(NOT Boost_FOUND)
-    set(Boost_USE_STATIC_LIBS OFF)
-    find_package(Boost 1.74 QUIET COMPONENTS serialization)
-  endif()
+  find_package(Boost 1.74 QUIET) # its parts, static or shared, are for BoostMpi.cmake to find
   if(NOT Boost_FOUND)
     string(APPEND missing "\n  Boost 1.74 with Boost.MPI and Boost.Serialization (Debian: libboost-mpi-dev, "
                           "libboost-serialization-dev; Spack: boost+mpi+serialization)")
