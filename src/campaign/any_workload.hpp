@@ -42,8 +42,8 @@ class AnyWorkload {
     /// Bytes that a rank with so many threads needs when the widest piece is so wide.
     [[nodiscard]] virtual std::size_t memory(int threads, uint128 widest) const = 0;
 
-    /// Bytes that the tally of a piece may hold beyond what every tally of its type does, and the
-    /// finds of the piece with it: what a round makes ranks keep until it is committed.
+    /// Bytes that the tally of an interval may hold beyond what any tally of its type does: what a
+    /// round makes ranks keep until it is committed.
     [[nodiscard]] virtual double held_bytes(const Interval& piece) const = 0;
 
     /// See RoughlyCostedWorkload.

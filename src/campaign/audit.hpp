@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaign/messages.hpp"
+#include "campaign/outcome.hpp"
 #include "campaign/planner.hpp"
 
 #include <cstdint>
@@ -11,13 +12,6 @@
 #include <vector>
 
 namespace primerank::campaign {
-
-/// A chunk whose tally came out differently on another rank.
-struct AuditDifference {
-    Interval chunk;
-    std::size_t rank = 0;    ///< who had it first
-    std::size_t auditor = 0; ///< who did it again
-};
 
 /// Which chunks are done again, by whom, and whether they agree: rank 0's book of audits.
 ///

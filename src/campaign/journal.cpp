@@ -2,6 +2,7 @@
 
 #include "campaign/journal_records.hpp"
 #include "files/input.hpp"
+#include "files/paths.hpp"
 #include "files/text.hpp"
 #include "numbers/uint128.hpp"
 
@@ -47,6 +48,7 @@ Job job_from(const Json& json) {
 }
 
 constexpr const char* role = "a journal";
+constexpr std::size_t longest_header = std::size_t{1} << 20;
 
 files::LockedFile locked(const std::string& path, const files::Patience& patience) {
     try {
@@ -62,25 +64,51 @@ files::LockedFile locked(const std::string& path, const files::Patience& patienc
 
 } // namespace
 
-Journal::Journal(const std::string& path, const Json& question, const Interval& axis,
-                 const files::Patience& patience)
-    : path_(path), file_(locked(path, patience)) {
+Journal::Journal(const std::string& path, const Json& question, const files::Patience& patience)
+    : path_(path), file_(locked(path, patience)), question_(question) {
     const std::string text = file_.read_all();
+    last_sync_ = last_fold_ = now();
     if (text.empty()) {
-        question_ = question;
-        axis_ = axis;
-        prefix_.frontier = axis.start;
-        replace_file(header_and_prefix());
         return;
     }
     load(text);
-    if (question_ != question || axis_ != axis) {
+    if (question_ != question) {
         refuse("belongs to another question: " + question_.dump());
     }
     if (cut_off_ > 0) {
         file_.truncate(text.size() - cut_off_);
     }
-    last_sync_ = now();
+}
+
+Journal::Journal(const std::string& path, const Json& question, const Interval& axis)
+    : Journal(path, question) {
+    begin(axis);
+}
+
+void Journal::begin(const Interval& axis) {
+    if (!version_.empty()) {
+        if (axis_ != axis) {
+            refuse("belongs to another question: its axis is " + to_string(axis_));
+        }
+        return;
+    }
+    axis_ = axis;
+    prefix_.frontier = axis.start;
+    version_ = PRIMERANK_VERSION;
+    replace_file(header_and_prefix());
+}
+
+std::optional<Json> Journal::question_in(const std::string& path) {
+    try {
+        files::require_regular(path, role);
+        std::string beginning(longest_header, '\0');
+        beginning.resize(files::Input(path).read(beginning));
+        beginning.resize(beginning.find('\n') + 1);
+        std::size_t cut_off = 0;
+        return verified_records(beginning, cut_off).at(0).at("question");
+    } catch (const std::exception&) { // whoever opens the journal says what is wrong with it
+        return std::nullopt;
+    }
 }
 
 Journal Journal::read(const std::string& path) {
@@ -185,6 +213,20 @@ void Journal::append(RoundRecord round) {
     }
 }
 
+void Journal::advance(const Interval& round, double seconds) {
+    if (new_job_) {
+        jobs_.push_back(std::move(*new_job_));
+        new_job_.reset();
+    }
+    rounds_.push_back({round, {}, seconds, jobs_.size() - 1});
+    jobs_.back().interval.stop = round.stop;
+    jobs_.back().seconds += seconds;
+}
+
+bool Journal::fold_is_due() const {
+    return now() - last_fold_ >= sync_seconds;
+}
+
 bool Journal::wants_folding() const {
     constexpr std::uint64_t always_fine = 1 << 20;
     return appended_bytes_ > always_fine + 2 * prefix_.tally.size();
@@ -200,6 +242,7 @@ void Journal::fold(std::string tally, std::string output) {
     prefix_ = std::move(folded);
     rounds_.clear();
     replace_file(header_and_prefix());
+    last_fold_ = now();
 }
 
 void Journal::sync() {

@@ -67,13 +67,22 @@ class Journal {
   public:
     static constexpr int format = 1;
 
-    /// Opens path and locks it, or creates it with an empty prefix at axis.start. question: what
-    /// the campaign asks, compared as a whole with the question in the file.
-    /// patience: how long to wait for a lock that is held; not at all without.
-    /// Throws JournalRefused; files::NotRegular for a device or a pipe; std::system_error for a
-    /// path that cannot be read or written.
-    Journal(const std::string& path, const Json& question, const Interval& axis,
-            const files::Patience& patience = {});
+    /// Opens path, or creates it, and locks it. question: what the campaign asks, compared as a
+    /// whole with the question in the file. patience: how long to wait for a lock that is held; not
+    /// at all without. Throws JournalRefused; files::NotRegular for a device or a pipe;
+    /// std::system_error for a path that cannot be read or written.
+    Journal(const std::string& path, const Json& question, const files::Patience& patience = {});
+
+    /// Goes on along this axis, or begins it with an empty prefix: before it nothing can be
+    /// recorded. Throws JournalRefused when the file has another, std::system_error.
+    void begin(const Interval& axis);
+
+    /// Both at once.
+    Journal(const std::string& path, const Json& question, const Interval& axis);
+
+    /// The question that a journal begins with, for who asks it again; nothing where there is no
+    /// journal, or none that begins whole.
+    static std::optional<Json> question_in(const std::string& path);
 
     /// Reads a journal that is not continued, for status and merge. Throws as above; a file that is
     /// locked by a running campaign can be read.
@@ -105,6 +114,13 @@ class Journal {
     /// Throws std::system_error.
     void append(RoundRecord round);
 
+    /// Instead of append(), for a round that fold() is to record, soon: until then it is nowhere
+    /// but in memory.
+    void advance(const Interval& round, double seconds);
+
+    /// Whether fold() has not been called for as long as a crash may cost.
+    [[nodiscard]] bool fold_is_due() const;
+
     /// Whether the records since the prefix have outgrown it.
     [[nodiscard]] bool wants_folding() const;
 
@@ -131,6 +147,7 @@ class Journal {
     files::LockedFile file_;           ///< not open when the journal is only read
     std::uint64_t appended_bytes_ = 0; ///< since the prefix
     double last_sync_ = 0;
+    double last_fold_ = 0;
     std::size_t cut_off_ = 0;
     std::string version_;
     Json question_;

@@ -25,7 +25,8 @@ Master::Master(const AnyWorkload& workload, const std::vector<int>& threads,
       audits_(settings.audit_share, threads.size()),
       planner_({from.frontier, workload.axis().stop},
                WorkModel{[this](const Interval& piece) { return workload_.cost(piece); },
-                         [this](uint128 place) { return workload_.border(place); }},
+                         [this](uint128 place) { return workload_.border(place); },
+                         [this](const Interval& piece) { return workload_.held_bytes(piece); }},
                std::vector<double>(threads.begin(), threads.end()), settings.plan) {
     outcome_.state = std::move(from);
     if (outcome_.state.tally.holds_nothing()) {

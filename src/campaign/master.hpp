@@ -2,39 +2,15 @@
 
 #include "campaign/any_workload.hpp"
 #include "campaign/audit.hpp"
-#include "campaign/load_history.hpp"
 #include "campaign/messages.hpp"
-#include "campaign/observer.hpp"
+#include "campaign/outcome.hpp"
 #include "campaign/planner.hpp"
 
 #include <deque>
-#include <functional>
 #include <optional>
 #include <vector>
 
 namespace primerank::campaign {
-
-/// Where a campaign stands: everything below the frontier is in the tally.
-struct State {
-    uint128 frontier = 0;
-    AnyTally tally;
-};
-
-/// What comes of running a campaign. Only rank 0 has a meaningful one.
-struct Outcome {
-    State state;
-    bool complete = false; ///< false: stopped early; state is what a later run continues from
-    std::uint64_t rounds = 0;
-    double seconds = 0;
-    std::vector<RankTotals> ranks;
-    LoadHistory load;
-    std::optional<AuditDifference> difference; ///< an audit that failed; the round is not in state
-};
-
-/// Called on rank 0 for every round that is part of the result, with its interval, its tally, its
-/// seconds, and the state that now includes it: the place where a journal records and tables are
-/// drained. It may take complete parts out of the state's tally.
-using Commit = std::function<void(const Interval&, const AnyTally&, double, State&)>;
 
 /// The part of the engine that only rank 0 has: what to hand out next, and what to make of what
 /// comes back.

@@ -228,6 +228,21 @@ std::vector<Interval> RoundPlanner::cut_balanced(double now) {
     return cut(costs_within(seconds_to_end(seconds * speeds_.total(), now), now));
 }
 
+/// The chunks, or shorter ones, so that what their tallies hold is within the limit. Rank 0 has
+/// those of a whole round at once, however many ranks there are.
+std::vector<Interval> RoundPlanner::within_memory(std::vector<Interval> chunks, double now) {
+    const Interval whole{chunks.front().start, chunks.back().stop};
+    if (!model_.held_bytes || whole.empty()) {
+        return chunks;
+    }
+    const double held = model_.held_bytes(whole);
+    if (held <= settings_.most_held_bytes) {
+        return chunks;
+    }
+    const double cost = model_.cost(whole) * settings_.most_held_bytes / held;
+    return cut(costs_within(seconds_to_end(cost, now), now));
+}
+
 /// A border not far behind the start.
 uint128 RoundPlanner::next_border() const {
     for (uint128 width = 1; width < todo_.width(); width *= 2) {
@@ -263,6 +278,7 @@ Round RoundPlanner::next(double now) {
     } else {
         round.chunks = speeds_.known() ? cut_balanced(now) : cut_opening(now);
     }
+    round.chunks = within_memory(std::move(round.chunks), now);
     if (round.interval().empty()) {
         round.chunks = one_chunk(next_border(), now);
     }

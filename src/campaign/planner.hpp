@@ -11,16 +11,18 @@
 
 namespace primerank::campaign {
 
-/// The two things a planner knows of a workload (see Workload).
+/// What a planner knows of a workload (see AnyWorkload).
 struct WorkModel {
     std::function<double(const Interval&)> cost;
     std::function<uint128(uint128)> border;
+    std::function<double(const Interval&)> held_bytes{}; ///< nothing: none worth speaking of
 };
 
 struct PlanSettings {
     double round_seconds = 4;     ///< aimed at for a round once speeds are known
     double opening_seconds = 1;   ///< for the rounds that are planned before any speed is known
     bool costs_are_rough = false; ///< see RoughlyCostedWorkload
+    double most_held_bytes = 8e6; ///< what the tallies of a round may hold, of all ranks together
 
     /// 4 s for up to 10 ranks, 4 s more for every tenfold. A rank that stalls holds up nobody as
     /// long as it catches up within the round that the others already have in hand, and of more
@@ -88,6 +90,7 @@ class RoundPlanner {
     std::vector<Interval> cut_opening(double now);
     std::vector<Interval> cut_all(double now);
     std::vector<Interval> cut_balanced(double now);
+    std::vector<Interval> within_memory(std::vector<Interval> chunks, double now);
     double round_worth_a_set_up();
     double shortest_round(double worth_a_set_up);
 

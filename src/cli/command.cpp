@@ -19,11 +19,6 @@ Option Option::description(const std::string& text) {
     return *this;
 }
 
-Option Option::check(const std::function<std::string(const std::string&)>& fault) {
-    option_->check(fault);
-    return *this;
-}
-
 Option Command::add_argument(const std::string& name, std::string& target,
                              const std::string& description) {
     return Option(*command_->add_option(name, target, description));
@@ -39,8 +34,10 @@ Option Command::add_option(const std::string& names, std::string& target,
     return Option(*command_->add_option(names, target, description));
 }
 
-Option Command::add_option(const std::string& names, int& target, const std::string& description) {
-    return Option(*command_->add_option(names, target, description));
+Option Command::add_option(const std::string& names,
+                           const std::function<void(const std::string&)>& take,
+                           const std::string& description) {
+    return Option(*command_->add_option_function(names, take, description));
 }
 
 Option Command::add_option(const std::string& names, std::vector<std::string>& targets,

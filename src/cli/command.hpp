@@ -25,10 +25,6 @@ class Option {
     /// In place of the description given before.
     Option description(const std::string& text);
 
-    /// fault(value): what is wrong with a value as typed, in words that follow the option's name
-    /// and a colon; empty where it is legal.
-    Option check(const std::function<std::string(const std::string&)>& fault);
-
   private:
     CLI::Option* option_;
 };
@@ -52,8 +48,10 @@ class Command {
     Option add_option(const std::string& names, std::string& target,
                       const std::string& description);
 
-    /// The same of an integer; anything else is refused.
-    Option add_option(const std::string& names, int& target, const std::string& description);
+    /// The same with a value that take(value) reads, as typed; what it throws passes through
+    /// CommandLine::parse().
+    Option add_option(const std::string& names, const std::function<void(const std::string&)>& take,
+                      const std::string& description);
 
     /// An option that may be given several times, with one value each.
     Option add_option(const std::string& names, std::vector<std::string>& targets,

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "campaign/erased.hpp"
-#include "commands/campaign_command.hpp"
+#include "commands/run_command.hpp"
 
 #include <functional>
 #include <memory>

@@ -29,7 +29,8 @@ constexpr std::array all_commands = {
     Command{"info", add_info}};
 
 constexpr const char* footer =
-    R"(Bounds are written 1000000, 1_000_000, 1e12, 1.8e19, 10^12, 2^64-1, 1e18+1e9; STOP may be +WIDTH.
+    R"(Bounds are written 1000000, 1_000_000, 1,000,000, 1e12, 1e+12, 1.8e19, 2^64-1, 2**64, 1e18+1e9;
+STOP may be +WIDTH.
 Intervals are half-open: START is in, STOP is not.
 
 Examples:

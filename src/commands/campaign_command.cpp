@@ -1,11 +1,8 @@
 #include "commands/campaign_command.hpp"
 
-#include "commands/forecast.hpp"
-#include "commands/on_ranks.hpp"
 #include "files/standard_output.hpp"
 
 #include <fmt/format.h>
-#include <optional>
 
 namespace primerank::commands {
 
@@ -15,7 +12,7 @@ Json CampaignCommand::full_question() const {
                  {"stop", to_string(interval.stop)}};
     full.update(question);
     if (!options.shard.empty()) {
-        full["shard"] = options.shard;
+        full["shard"] = options.shard_name();
     }
     return full;
 }
@@ -102,44 +99,6 @@ void report_quantities(const CampaignCommand& command, const std::string& title,
         files::standard_output().print("{}{}{}{}", report::quantity_table(title, result), note,
                                        note.empty() ? "" : "\n", report::run_lines(run));
     }
-}
-
-ExitCode run_command(
-    cluster::Ranks& ranks, const CampaignCommand& command, const campaign::AnyWorkload& workload,
-    const std::function<std::unique_ptr<Output>()>& output,
-    const std::function<void(const campaign::AnyTally&, Output&, const report::RunInfo&)>& report) {
-    const CommonOptions& options = command.options;
-    const cluster::Placement placement = cluster::place_ranks(ranks, options.threads);
-    const bool root = ranks.rank() == 0;
-    if (options.dry_run) {
-        if (root) {
-            print_forecast(command.question, placement, workload);
-        }
-        return ExitCode::done;
-    }
-    std::unique_ptr<Output> written;
-    std::optional<Record> record;
-    agree(ranks, [&] {
-        require_usable_files(options, command.files);
-        require_memory(node_memory(placement, workload), options.memory_limit());
-        warn_if_crowded(placement);
-        written = output();
-        record.emplace(options.journal, command.full_question(), workload, *written);
-    });
-    const auto [outcome, run] = run_campaign(ranks, workload, options, placement, command.unit,
-                                             record ? &*record : nullptr);
-    agree(ranks, [&, &outcome = outcome, &run = run] {
-        if (outcome.difference) {
-            throw audit_failed(*outcome.difference, placement);
-        }
-        if (!outcome.complete) {
-            throw stopped_early(command, workload.axis(), outcome.state.frontier, run);
-        }
-    });
-    if (root) {
-        report(outcome.state.tally, *written, run);
-    }
-    return ExitCode::done;
 }
 
 } // namespace primerank::commands

@@ -6,8 +6,6 @@
 #include "commands/exit_code.hpp"
 #include "report/result.hpp"
 
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -49,14 +47,5 @@ void report_result(const CampaignCommand& command, const report::Result& result,
 void report_quantities(const CampaignCommand& command, const std::string& title,
                        const report::Result& result, const std::string& note,
                        const report::RunInfo& run);
-
-/// The whole of a campaign: agree on the layout, refuse what must be refused before any work, run
-/// from where the journal stands, and report. Collective.
-/// output: makes what the command writes as rounds complete; called on rank 0 only.
-/// report: prints and writes the final result; called on rank 0 only.
-ExitCode run_command(
-    cluster::Ranks& ranks, const CampaignCommand& command, const campaign::AnyWorkload& workload,
-    const std::function<std::unique_ptr<Output>()>& output,
-    const std::function<void(const campaign::AnyTally&, Output&, const report::RunInfo&)>& report);
 
 } // namespace primerank::commands

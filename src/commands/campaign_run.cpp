@@ -1,10 +1,10 @@
 #include "commands/campaign_run.hpp"
 
+#include "campaign/engine.hpp"
 #include "campaign/stop.hpp"
 #include "commands/exit_code.hpp"
 #include "files/text.hpp"
 #include "report/json_report.hpp"
-#include "report/progress.hpp"
 
 #include <chrono>
 #include <fmt/format.h>
@@ -31,10 +31,9 @@ files::Patience until_lease_ends() {
 
 /// Opens a journal for a campaign; says on stderr when a truncated record was cut off.
 /// Throws Refusal.
-campaign::Journal open_journal(const std::string& path, const Json& question,
-                               const Interval& axis) {
+campaign::Journal open_journal(const std::string& path, const Json& question) {
     try {
-        campaign::Journal journal(path, question, axis, until_lease_ends());
+        campaign::Journal journal(path, question, until_lease_ends());
         if (journal.locked_by_file()) {
             fmt::print(stderr,
                        "primerank: warning: the file system of '{0}' keeps no locks; '{0}.lock' "
@@ -58,6 +57,24 @@ campaign::Journal open_journal(const std::string& path, const Json& question,
     }
 }
 
+void begin(campaign::Journal& journal, const Interval& axis) {
+    try {
+        journal.begin(axis);
+    } catch (const campaign::JournalRefused& refused) {
+        throw Refusal(ExitCode::journal, refused.what());
+    }
+}
+
+campaign::AnyTally recorded(const campaign::TallyType& type, const std::string& text) {
+    try {
+        return type.from_text(text);
+    } catch (const std::exception& error) {
+        throw Refusal(
+            ExitCode::journal,
+            fmt::format("the journal is damaged: a tally cannot be read: {}", error.what()));
+    }
+}
+
 /// This run of a campaign, as its journal remembers it.
 campaign::Job this_job(const cluster::Placement& placement) {
     campaign::Job job;
@@ -70,47 +87,65 @@ campaign::Job this_job(const cluster::Placement& placement) {
 
 } // namespace
 
-Record::Record(const std::string& path, const Json& question, const campaign::AnyWorkload& workload,
-               Output& output)
-    : output_(output) {
+Record::Record(const std::string& path, const Json& question) {
+    if (!path.empty()) {
+        journal_.emplace(open_journal(path, question));
+    }
+}
+
+void Record::start(const campaign::AnyWorkload& workload, Output& output) {
+    output_ = &output;
     const campaign::TallyType& type = workload.tally_type();
     state_ = {workload.axis().start, type.identity()};
     std::string saved;
-    if (!path.empty()) {
-        journal_.emplace(open_journal(path, question, workload.axis()));
+    if (journal_) {
+        begin(*journal_, workload.axis());
         const campaign::Prefix& prefix = journal_->prefix();
         state_.frontier = prefix.frontier;
         if (!prefix.tally.empty()) {
-            state_.tally = type.from_text(prefix.tally);
+            state_.tally = recorded(type, prefix.tally);
         }
         saved = prefix.output;
     }
-    output_.restore(saved);
+    output.restore(saved);
     if (journal_) {
         for (const campaign::RoundRecord& round : journal_->rounds()) {
-            state_.tally.combine(type.from_text(round.tally));
+            state_.tally.combine(recorded(type, round.tally));
             state_.frontier = round.interval.stop;
-            output_.commit(state_);
+            output.commit(state_);
         }
     }
-    output_.resume(state_);
+    output.resume(state_);
+}
+
+report::DoneBefore Record::done_before(const campaign::AnyWorkload& workload) const {
+    report::DoneBefore done{state_.frontier, output_->taken_headline()};
+    done.headline += workload.headline(state_.tally);
+    return done;
 }
 
 void Record::commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
                     campaign::State& state) {
-    output_.commit(state);
+    output_->commit(state);
     if (!journal_) {
+        return;
+    }
+    if (output_->drains()) {
+        journal_->advance(round, seconds);
+        if (journal_->fold_is_due()) {
+            journal_->fold(state.tally.text(), output_->save());
+        }
         return;
     }
     journal_->append({round, tally.text(), seconds, 0});
     if (journal_->wants_folding()) {
-        journal_->fold(state.tally.text(), output_.save());
+        journal_->fold(state.tally.text(), output_->save());
     }
 }
 
 void Record::close(const campaign::State& state) {
-    output_.finish(state);
-    std::string saved = output_.save();
+    output_->finish(state);
+    std::string saved = output_->save();
     if (journal_ && !journal_->rounds().empty()) {
         journal_->fold(state.tally.text(), std::move(saved));
     }
@@ -120,7 +155,8 @@ CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& 
                             const CommonOptions& options, const cluster::Placement& placement,
                             const std::string& unit, Record* record) {
     report::ProgressDisplay display(
-        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit);
+        record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit,
+        record != nullptr ? record->done_before(workload) : report::DoneBefore{});
     CampaignResult result;
     result.run.started = std::chrono::system_clock::now();
     campaign::Settings settings;

@@ -1,9 +1,12 @@
 #pragma once
 
-#include "campaign/engine.hpp"
+#include "campaign/any_workload.hpp"
 #include "campaign/journal.hpp"
+#include "campaign/outcome.hpp"
 #include "cluster/placement.hpp"
+#include "cluster/ranks.hpp"
 #include "commands/common_options.hpp"
+#include "report/progress.hpp"
 #include "report/run_info.hpp"
 
 #include <optional>
@@ -22,6 +25,10 @@ class Output {
     /// A round has become part of the state: write what is complete, and take it out of the state.
     virtual void commit(campaign::State& /*state*/) {}
 
+    /// Whether commit() takes out so much that the journal is to record what is left of the state,
+    /// not the rounds.
+    [[nodiscard]] virtual bool drains() const { return false; }
+
     /// What restore() needs to go on from here. All that was written is on the disk then.
     virtual std::string save() { return {}; }
 
@@ -32,6 +39,9 @@ class Output {
     /// All that the journal knows has been committed: the work goes on, or begins, from this state.
     virtual void resume(const campaign::State& /*state*/) {}
 
+    /// The headline of what commit() took out of the state, since the beginning of the campaign.
+    [[nodiscard]] virtual tally::WideSum taken_headline() const { return {}; }
+
     /// The work ends at this state, for now or for good.
     virtual void finish(const campaign::State& /*state*/) {}
 };
@@ -40,12 +50,19 @@ class Output {
 /// folded are committed again, to an output that was cut back to the folded prefix.
 class Record {
   public:
-    /// Throws Refusal for a journal that cannot be continued or a path that cannot be used.
-    Record(const std::string& path, const Json& question, const campaign::AnyWorkload& workload,
-           Output& output);
+    /// Opens the journal, if path names one. Throws Refusal for one that cannot be continued, and
+    /// for a path that cannot be used.
+    Record(const std::string& path, const Json& question);
+
+    /// Goes on from where the journal stands, or begins where the workload's axis does.
+    /// Throws Refusal.
+    void start(const campaign::AnyWorkload& workload, Output& output);
 
     [[nodiscard]] const campaign::State& state() const { return state_; }
     [[nodiscard]] std::optional<campaign::Journal>& journal() { return journal_; }
+
+    /// What lies below the state's frontier, for the progress display.
+    [[nodiscard]] report::DoneBefore done_before(const campaign::AnyWorkload& workload) const;
 
     void commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
                 campaign::State& state);
@@ -54,7 +71,7 @@ class Record {
     void close(const campaign::State& state);
 
   private:
-    Output& output_;
+    Output* output_ = nullptr;
     std::optional<campaign::Journal> journal_;
     campaign::State state_;
 };

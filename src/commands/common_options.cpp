@@ -4,20 +4,88 @@
 #include "cluster/slurm.hpp"
 #include "numbers/bound.hpp"
 
-#include <charconv>
+#include <algorithm>
+#include <cctype>
+#include <chrono>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <unistd.h>
 
 namespace primerank::commands {
+namespace {
+
+/// When this process began, from which deadlines count.
+const auto started = std::chrono::steady_clock::now();
+
+/// What parse(text) gives; nothing where the text cannot be read, and the caller says what is
+/// legal.
+template <class Parse>
+std::optional<uint128> readable(const Parse& parse) {
+    try {
+        return parse();
+    } catch (const std::invalid_argument&) {
+        return std::nullopt;
+    }
+}
+
+int parse_threads(const std::string& text) {
+    constexpr uint128 most = 4096;
+    const auto threads = readable([&] { return parse_bound(text, most); });
+    if (!threads || *threads == 0) {
+        throw std::invalid_argument(
+            fmt::format("--threads is '{}'; legal are 1 to {}", text, to_string(most)));
+    }
+    return static_cast<int>(*threads);
+}
+
+/// Takes the unit off the end of a size; the unit in bytes.
+uint128 take_unit(std::string& size) {
+    const auto take = [&size](char letter) {
+        const bool there =
+            !size.empty() && std::toupper(static_cast<unsigned char>(size.back())) == letter;
+        if (there) {
+            size.pop_back();
+        }
+        return there;
+    };
+    const std::string whole = size;
+    take('B');
+    const bool binary = take('I');
+    unsigned power = 1;
+    for (const char letter : {'K', 'M', 'G', 'T'}) {
+        if (take(letter)) {
+            return uint128{1} << 10 * power;
+        }
+        ++power;
+    }
+    if (binary) {
+        size = whole; // i is no unit
+    }
+    return 1;
+}
+
+} // namespace
+
+Shard parse_shard(const std::string& text) {
+    constexpr uint128 most_shards = 1'000'000;
+    const std::size_t slash = text.find('/');
+    if (slash != std::string::npos) {
+        const auto i = readable([&] { return parse_bound(text.substr(0, slash), most_shards); });
+        const auto n = readable([&] { return parse_bound(text.substr(slash + 1), most_shards); });
+        if (i && n && *i < *n) {
+            return {static_cast<std::uint64_t>(*i), static_cast<std::uint64_t>(*n)};
+        }
+    }
+    throw std::invalid_argument(fmt::format(
+        "--shard is '{}'; write it i/N with 0 <= i < N, such as 0/100 to 99/100", text));
+}
+
+std::string Shard::text() const {
+    return fmt::format("{}/{}", i, of);
+}
 
 void CommonOptions::check() const {
-    constexpr int most_threads = 4096;
-    if (threads < 0 || threads > most_threads) {
-        throw std::invalid_argument(
-            fmt::format("--threads is {}; legal are 1 to {}", threads, most_threads));
-    }
     if (progress != "auto" && progress != "always" && progress != "never") {
         throw std::invalid_argument(
             fmt::format("--progress is '{}'; legal are auto, always and never", progress));
@@ -33,23 +101,17 @@ void CommonOptions::check() const {
     }
 }
 
+std::string CommonOptions::shard_name() const {
+    const bool in_digits = shard.find_first_not_of("0123456789/") == std::string::npos;
+    return in_digits ? shard : parse_shard(shard).text();
+}
+
 Interval CommonOptions::part_of(const Interval& whole) const {
     if (shard.empty()) {
         return whole;
     }
-    const std::size_t slash = shard.find('/');
-    try {
-        constexpr uint128 most_shards = 1'000'000;
-        const uint128 i = parse_bound(shard.substr(0, slash), most_shards);
-        const uint128 n =
-            slash == std::string::npos ? 0 : parse_bound(shard.substr(slash + 1), most_shards);
-        if (i < n) {
-            return even_part(whole, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(n));
-        }
-    } catch (const std::invalid_argument&) { // the sentence below says it better
-    }
-    throw std::invalid_argument(fmt::format(
-        "--shard is '{}'; write it i/N with 0 <= i < N, such as 0/100 to 99/100", shard));
+    const Shard part = parse_shard(shard);
+    return even_part(whole, part.i, part.of);
 }
 
 std::optional<double> CommonOptions::seconds_to_deadline() const {
@@ -59,28 +121,31 @@ std::optional<double> CommonOptions::seconds_to_deadline() const {
     if (deadline == "auto") {
         return cluster::seconds_to_job_end();
     }
-    double seconds = 0;
-    const auto [end, error] =
-        std::from_chars(deadline.data(), deadline.data() + deadline.size(), seconds);
-    if (error != std::errc{} || end != deadline.data() + deadline.size() || !(seconds > 0)) {
-        throw std::invalid_argument(
-            fmt::format("--deadline is '{}'; write it in seconds, or auto", deadline));
+    constexpr uint128 unit = 1000; // in a second
+    constexpr uint128 most = unit * 1'000'000'000'000;
+    const auto milliseconds = readable([&] { return parse_multiple(deadline, unit, most); });
+    if (!milliseconds || *milliseconds == 0) {
+        throw std::invalid_argument(fmt::format(
+            "--deadline is '{}'; write it in seconds, above 0, such as 3600, or auto", deadline));
     }
-    return seconds;
+    constexpr double hardly_any = 1e-3;
+    const double seconds = static_cast<double>(*milliseconds) / static_cast<double>(unit);
+    const std::chrono::duration<double> gone = std::chrono::steady_clock::now() - started;
+    return std::max(hardly_any, seconds - gone.count());
 }
 
 double CommonOptions::audit_share() const {
     if (audit.empty()) {
         return 0;
     }
-    double percent = 0;
-    const auto [end, error] = std::from_chars(audit.data(), audit.data() + audit.size(), percent);
-    if (error != std::errc{} || end != audit.data() + audit.size() || !(percent >= 0)
-        || percent > 100) {
+    constexpr uint128 unit = 1'000'000'000; // in a percent
+    constexpr uint128 whole = 100 * unit;
+    const auto share = readable([&] { return parse_multiple(audit, unit, whole); });
+    if (!share) {
         throw std::invalid_argument(
             fmt::format("--audit is '{}'; write it in percent, 0 to 100", audit));
     }
-    return percent / 100;
+    return static_cast<double>(*share) / static_cast<double>(whole);
 }
 
 /// mpirun connects stderr to a pseudo terminal or a pipe as it likes, so isatty says nothing there:
@@ -107,20 +172,15 @@ std::optional<uint128> CommonOptions::memory_limit() const {
 }
 
 std::uint64_t parse_size(const std::string& option, const std::string& text) {
-    std::string number = text;
-    uint128 unit = 1;
-    constexpr std::string_view units = "KMGT";
-    if (const std::size_t power = number.empty() ? units.npos : units.find(number.back());
-        power != std::string_view::npos) {
-        unit <<= 10 * (power + 1);
-        number.pop_back();
+    std::string number = text.substr(0, text.find_last_not_of(' ') + 1);
+    const uint128 unit = take_unit(number);
+    const auto bytes = readable([&] { return parse_multiple(number, unit, two_to_the_64 - 1); });
+    if (!bytes) {
+        throw std::invalid_argument(
+            fmt::format("{} is '{}'; write it in bytes, or like 500M, 1.5G, 8 GB (powers of 1024)",
+                        option, text));
     }
-    try {
-        return static_cast<std::uint64_t>(parse_bound(number, (two_to_the_64 - 1) / unit) * unit);
-    } catch (const std::invalid_argument&) {
-        throw std::invalid_argument(fmt::format(
-            "{} is '{}'; write it in bytes, or like 500M, 8G (powers of 1024)", option, text));
-    }
+    return static_cast<std::uint64_t>(*bytes);
 }
 
 Interval IntervalOptions::interval() const {
@@ -139,14 +199,11 @@ void add_quiet(cli::Command& command, bool& quiet) {
 void add_common_options(cli::Command& command, CommonOptions& options) {
     add_quiet(command, options.quiet);
     command
-        .add_option("--threads", options.threads,
-                    "Threads a rank (default: its share of the processors)")
-        .check([](const std::string& text) {
-            return text.find_first_not_of("0123456789") == std::string::npos && text.size() < 5
-                           && std::atoi(text.c_str()) > 0
-                       ? std::string()
-                       : fmt::format("'{}' is not a number of threads; legal are 1 to 4096", text);
-        });
+        .add_option(
+            "--threads",
+            [&options](const std::string& text) { options.threads = parse_threads(text); },
+            "Threads a rank (default: its share of the processors)")
+        .value_name("T");
     command
         .add_option(
             "--json", options.json,

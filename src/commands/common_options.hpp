@@ -11,6 +11,18 @@
 
 namespace primerank::commands {
 
+/// Part i of N equal parts of an interval, i from 0.
+struct Shard {
+    std::uint64_t i = 0;
+    std::uint64_t of = 1;
+
+    /// "i/N" in digits.
+    [[nodiscard]] std::string text() const;
+};
+
+/// From "i/N", both written as bounds are. Throws std::invalid_argument.
+Shard parse_shard(const std::string& text);
+
 /// The options that every command with a campaign has, as typed and then as checked.
 struct CommonOptions {
     bool quiet = false;
@@ -34,14 +46,19 @@ struct CommonOptions {
     /// What --progress comes to for this process.
     [[nodiscard]] report::ProgressStyle progress_style() const;
 
-    /// --memory in bytes a node, if it was given. "8G", "500M" or a number of bytes.
+    /// --memory in bytes a node, if it was given; see parse_size().
     [[nodiscard]] std::optional<uint128> memory_limit() const;
+
+    /// --shard in digits, as questions name it: as typed where that is all there is, for the sake
+    /// of journals that say 07/10; empty without.
+    [[nodiscard]] std::string shard_name() const;
 
     /// The part of the interval that --shard i/N names; all of it without.
     [[nodiscard]] Interval part_of(const Interval& whole) const;
 
-    /// Seconds from now that --deadline leaves. "auto" is the end of the Slurm job; nothing when
-    /// that is not known. Throws std::invalid_argument.
+    /// Seconds from now that --deadline leaves, which counts from the beginning of the process.
+    /// "auto" is the end of the Slurm job; nothing when that is not known. Throws
+    /// std::invalid_argument.
     [[nodiscard]] std::optional<double> seconds_to_deadline() const;
 
     /// --audit as a share of the chunks, 0 to 1. Throws std::invalid_argument.
@@ -57,8 +74,8 @@ struct IntervalOptions {
     [[nodiscard]] Interval interval() const;
 };
 
-/// Bytes from text such as "8G", "500M" or a number. Throws std::invalid_argument, naming the
-/// option.
+/// Bytes from a number, as bounds are written or a fraction, and a unit or none: "8G", "1.5 GB",
+/// "500MiB", all powers of 1024. Throws std::invalid_argument, naming the option.
 std::uint64_t parse_size(const std::string& option, const std::string& text);
 
 void add_interval(cli::Command& command, IntervalOptions& options);

@@ -196,8 +196,11 @@ void add_count(cli::CommandLine& application, Action& action) {
                      "two pi(x), which auto takes where enumerating primes would take one core "
                      "more than ten seconds)");
     add_common_options(command, options->common);
-    command.footer(R"(A tuplet or constellation counts when all its members are in the interval. A
-pattern is ascending offsets from 0 up to 1000, and admissible: for no prime q
+    command.footer(R"(A tuplet or constellation counts when all its members are in the interval.
+Tables such as Nicely's of twins count those whose first member is up to X; for
+that let STOP be X + 1 and the distance to the last member, X + 3 for twins:
+  primerank count 0 1e12+3 --of twins
+A pattern is ascending offsets from 0 up to 1000, and admissible: for no prime q
 do they leave every remainder mod q. Tuplets of --of are the densest ones,
 pooled over their patterns: triplets are 0,2,6 and 0,4,6.
 

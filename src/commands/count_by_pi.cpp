@@ -1,8 +1,7 @@
 #include "campaign/sequence.hpp"
-#include "commands/analysis_command.hpp"
 #include "commands/count_question.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/tables_forecast.hpp"
+#include "commands/pi_command.hpp"
 #include "report/numerals.hpp"
 
 #include <fmt/format.h>
@@ -28,20 +27,18 @@ ExitCode run_count_by_pi(cluster::Ranks& ranks, const CountQuestion& question) {
     const CampaignCommand& command = question.command;
     const uint128 below = last_below(command.interval.start);
     const uint128 last = last_below(command.interval.stop);
-    const auto threads =
-        threads_for_tables(ranks, command, tables_forecast(below) + tables_forecast(last));
-    if (!threads) {
-        return ExitCode::done;
-    }
-    const PiTwice workload(pi::PiWorkload(below, *threads), pi::PiWorkload(last, *threads));
-    return run_analysis(ranks, command, workload,
-                        [&](const PiTwice::Tally& tally, const report::RunInfo& run) {
-                            const uint128 primes = workload.second().finish(tally.second)
-                                                   - workload.first().finish(tally.first);
-                            report_quantities(command, to_string(command.interval),
-                                              {{question.names().front(), to_string(primes)}},
-                                              note_of(question), run);
-                        });
+    return run_pi_analysis<PiTwice>(
+        ranks, command, tables_forecast(below) + tables_forecast(last),
+        [=](const pi::Builders& builders) {
+            return PiTwice(pi::PiWorkload(below, builders), pi::PiWorkload(last, builders));
+        },
+        [&](const PiTwice& workload, const PiTwice::Tally& tally, const report::RunInfo& run) {
+            const uint128 primes =
+                workload.second().finish(tally.second) - workload.first().finish(tally.first);
+            report_quantities(command, to_string(command.interval),
+                              {{question.names().front(), to_string(primes)}}, note_of(question),
+                              run);
+        });
 }
 
 } // namespace

@@ -16,6 +16,12 @@ struct NodeMemory {
     std::size_t largest_node = 0; ///< bytes of all ranks of the node that takes most
 };
 
+/// What the tables of a campaign will take, known before they are built.
+struct TablesForecast {
+    double seconds = 0; ///< of the whole campaign, on one thread
+    std::function<std::size_t(int)> rank_memory;
+};
+
 /// rank_memory: bytes of a rank with so many threads.
 NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory);

@@ -114,6 +114,9 @@ A gap is the distance from a prime to the next one, and belongs to the interval
 that holds the lower prime; the gap behind the last prime reaches beyond STOP.
 A maximal gap is longer than every gap before it in the interval, a first
 occurrence the first of its length in the interval. Merit is gap / ln(prime).
+Tables of gaps often take those with both primes below X: the interval then ends
+at the last prime below X, as in
+  primerank gaps 0 $(primerank prev 1e12)
 
 -q prints 'gap prime' for the maximal gaps; with --min for all gaps of at least
 G instead, and with --histogram 'gap count'. --csv and --json hold all tables,

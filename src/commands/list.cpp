@@ -4,15 +4,16 @@
 #include "commands/list_output.hpp"
 #include "commands/list_sinks.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/run_command.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
 #include "list/workload.hpp"
+#include "numbers/bound.hpp"
 #include "report/numerals.hpp"
 #include "sieve/sieve.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <memory>
 #include <string>
@@ -50,14 +51,12 @@ struct ListQuestion {
 };
 
 int parse_level(const std::string& text) {
-    int level = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), level);
-    if (error != std::errc{} || end != text.data() + text.size() || level < 0
-        || level > list::highest_level) {
+    try {
+        return static_cast<int>(parse_bound(text, list::highest_level));
+    } catch (const std::invalid_argument&) {
         throw std::invalid_argument(
             fmt::format("--level is '{}'; legal are 0 to {}", text, list::highest_level));
     }
-    return level;
 }
 
 /// A shard's part ends on the borders of cells, so that parts are joined by putting them together.
@@ -131,6 +130,11 @@ ListQuestion question_of(const ListOptions& options) {
     } else if (!options.level.empty()) {
         throw std::invalid_argument("--level is for --format compact");
     }
+    if (question.form.format == list::Format::bfile && !options.common.shard.empty()) {
+        throw std::invalid_argument(
+            "--format bfile and --shard do not go together: an index counts "
+            "all numbers before it; --journal continues");
+    }
     if (options.input.empty()) {
         ask_of_sieve(question, options);
     } else {
@@ -166,10 +170,11 @@ void report_list(const ListQuestion& question, const Interval& axis, const list:
     const CampaignCommand& command = question.command;
     const std::uint64_t header =
         question.form.format == list::Format::compact ? list::FileHeader::size : 0;
-    report_list_result(command, axis,
-                       {{command.unit, std::to_string(tally.count)},
-                        {"bytes", std::to_string(header + tally.bytes)}},
-                       run, !question.to_stdout());
+    report_list_result(
+        command, axis,
+        {{command.unit, std::to_string(tally.count)},
+         {"bytes", std::to_string(header + list::listed_bytes(question.form.format, tally))}},
+        run, !question.to_stdout());
 }
 
 std::unique_ptr<list::NumberSource>
@@ -295,8 +300,10 @@ Action prepare_list(const ListOptions& options) {
 }
 
 constexpr const char* footer = R"(
-Formats: text, a number a line; u64, 8 bytes a number, little-endian; compact,
-gaps between the numbers in parts of 3,932,160 integers, each a zstd frame of
+Formats: text, a number a line; u64, 8 bytes a number, little-endian; bfile,
+lines 'index value' as the OEIS has them, where the index counts the numbers of
+the list from 1, wherever START is (`list 0 1e5 --format bfile` is A000040's);
+compact, gaps between the numbers in parts of 3,932,160 integers, each a zstd frame of
 its own behind a header with its first and last number, count and sum: 0.6
 bytes a prime. A compact list is read back by --input; its layout stands in
 src/list/cell.hpp and compact_file.hpp. A list has the same bytes whatever the
@@ -327,7 +334,7 @@ void add_list(cli::CommandLine& application, Action& action) {
         .add_option("--output", options->output,
                     "Where the list goes; - is stdout, then without --journal and --shard")
         .value_name("FILE");
-    command.add_option("--format", options->format, "text (default), u64 or compact");
+    command.add_option("--format", options->format, "text (default), u64, bfile or compact");
     command
         .add_option("--pattern", options->pattern,
                     "List the first members of a constellation, such as 0,4,6")

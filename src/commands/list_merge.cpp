@@ -71,11 +71,12 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
     std::vector<RandomAccessFile> open_parts;
     for (const ListPart& part : parts) {
         if (part.tally.bytes > 0) { // what lists nothing may not even say where
-            open_parts.push_back(open_part(part, header_size + part.tally.bytes));
+            open_parts.push_back(
+                open_part(part, header_size + list::listed_bytes(format, part.tally)));
             whole.combine(part.tally);
         }
     }
-    require_room(output, static_cast<double>(header_size + whole.bytes));
+    require_room(output, static_cast<double>(header_size + list::listed_bytes(format, whole)));
     campaign::State state{0, campaign::erased_tally(list::ListTally{})};
     ListFile file(output, format, header);
     file.resume(state);
@@ -92,7 +93,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
     reported.unit = header.pattern.empty() ? "primes" : "constellations";
     report_list_result(reported, command.interval,
                        {{reported.unit, std::to_string(whole.count)},
-                        {"bytes", std::to_string(header_size + whole.bytes)}},
+                        {"bytes", std::to_string(header_size + list::listed_bytes(format, whole))}},
                        run, true);
 }
 

@@ -33,8 +33,9 @@ std::string text_at(const RandomAccessFile& file, std::uint64_t offset, std::siz
 
 } // namespace
 
-std::uint64_t ListFile::header_size() const {
-    return format_ == Format::compact ? FileHeader::size : 0;
+/// Bytes of the file when it holds what the tally is of.
+std::uint64_t ListFile::size_with(const list::ListTally& tally) const {
+    return (format_ == Format::compact ? FileHeader::size : 0) + list::listed_bytes(format_, tally);
 }
 
 std::string ListFile::save() {
@@ -47,17 +48,17 @@ void ListFile::resume(const State& state) {
     const RandomAccessFile file(path_, begins ? Mode::create : Mode::update, role);
     if (!begins) {
         require_same_list(file, tally);
-        file.truncate(header_size() + tally.bytes);
+        file.truncate(size_with(tally));
     }
     if (format_ == Format::compact) {
         file.write_at(0, bytes_of(header_.bytes()));
     }
 }
 
-/// A file that was swapped for another would be continued in the middle. Text and u64 must have the
-/// journal's last number where the journal says, a compact list its question in the header.
+/// A file that was swapped for another would be continued in the middle. A compact list must have
+/// its question in the header, any other the journal's last number where the journal says.
 void ListFile::require_same_list(const RandomAccessFile& file, const list::ListTally& tally) const {
-    if (file.size() < header_size() + tally.bytes) {
+    if (file.size() < size_with(tally)) {
         throw Refusal(ExitCode::path, fmt::format("'{}' is shorter than the journal says it was",
                                                   files::printable(path_)));
     }
@@ -70,13 +71,12 @@ void ListFile::require_same_list(const RandomAccessFile& file, const list::ListT
         }
     } else {
         const std::uint64_t last[] = {tally.last};
-        std::string expected(list::rendered_size(format_, last) + list::TextRenderer::most_bytes,
-                             '\0');
+        const std::uint64_t before = tally.count - 1;
+        list::Renderer renderer(format_);
+        std::string expected(renderer.room_for(last, before), '\0');
         auto* const begin = reinterpret_cast<std::uint8_t*>(expected.data());
-        std::uint8_t* const end = format_ == Format::text ? list::TextRenderer().render(last, begin)
-                                                          : list::render_u64(last, begin);
-        expected.resize(static_cast<std::size_t>(end - begin));
-        same = text_at(file, tally.bytes - expected.size(), expected.size()) == expected;
+        expected.resize(static_cast<std::size_t>(renderer.render(last, before, begin) - begin));
+        same = text_at(file, size_with(tally) - expected.size(), expected.size()) == expected;
     }
     if (!same) {
         throw Refusal(ExitCode::path, fmt::format("'{}' is not the list that the journal goes with",
@@ -87,7 +87,7 @@ void ListFile::require_same_list(const RandomAccessFile& file, const list::ListT
 void ListFile::finish(const State& state) {
     const auto& tally = state.tally.as<list::ListTally>();
     RandomAccessFile file(path_, Mode::update, role);
-    file.truncate(header_size() + tally.bytes);
+    file.truncate(size_with(tally));
     if (format_ == Format::compact && state.frontier >= header_.interval.stop) {
         FileHeader finished = header_;
         finished.totals = tally;

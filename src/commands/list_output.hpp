@@ -32,7 +32,7 @@ class ListFile : public Output {
     void finish(const State& state) override;
 
   private:
-    [[nodiscard]] std::uint64_t header_size() const;
+    [[nodiscard]] std::uint64_t size_with(const list::ListTally& tally) const;
     void require_same_list(const files::RandomAccessFile& file, const list::ListTally& tally) const;
 
     std::string path_;

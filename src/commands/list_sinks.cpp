@@ -11,28 +11,28 @@
 
 namespace primerank::commands {
 
-void CellRenderer::render(std::span<const std::uint8_t> cells,
-                          const std::function<void(std::span<const std::uint8_t>)>& write) {
+std::uint64_t
+CellRenderer::render(std::span<const std::uint8_t> cells, std::uint64_t before,
+                     const std::function<void(std::span<const std::uint8_t>)>& write) {
     list::for_each_cell(decoder_, cells, [&](std::span<const std::uint64_t> numbers) {
-        buffer_.resize(list::rendered_size(format_, numbers) + list::TextRenderer::most_bytes);
-        std::uint8_t* const end = format_ == list::Format::text
-                                      ? text_.render(numbers, buffer_.data())
-                                      : list::render_u64(numbers, buffer_.data());
-        write({buffer_.data(), end});
+        buffer_.resize(renderer_.room_for(numbers, before));
+        write({buffer_.data(), renderer_.render(numbers, before, buffer_.data())});
+        before += numbers.size();
     });
+    return before;
 }
 
-void FileSink::write(std::span<const list::Block> blocks, std::uint64_t offset) {
+void FileSink::write(std::span<const list::Block> blocks, const list::ListTally& before) {
     if (!file_) {
         file_ = open_();
         for (int lane = 0; lane < file_->lanes(); ++lane) {
             renderers_.emplace_back(format_);
         }
     }
-    std::vector<std::uint64_t> offsets;
+    std::vector<list::ListTally> before_block = {before};
     for (const list::Block& block : blocks) {
-        offsets.push_back(offset);
-        offset += block.listed_bytes();
+        before_block.push_back(before_block.back());
+        before_block.back().combine(block.tally());
     }
     std::atomic<std::size_t> next{0};
     std::mutex mutex;
@@ -40,7 +40,7 @@ void FileSink::write(std::span<const list::Block> blocks, std::uint64_t offset) 
     const auto work = [&](int lane) {
         try {
             for (std::size_t i = next++; i < blocks.size(); i = next++) {
-                write_block(lane, blocks[i], offsets[i]);
+                write_block(lane, blocks[i], before_block[i]);
             }
         } catch (...) {
             const std::lock_guard lock(mutex);
@@ -63,27 +63,30 @@ void FileSink::write(std::span<const list::Block> blocks, std::uint64_t offset) 
     }
 }
 
-void FileSink::write_block(int lane, const list::Block& block, std::uint64_t offset) {
+void FileSink::write_block(int lane, const list::Block& block, const list::ListTally& before) {
+    std::uint64_t offset = list::listed_bytes(format_, before);
     if (format_ == list::Format::compact) {
         file_->write_at(lane, list::FileHeader::size + offset, block.bytes());
         return;
     }
-    renderers_[static_cast<std::size_t>(lane)].render(block.bytes(),
+    renderers_[static_cast<std::size_t>(lane)].render(block.bytes(), before.count,
                                                       [&](std::span<const std::uint8_t> bytes) {
                                                           file_->write_at(lane, offset, bytes);
                                                           offset += bytes.size();
                                                       });
 }
 
-void StdoutSink::write(std::span<const list::Block> blocks, std::uint64_t /*offset*/) {
+void StdoutSink::write(std::span<const list::Block> blocks, const list::ListTally& before) {
     std::string cells;
     for (const list::Block& block : blocks) {
         const auto bytes = block.bytes();
         cells.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     }
+    std::uint64_t count = before.count;
     for (const std::string& of_rank : ranks_.gather_texts(cells)) {
-        renderer_.render({reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()},
-                         write_to_stdout);
+        count = renderer_.render(
+            {reinterpret_cast<const std::uint8_t*>(of_rank.data()), of_rank.size()}, count,
+            write_to_stdout);
     }
     if (ranks_.rank() == 0) {
         files::standard_output().flush();

@@ -15,19 +15,19 @@
 
 namespace primerank::commands {
 
-/// Turns cells back into numbers and numbers into text or u64. One object a thread.
+/// Turns cells back into numbers and numbers into text, u64 or a b-file. One object a thread.
 class CellRenderer {
   public:
-    explicit CellRenderer(list::Format format) : format_(format) {}
+    explicit CellRenderer(list::Format format) : renderer_(format) {}
 
-    /// Calls write(bytes) for every cell of a row of cells, in order.
-    void render(std::span<const std::uint8_t> cells,
-                const std::function<void(std::span<const std::uint8_t>)>& write);
+    /// Calls write(bytes) for every cell of a row of cells, in order. before: how many numbers the
+    /// list holds before them; returns how many with them.
+    std::uint64_t render(std::span<const std::uint8_t> cells, std::uint64_t before,
+                         const std::function<void(std::span<const std::uint8_t>)>& write);
 
   private:
-    list::Format format_;
     list::CellDecoder decoder_;
-    list::TextRenderer text_;
+    list::Renderer renderer_;
     sieve::AlignedBuffer<std::uint8_t> buffer_;
 };
 
@@ -41,10 +41,10 @@ class FileSink : public list::Sink {
     FileSink(list::Format format, Open open, bool durable)
         : format_(format), open_(std::move(open)), durable_(durable) {}
 
-    void write(std::span<const list::Block> blocks, std::uint64_t offset) override;
+    void write(std::span<const list::Block> blocks, const list::ListTally& before) override;
 
   private:
-    void write_block(int lane, const list::Block& block, std::uint64_t offset);
+    void write_block(int lane, const list::Block& block, const list::ListTally& before);
 
     list::Format format_;
     Open open_;
@@ -61,7 +61,7 @@ class StdoutSink : public list::Sink {
   public:
     StdoutSink(cluster::Ranks& ranks, list::Format format) : ranks_(ranks), renderer_(format) {}
 
-    void write(std::span<const list::Block> blocks, std::uint64_t offset) override;
+    void write(std::span<const list::Block> blocks, const list::ListTally& before) override;
 
   private:
     cluster::Ranks& ranks_;

@@ -73,16 +73,15 @@ std::string difference(const Json& one, const Json& other) {
 [[noreturn]] void refuse_hole(const Interval& hole, const Part& other) {
     const Json question = other.journal.question();
     std::string which;
-    if (const std::string shard = question.value("shard", ""); !shard.empty()) {
-        const std::string of = shard.substr(shard.find('/'));
+    if (const std::string text = question.value("shard", ""); !text.empty()) {
+        Shard shard = parse_shard(text);
         const Interval whole{parse_uint128(question.at("start").get<std::string>()),
                              parse_uint128(question.at("stop").get<std::string>())};
-        const auto count = std::stoull(of.substr(1));
-        std::uint64_t i = 0;
-        while (i + 1 < count && even_part(whole, i, count).stop <= hole.start) {
-            ++i;
+        shard.i = 0;
+        while (shard.i + 1 < shard.of && even_part(whole, shard.i, shard.of).stop <= hole.start) {
+            ++shard.i;
         }
-        which = fmt::format(", where shard {}{} begins", i, of);
+        which = fmt::format(", where shard {} begins", shard.text());
     }
     refuse(fmt::format("a part is missing: {}{}", to_string(hole), which));
 }

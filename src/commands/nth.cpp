@@ -1,13 +1,11 @@
-#include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/tables_forecast.hpp"
+#include "commands/pi_command.hpp"
 #include "numbers/bound.hpp"
 #include "pi/primes_between.hpp"
 #include "pi/riemann_r.hpp"
 #include "report/numerals.hpp"
 
-#include <chrono>
 #include <cmath>
 #include <fmt/format.h>
 #include <memory>
@@ -36,31 +34,6 @@ struct Place {
 /// So many primes are walked over one by one.
 constexpr uint128 near = 100'000;
 
-/// The campaign's options for what follows it: what is left of a deadline.
-class RestOfOptions {
-  public:
-    explicit RestOfOptions(const CommonOptions& options) : options_(options) {
-        if (options.deadline != "auto") {
-            seconds_ = options.seconds_to_deadline();
-        }
-    }
-
-    [[nodiscard]] CommonOptions now() const {
-        CommonOptions options = options_;
-        if (seconds_) {
-            const std::chrono::duration<double> gone = Clock::now() - began_;
-            options.deadline = fmt::format("{:.3f}", std::max(0.001, *seconds_ - gone.count()));
-        }
-        return options;
-    }
-
-  private:
-    using Clock = std::chrono::steady_clock;
-    CommonOptions options_;
-    std::optional<double> seconds_;
-    Clock::time_point began_ = Clock::now();
-};
-
 /// Counts the primes of an interval on all ranks, for all ranks. It is not in the journal: next to
 /// pi(x) it takes no time, and is done again when the same command continues.
 std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& command,
@@ -71,7 +44,8 @@ std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& comman
     Output no_output;
     std::optional<Record> record;
     if (ranks.rank() == 0) {
-        record.emplace("", command.full_question(), workload, no_output);
+        record.emplace("", command.full_question());
+        record->start(workload, no_output);
     }
     const auto [outcome, this_run] = run_campaign(ranks, workload, command.options, placement,
                                                   command.unit, record ? &*record : nullptr);
@@ -94,7 +68,7 @@ std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& comman
 /// Goes where the n-th prime should be, counting what lies between, until it is near: each step's
 /// error is about the square root of its length.
 Place approach(cluster::Ranks& ranks, const NthQuestion& question, Place place,
-               const RestOfOptions& options, report::RunInfo& run) {
+               report::RunInfo& run) {
     const uint128 n = question.n;
     for (;;) {
         const bool upwards = place.primes < n;
@@ -104,13 +78,13 @@ Place approach(cluster::Ranks& ranks, const NthQuestion& question, Place place,
         }
         const double gap = std::log(static_cast<double>(place.x));
         const auto width = static_cast<uint128>(static_cast<double>(missing) * gap);
-        CampaignCommand command = question.command;
-        command.options = options.now();
         if (upwards) {
-            place.primes += count_between(ranks, command, {place.x + 1, place.x + 1 + width}, run);
+            place.primes +=
+                count_between(ranks, question.command, {place.x + 1, place.x + 1 + width}, run);
             place.x += width;
         } else {
-            place.primes -= count_between(ranks, command, {place.x + 1 - width, place.x + 1}, run);
+            place.primes -=
+                count_between(ranks, question.command, {place.x + 1 - width, place.x + 1}, run);
             place.x -= width;
         }
     }
@@ -129,29 +103,25 @@ void report_prime(const NthQuestion& question, const Place& guess, uint128 prime
 }
 
 ExitCode run_nth(cluster::Ranks& ranks, const NthQuestion& question) {
-    const RestOfOptions options(question.command.options);
     const uint128 x = question.guess;
     const pi::PrimesBetween around({x, x + 1});
-    const auto threads =
-        threads_for_tables(ranks, question.command,
-                           tables_forecast(x) + TablesForecast{0, [&around](int threads) {
-                                                                   return around.memory(threads);
-                                                               }});
-    if (!threads) {
-        return ExitCode::done;
-    }
     Place guess{x, 0};
     report::RunInfo run;
-    {
-        const pi::PiWorkload workload(x, *threads);
-        run_analysis(ranks, question.command, workload,
-                     [&](const pi::PiTally& tally, const report::RunInfo& run_of_pi) {
-                         guess.primes = workload.finish(tally);
-                         run = run_of_pi;
-                     });
+    run_pi_analysis<pi::PiWorkload>(
+        ranks, question.command,
+        tables_forecast(x)
+            + TablesForecast{0, [&around](int threads) { return around.memory(threads); }},
+        [x](const pi::Builders& builders) { return pi::PiWorkload(x, builders); },
+        [&](const pi::PiWorkload& workload, const pi::PiTally& tally,
+            const report::RunInfo& run_of_pi) {
+            guess.primes = workload.finish(tally);
+            run = run_of_pi;
+        });
+    if (question.command.options.dry_run) {
+        return ExitCode::done;
     }
     guess.primes = cluster::from_root(ranks, guess.primes);
-    const Place place = approach(ranks, question, guess, options, run);
+    const Place place = approach(ranks, question, guess, run);
     if (ranks.rank() == 0) {
         const auto steps = static_cast<int128>(question.n) - static_cast<int128>(place.primes);
         report_prime(question, guess, pi::prime_near(place.x, steps), run);

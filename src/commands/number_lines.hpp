@@ -10,12 +10,14 @@
 
 namespace primerank::commands {
 
-/// Reads integers below 2^64 from a text, one a line, many at a time. A line is written as bounds
-/// on the command line are; spaces around the number and a carriage return do not matter.
+/// Reads integers below 2^64 from a text, one a line, many at a time. They are written as bounds on
+/// the command line are. What follows a # is a comment; lines with nothing else are passed over,
+/// and so is a mark of UTF-8 at the beginning.
 class NumberLines {
   public:
-    /// path: a file, or "-" for stdin. Throws std::system_error.
-    explicit NumberLines(const std::string& path);
+    /// path: a file, or "-" for stdin. column: of a line with several, from 1, with blanks or a
+    /// comma between them; 0: a line is one number. Throws std::system_error.
+    NumberLines(const std::string& path, std::size_t column);
 
     /// The numbers of the next lines; none at the end, and at the first line that is not a number.
     /// Throws std::system_error when the file cannot be read.
@@ -28,6 +30,7 @@ class NumberLines {
     bool fill();
     void take_line(std::string_view line);
 
+    std::size_t column_;
     files::Input file_;
     std::vector<char> text_;  // what was read
     std::size_t begin_ = 0;   // of the first line that was not taken yet

@@ -71,6 +71,7 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
     std::fflush(nullptr);
     files::LockFile::remove_all();
     ranks->abort(static_cast<int>(code));
+    return code; // GCC does not see that a virtual function never returns
 }
 
 void agree(cluster::Ranks& ranks, const std::function<void()>& check) {

@@ -1,7 +1,6 @@
-#include "commands/analysis_command.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/pi_command.hpp"
 #include "commands/pi_question.hpp"
-#include "commands/tables_forecast.hpp"
 #include "numbers/bound.hpp"
 
 #include <fmt/format.h>
@@ -21,16 +20,13 @@ struct PiOptions {
 
 ExitCode run_pi(cluster::Ranks& ranks, const PiQuestion& question) {
     const uint128 x = question.x;
-    const auto threads = threads_for_tables(ranks, question.command, tables_forecast(x));
-    if (!threads) {
-        return ExitCode::done;
-    }
-    const pi::PiWorkload workload(x, *threads);
-    return run_analysis(ranks, question.command, workload,
-                        [&](const pi::PiTally& tally, const report::RunInfo& run) {
-                            report_quantities(question.command, title_of(x),
-                                              pi_result(question, workload, tally), {}, run);
-                        });
+    return run_pi_analysis<pi::PiWorkload>(
+        ranks, question.command, tables_forecast(x),
+        [x](const pi::Builders& builders) { return pi::PiWorkload(x, builders); },
+        [&](const pi::PiWorkload& workload, const pi::PiTally& tally, const report::RunInfo& run) {
+            report_quantities(question.command, title_of(x), pi_result(question, workload, tally),
+                              {}, run);
+        });
 }
 
 uint128 parse_x(const std::string& text) {
@@ -78,17 +74,19 @@ void add_pi(cli::CommandLine& application, Action& action) {
     command.add_argument("X", options->x, "Such as 1e18; the primes themselves are not listed")
         .required();
     command.add_flag("--verbose", options->verbose,
-                     "Also show the terms A+C, B, D, Phi0, Sigma, and the estimates Li and R");
+                     "Also show the terms A+C, B, D, Phi0, Sigma, and the estimates Li, li and R");
     command.add_flag("--double-check", options->double_check,
                      "Count twice, with other limits, pieces and kernels, and compare");
     command.add_flag("--selftest", options->selftest,
                      "Also compare pi(X + H) - pi(X) with what the sieve finds, for an H for which "
                      "that takes about as long");
     add_common_options(command, options->common);
-    command.footer("\npi(X) = A + C + D - B + Phi0 + Sigma, after X. Gourdon (2001). Unlike "
-                   "`count 0 X`,\n`pi X` includes X. Li(X) is the integral of dt / log t "
-                   "from 2 on, R(X) Riemann's estimate.\n\nExample: mpirun -np 4 primerank pi 1e18 "
-                   "--journal pi18.journal");
+    command.footer(
+        "\npi(X) = A + C + D - B + Phi0 + Sigma, after X. Gourdon (2001). Unlike "
+        "`count 0 X`,\n`pi X` includes X. Li(X) is the integral of dt / log t "
+        "from 2 on, li(X) that from 0 on, which is\n1.04516... more (tables differ in which they "
+        "mean), R(X) Riemann's estimate.\n\nExample: mpirun -np 4 primerank pi 1e18 "
+        "--journal pi18.journal");
     command.callback([options, &action] { action = prepare_pi(*options); });
 }
 

@@ -1,8 +1,7 @@
 #include "campaign/sequence.hpp"
-#include "commands/analysis_command.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/pi_command.hpp"
 #include "commands/pi_question.hpp"
-#include "commands/tables_forecast.hpp"
 #include "pi/double_check.hpp"
 #include "report/numerals.hpp"
 #include "tally/counts.hpp"
@@ -34,24 +33,21 @@ std::string double_check_note(uint128 x, const pi::Options& second) {
 ExitCode run_double_check(cluster::Ranks& ranks, const PiQuestion& question) {
     const uint128 x = question.x;
     const pi::Options second = pi::options_for_double_check(x);
-    const auto threads = threads_for_tables(ranks, question.command,
-                                            tables_forecast(x) + tables_forecast(x, second));
-    if (!threads) {
-        return ExitCode::done;
-    }
-    const PiTwice workload(pi::PiWorkload(x, *threads), pi::PiWorkload(x, *threads, second));
     std::optional<std::string> difference;
-    const ExitCode code =
-        run_analysis(ranks, question.command, workload,
-                     [&](const PiTwice::Tally& tally, const report::RunInfo& run) {
-                         difference = pi::difference(workload.first(), tally.first,
-                                                     workload.second(), tally.second);
-                         if (!difference) {
-                             report_quantities(question.command, title_of(x),
-                                               pi_result(question, workload.first(), tally.first),
-                                               double_check_note(x, second), run);
-                         }
-                     });
+    const ExitCode code = run_pi_analysis<PiTwice>(
+        ranks, question.command, tables_forecast(x) + tables_forecast(x, second),
+        [&](const pi::Builders& builders) {
+            return PiTwice(pi::PiWorkload(x, builders), pi::PiWorkload(x, builders, second));
+        },
+        [&](const PiTwice& workload, const PiTwice::Tally& tally, const report::RunInfo& run) {
+            difference =
+                pi::difference(workload.first(), tally.first, workload.second(), tally.second);
+            if (!difference) {
+                report_quantities(question.command, title_of(x),
+                                  pi_result(question, workload.first(), tally.first),
+                                  double_check_note(x, second), run);
+            }
+        });
     agree(ranks, [&] {
         if (difference) {
             throw Refusal(ExitCode::audit, "double check: " + *difference);
@@ -91,17 +87,14 @@ ExitCode run_selftest(cluster::Ranks& ranks, const PiQuestion& question, std::ui
                         primes_of);
     const TablesForecast of_sieve = {sieved.cost(sieved.axis()),
                                      [&sieved](int threads) { return sieved.memory(threads); }};
-    const auto threads = threads_for_tables(ranks, question.command,
-                                            tables_forecast(x) + tables_forecast(x + h) + of_sieve);
-    if (!threads) {
-        return ExitCode::done;
-    }
-    const Selftest workload(PiTwice(pi::PiWorkload(x, *threads), pi::PiWorkload(x + h, *threads)),
-                            sieved);
     std::string difference;
-    const ExitCode code = run_analysis(
-        ranks, question.command, workload,
-        [&](const Selftest::Tally& tally, const report::RunInfo& run) {
+    const ExitCode code = run_pi_analysis<Selftest>(
+        ranks, question.command, tables_forecast(x) + tables_forecast(x + h) + of_sieve,
+        [&](const pi::Builders& builders) {
+            return Selftest(PiTwice(pi::PiWorkload(x, builders), pi::PiWorkload(x + h, builders)),
+                            sieved);
+        },
+        [&](const Selftest& workload, const Selftest::Tally& tally, const report::RunInfo& run) {
             const PiTwice& both = workload.first();
             const uint128 counted =
                 both.second().finish(tally.first.second) - both.first().finish(tally.first.first);

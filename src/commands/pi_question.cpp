@@ -5,6 +5,8 @@
 #include "report/numerals.hpp"
 
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 namespace primerank::commands {
 namespace {
@@ -17,15 +19,21 @@ report::Result terms_of(const pi::PiTerms& terms) {
             {"Sigma", to_string(terms.sigma)}};
 }
 
-/// Smooth estimates to the nearest integer, and how far they are off.
+/// Smooth estimates to the nearest integer, and how far they are off. li has a pole at 1.
 report::Result estimates_of(uint128 x, uint128 primes) {
-    const int128 li = pi::rounded(pi::offset_logarithmic_integral(pi::to_real(x)));
-    const int128 r = pi::rounded(pi::riemann_r(pi::to_real(x)));
-    const auto pi = static_cast<int128>(primes);
-    return {{"Li", to_string(li)},
-            {"Li-pi", to_string(li - pi)},
-            {"R", to_string(r)},
-            {"R-pi", to_string(r - pi)}};
+    const pi::Real place = pi::to_real(x);
+    std::vector<std::pair<std::string, int128>> estimates = {
+        {"Li", pi::rounded(pi::offset_logarithmic_integral(place))}};
+    if (x > 1) {
+        estimates.emplace_back("li", pi::rounded(pi::logarithmic_integral(place)));
+    }
+    estimates.emplace_back("R", pi::rounded(pi::riemann_r(place)));
+    report::Result result;
+    for (const auto& [name, estimate] : estimates) {
+        result.push_back({name, to_string(estimate)});
+        result.push_back({name + "-pi", to_string(estimate - static_cast<int128>(primes))});
+    }
+    return result;
 }
 
 } // namespace

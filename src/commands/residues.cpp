@@ -6,7 +6,6 @@
 #include "commands/race_writer.hpp"
 #include "numbers/bound.hpp"
 
-#include <charconv>
 #include <fmt/format.h>
 #include <memory>
 #include <numeric>
@@ -55,7 +54,7 @@ std::uint64_t parse_class(const std::string& text, std::uint64_t modulus) {
 
 AskedRace parse_class_race(const std::string& text, std::uint64_t modulus) {
     const std::size_t comma = text.find(',');
-    if (comma == std::string::npos) {
+    if (comma == std::string::npos || text.find(',', comma + 1) != std::string::npos) {
         throw std::invalid_argument(fmt::format(
             "--race is '{}'; write two classes such as 3,1, or quadratic, or none", text));
     }
@@ -84,16 +83,13 @@ std::optional<AskedRace> parse_race(const std::string& text, std::uint64_t modul
 }
 
 std::int64_t parse_lead(const std::string& text) {
-    constexpr std::int64_t largest = 1'000'000'000'000'000'000;
-    std::int64_t lead = 0;
-    const char* first = text.data() + (text.rfind('+', 0) == 0 ? 1 : 0);
-    const auto [end, error] = std::from_chars(first, text.data() + text.size(), lead);
-    if (error != std::errc{} || end != text.data() + text.size() || lead > largest
-        || lead < -largest) {
-        throw std::invalid_argument(fmt::format(
-            "--lead is '{}'; legal are whole numbers from -10^18 to 10^18, in plain digits", text));
+    constexpr uint128 largest = 1'000'000'000'000'000'000;
+    try {
+        return static_cast<std::int64_t>(parse_signed(text, largest));
+    } catch (const std::invalid_argument&) {
+        throw std::invalid_argument(
+            fmt::format("--lead is '{}'; legal are whole numbers from -10^18 to 10^18", text));
     }
-    return lead;
 }
 
 Json asked_json(const ResidueQuestion& question) {

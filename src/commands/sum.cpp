@@ -6,6 +6,7 @@
 #include "commands/on_ranks.hpp"
 #include "commands/reciprocals.hpp"
 #include "commands/table_command.hpp"
+#include "numbers/bound.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
@@ -26,12 +27,14 @@ struct SumOptions {
     CommonOptions common;
 };
 
-constexpr const char* reciprocal = "-1";
+constexpr int128 reciprocal = -1;
 
-unsigned parse_power(const std::string& text) {
-    if (text.size() == 1 && text[0] >= '0'
-        && text[0] <= '0' + static_cast<int>(tally::largest_power)) {
-        return static_cast<unsigned>(text[0] - '0');
+int128 parse_power(const std::string& text) {
+    try {
+        if (const int128 power = parse_signed(text, tally::largest_power); power >= reciprocal) {
+            return power;
+        }
+    } catch (const std::invalid_argument&) { // the sentence below says it better
     }
     throw std::invalid_argument(
         fmt::format("--power is '{}'; legal are -1 and 0 to {}", text, tally::largest_power));
@@ -88,7 +91,8 @@ Action prepare_sum(const SumOptions& options) {
         throw std::invalid_argument(
             fmt::format("--of is '{}'; legal are primes, integers and twins", options.of));
     }
-    if (options.power == reciprocal && options.of != "integers") {
+    const int128 power = parse_power(options.power);
+    if (power == reciprocal && options.of != "integers") {
         command.question["power"] = -1;
         command.question["method"] = method_name(method);
         return prepare_reciprocals(command, reciprocals_of(options.of), method, options.step);
@@ -97,19 +101,19 @@ Action prepare_sum(const SumOptions& options) {
         throw std::invalid_argument("--of twins goes with --power -1 alone, for Brun's sum; how "
                                     "many there are is `count --of twins`");
     }
-    if (options.power == reciprocal) {
+    if (power == reciprocal) {
         throw std::invalid_argument("--power -1 goes with --of primes and --of twins alone");
     }
-    const unsigned power = parse_power(options.power);
-    command.question["power"] = power;
+    const auto exponent = static_cast<unsigned>(power);
+    command.question["power"] = exponent;
     if (options.of == "primes") {
         command.question["method"] = method_name(method);
-        return prepare_powers(command, power, method, options.step);
+        return prepare_powers(command, exponent, method, options.step);
     }
     if (!options.step.empty()) {
         throw std::invalid_argument("--by goes with --of primes and --of twins alone");
     }
-    return run_sum(command, tally::IntegerSum(command.axis(), power));
+    return run_sum(command, tally::IntegerSum(command.axis(), exponent));
 }
 
 } // namespace

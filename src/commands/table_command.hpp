@@ -1,8 +1,8 @@
 #pragma once
 
 #include "campaign/erased.hpp"
-#include "commands/campaign_command.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/run_command.hpp"
 #include "report/row_stream.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/table.hpp"
@@ -43,18 +43,20 @@ class RowWriter : public Output {
     void commit(campaign::State& state) override {
         auto& table = state.tally.as<tally::Table<T>>();
         const uint128 stop = command_.interval.stop;
-        for (const auto& row : position_.cursor.drain(table, grid_, state.frontier, stop)) {
-            std::vector<std::string> cells = {to_string(row.interval.start),
-                                              to_string(row.interval.stop)};
+        std::vector<std::string> cells;
+        position_.cursor.drain(table, grid_, state.frontier, stop, [&](const auto& row) {
+            cells.assign({to_string(row.interval.start), to_string(row.interval.stop)});
             for (std::string& cell : shape_.cells(row)) {
                 cells.push_back(std::move(cell));
             }
             stream_->append(cells);
             position_.total = row.cumulative;
             ++position_.rows;
-        }
+        });
         stream_->flush();
     }
+
+    [[nodiscard]] bool drains() const override { return true; }
 
     std::string save() override {
         position_.bytes = stream_->sync();
@@ -71,6 +73,10 @@ class RowWriter : public Output {
         } catch (const std::runtime_error& error) {
             throw Refusal(ExitCode::path, error.what());
         }
+    }
+
+    [[nodiscard]] tally::WideSum taken_headline() const override {
+        return shape_.headline(position_.total);
     }
 
     [[nodiscard]] const T& total() const { return position_.total; }
@@ -97,6 +103,9 @@ class RowWriter : public Output {
         columns.insert(columns.end(), shape_.columns.begin(), shape_.columns.end());
         if (!command_.options.csv.empty()) {
             return report::rows_to_file(command_.options.csv, columns, position_.bytes);
+        }
+        if (command_.options.take_stdout()) {
+            return report::no_rows();
         }
         if (command_.options.quiet) {
             return report::rows_for_scripts();

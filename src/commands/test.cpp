@@ -19,6 +19,7 @@ namespace {
 struct TestOptions {
     std::vector<std::string> numbers;
     std::string input;
+    std::string column;
     bool quiet = false;
 };
 
@@ -44,9 +45,9 @@ void test_numbers(const std::vector<std::uint64_t>& numbers, bool quiet) {
     files::standard_output().write({lines.data(), lines.size()});
 }
 
-ExitCode test_lines(const std::string& path, bool quiet) {
+ExitCode test_lines(const std::string& path, std::size_t column, bool quiet) {
     require_distinct_files({{"--input", path, files::Access::read}});
-    NumberLines lines(path);
+    NumberLines lines(path, column);
     for (;;) {
         const std::vector<std::uint64_t>& numbers = lines.next();
         if (numbers.empty()) {
@@ -59,12 +60,34 @@ ExitCode test_lines(const std::string& path, bool quiet) {
     return ExitCode::done;
 }
 
+/// 0 where none is named.
+std::size_t parse_column(const TestOptions& options) {
+    if (options.column.empty()) {
+        return 0;
+    }
+    if (options.input.empty()) {
+        throw std::invalid_argument("--column goes with --input FILE");
+    }
+    constexpr uint128 most = 1000;
+    uint128 column = 0;
+    try {
+        column = parse_bound(options.column, most);
+    } catch (const std::invalid_argument&) { // the sentence below says it better
+    }
+    if (column == 0) {
+        throw std::invalid_argument(
+            fmt::format("--column is '{}'; legal are 1 to {}", options.column, to_string(most)));
+    }
+    return static_cast<std::size_t>(column);
+}
+
 Action prepare_test(const TestOptions& options) {
     if (options.numbers.empty() == options.input.empty()) {
         throw std::invalid_argument(options.input.empty()
                                         ? "there is nothing to test: name numbers, or --input FILE"
                                         : "name numbers, or --input FILE, but not both");
     }
+    const std::size_t column = parse_column(options);
     std::vector<std::uint64_t> numbers;
     for (const std::string& text : options.numbers) {
         numbers.push_back(static_cast<std::uint64_t>(parse_bound(text, two_to_the_64 - 1)));
@@ -75,7 +98,7 @@ Action prepare_test(const TestOptions& options) {
         }
         require_instruction_set();
         if (!options.input.empty()) {
-            return test_lines(options.input, options.quiet);
+            return test_lines(options.input, column, options.quiet);
         }
         test_numbers(numbers, options.quiet);
         return ExitCode::done;
@@ -92,13 +115,21 @@ void add_test(cli::CommandLine& application, Action& action) {
     command
         .add_option("--input", options->input, "Read the numbers from FILE, one a line; - is stdin")
         .value_name("FILE");
+    command
+        .add_option("--column", options->column,
+                    "Which column of a line, from 1, where blanks, tabs or commas separate them; "
+                    "2 for the b-files of the OEIS")
+        .value_name("K");
     add_quiet(command, options->quiet);
     command.footer(R"(
-Prints 'N prime' or 'N composite' for each number in turn; with -q 1 or 0. The
-first line of --input that is not a number below 2^64 ends the run with code 2.
-One core tests millions a second; of several ranks, rank 0 does it alone.
+Prints 'N prime' or 'N composite' for each number in turn; with -q 1 or 0. In
+--input, what follows a # is a comment, and lines with no number are passed
+over. The first other line that is not a number below 2^64 ends the run with
+code 2. One core tests millions a second; of several ranks, rank 0 does it alone.
 
-Example: primerank test --input numbers.txt > verdicts.txt)");
+Examples:
+  primerank test --input numbers.txt > verdicts.txt
+  primerank test --input b000040.txt --column 2 -q)");
     command.callback([options, &action] { action = prepare_test(*options); });
 }
 

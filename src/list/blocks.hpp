@@ -1,5 +1,7 @@
 #pragma once
 
+#include "list/tally.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -21,17 +23,20 @@ class Block {
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return {memory_.get(), used_}; }
     [[nodiscard]] std::size_t room() const { return capacity - used_; }
 
-    /// Where the next cell goes; then tell append() how long it came out, here and in the list.
+    /// Where the next cell goes; then tell append() how long it came out, and what it lists.
     [[nodiscard]] std::uint8_t* end() { return memory_.get() + used_; }
-    void append(std::size_t size, std::uint64_t listed_bytes) {
+    void append(std::size_t size, const ListTally& listed) {
         used_ += size;
-        listed_bytes_ += listed_bytes;
+        tally_.combine(listed);
     }
 
-    /// Bytes that its cells take in the format of the list.
-    [[nodiscard]] std::uint64_t listed_bytes() const { return listed_bytes_; }
+    /// Of the numbers in its cells.
+    [[nodiscard]] const ListTally& tally() const { return tally_; }
 
-    void clear() { used_ = listed_bytes_ = 0; }
+    void clear() {
+        used_ = 0;
+        tally_ = {};
+    }
 
   private:
     struct Free {
@@ -39,7 +44,7 @@ class Block {
     };
     std::unique_ptr<std::uint8_t, Free> memory_;
     std::size_t used_ = 0;
-    std::uint64_t listed_bytes_ = 0;
+    ListTally tally_;
 };
 
 /// Blocks to use again: pages that the system has handed out already cost nothing to write to.

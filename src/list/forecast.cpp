@@ -80,6 +80,11 @@ double Forecast::bytes(const Interval& interval) const {
         return integral(interval, [](double, double digits) { return digits + 1; });
     case Format::u64:
         return 8 * count(interval);
+    case Format::bfile: {
+        const double values = integral(interval, [](double, double digits) { return digits + 1; });
+        const auto indices = static_cast<std::uint64_t>(count(interval));
+        return values + static_cast<double>(listed_bytes(format_, {.count = indices}));
+    }
     case Format::compact:
         break;
     }

@@ -37,6 +37,15 @@ std::size_t digits(std::uint64_t n) {
                - powers_of_ten.begin());
 }
 
+/// Of the indices 1 to count, each with the space behind it.
+std::uint64_t index_bytes(std::uint64_t count) {
+    std::uint64_t bytes = 2 * count; // one digit; another for all from 10 on, from 100 on, ...
+    for (const std::uint64_t power : powers_of_ten) {
+        bytes += count >= power ? count - power + 1 : 0;
+    }
+    return bytes;
+}
+
 /// Without leading zeros.
 std::uint8_t* render_plainly(std::uint64_t n, std::uint8_t* to) {
     char* const text = reinterpret_cast<char*>(to);
@@ -48,12 +57,13 @@ std::uint8_t* render_plainly(std::uint64_t n, std::uint8_t* to) {
 } // namespace
 
 Format parse_format(const std::string& word) {
-    for (const Format format : {Format::text, Format::u64, Format::compact}) {
+    for (const Format format : {Format::text, Format::u64, Format::bfile, Format::compact}) {
         if (word == format_name(format)) {
             return format;
         }
     }
-    throw std::invalid_argument("--format is '" + word + "'; legal are text, u64 and compact");
+    throw std::invalid_argument("--format is '" + word
+                                + "'; legal are text, u64, bfile and compact");
 }
 
 std::string format_name(Format format) {
@@ -62,6 +72,8 @@ std::string format_name(Format format) {
         return "text";
     case Format::u64:
         return "u64";
+    case Format::bfile:
+        return "bfile";
     case Format::compact:
         break;
     }
@@ -84,6 +96,10 @@ std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> number
         numbers = numbers.subspan(count);
     }
     return size;
+}
+
+std::uint64_t listed_bytes(Format format, const ListTally& tally) {
+    return tally.bytes + (format == Format::bfile ? index_bytes(tally.count) : 0);
 }
 
 void TextRenderer::begin_block(std::uint64_t n) {
@@ -116,6 +132,29 @@ std::uint8_t* TextRenderer::render(std::span<const std::uint64_t> numbers, std::
 std::uint8_t* render_u64(std::span<const std::uint64_t> numbers, std::uint8_t* to) {
     std::memcpy(to, numbers.data(), 8 * numbers.size());
     return to + 8 * numbers.size();
+}
+
+std::size_t Renderer::room_for(std::span<const std::uint64_t> numbers, std::uint64_t before) const {
+    const std::uint64_t indices =
+        format_ == Format::bfile ? index_bytes(before + numbers.size()) - index_bytes(before) : 0;
+    return rendered_size(format_, numbers) + indices + TextRenderer::most_bytes;
+}
+
+std::uint8_t* Renderer::render(std::span<const std::uint64_t> numbers, std::uint64_t before,
+                               std::uint8_t* to) {
+    if (format_ == Format::u64) {
+        return render_u64(numbers, to);
+    }
+    if (format_ == Format::text) {
+        return values_.render(numbers, to);
+    }
+    for (const std::uint64_t& value : numbers) {
+        const std::uint64_t index[] = {++before};
+        to = indices_.render(index, to);
+        to[-1] = ' ';
+        to = values_.render({&value, 1}, to);
+    }
+    return to;
 }
 
 } // namespace primerank::list

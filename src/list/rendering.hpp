@@ -1,5 +1,7 @@
 #pragma once
 
+#include "list/tally.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -12,15 +14,21 @@ namespace primerank::list {
 enum class Format {
     text,    ///< decimal, a number a line
     u64,     ///< 8 bytes a number, little-endian
+    bfile,   ///< lines "index value", the indices from 1, as the OEIS has them
     compact, ///< gaps, see cell.hpp
 };
 
-/// "text", "u64" or "compact". Throws std::invalid_argument for any other word.
+/// "text", "u64", "bfile" or "compact". Throws std::invalid_argument for any other word.
 Format parse_format(const std::string& word);
 std::string format_name(Format format);
 
-/// The bytes that ascending numbers take as text or u64.
+/// The bytes that ascending numbers take, but for a compact list; in a b-file without the indices,
+/// which depend on how many numbers lie before.
 std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers);
+
+/// The bytes of a list that begins with what the tally is of: its own, and those of the indices of
+/// a b-file.
+std::uint64_t listed_bytes(Format format, const ListTally& tally);
 
 /// Writes numbers as text. Successive numbers share all but their last four digits most of the
 /// time: those are copied, and the last four come from a table.
@@ -42,5 +50,24 @@ class TextRenderer {
 
 /// The same for u64.
 std::uint8_t* render_u64(std::span<const std::uint64_t> numbers, std::uint8_t* to);
+
+/// Writes numbers in any format but compact.
+class Renderer {
+  public:
+    explicit Renderer(Format format) : format_(format) {}
+
+    /// Bytes that render() may write on, for ascending numbers behind `before` others.
+    [[nodiscard]] std::size_t room_for(std::span<const std::uint64_t> numbers,
+                                       std::uint64_t before) const;
+
+    /// Returns the end of what it wrote.
+    std::uint8_t* render(std::span<const std::uint64_t> numbers, std::uint64_t before,
+                         std::uint8_t* to);
+
+  private:
+    Format format_;
+    TextRenderer values_;
+    TextRenderer indices_;
+};
 
 } // namespace primerank::list

@@ -7,7 +7,7 @@ namespace primerank::list {
 /// How much of a list an interval makes, and enough about what to tell two lists apart.
 struct ListTally {
     std::uint64_t count = 0; ///< numbers
-    std::uint64_t bytes = 0; ///< that they take in the list's format
+    std::uint64_t bytes = 0; ///< that they take in the list's format; see listed_bytes()
     std::uint64_t sum = 0;   ///< of the numbers, mod 2^64
     std::uint64_t last = 0;  ///< the largest number; 0 when there is none
 

@@ -45,7 +45,7 @@ class Collector {
         ListTally tally = encoder_.tally();
         const std::size_t size = encoder_.finish(blocks_.back().end());
         tally.bytes = format_ == Format::compact ? size : rendered_;
-        blocks_.back().append(size, tally.bytes);
+        blocks_.back().append(size, tally);
         tally_.combine(tally);
         rendered_ = 0;
     }
@@ -100,7 +100,7 @@ void ListWorkload::publish(const Interval& chunk, const Tally& before) const {
         }
         finds_->pieces.erase(first, end);
     }
-    sink_.write(blocks, before.bytes);
+    sink_.write(blocks, before);
     finds_->pool.give(std::move(blocks));
 }
 

@@ -28,9 +28,9 @@ class Sink {
     Sink& operator=(const Sink&) = delete;
     virtual ~Sink() = default;
 
-    /// Writes the cells of one rank's blocks, in the list's format, from byte `offset` of the list
-    /// on. Called on every rank, in the order of rounds; collective.
-    virtual void write(std::span<const Block> blocks, std::uint64_t offset) = 0;
+    /// Writes the cells of one rank's blocks, in the list's format, behind what the list holds
+    /// `before` them. Called on every rank, in the order of rounds; collective.
+    virtual void write(std::span<const Block> blocks, const ListTally& before) = 0;
 };
 
 /// How a list is made.

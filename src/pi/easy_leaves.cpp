@@ -40,7 +40,7 @@ struct EasyLeaves::Slice {
     SliceTable table;
 };
 
-EasyLeaves::EasyLeaves(const Tables& tables, unsigned threads)
+EasyLeaves::EasyLeaves(const Tables& tables, const Builders& builders)
     : tables_(tables),
       fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
     ranges_.reserve(2 * (tables.b3 - tables.d) + 3 * (tables.d - k));
@@ -51,11 +51,12 @@ EasyLeaves::EasyLeaves(const Tables& tables, unsigned threads)
     for (std::uint64_t b = tables.d + 1; b <= tables.b3; ++b) {
         add_ranges_of_a(b);
     }
+    builders.check();
     const std::uint64_t largest = largest_prime(tables.parameters);
-    inverses_ = fetched_buffer<double>(tables.pi(largest) + 1, threads);
+    inverses_ = fetched_buffer<double>(tables.pi(largest) + 1, builders);
     inverses_[0] = 0;
     tables.pi.for_each_prime_in_parallel(
-        largest, threads,
+        largest, builders,
         [this](std::uint64_t b, std::uint64_t p) { inverses_[b] = 1 / static_cast<double>(p); });
 }
 

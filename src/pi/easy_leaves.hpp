@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pi/builders.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/kernels.hpp"
 #include "pi/prime_sieve.hpp"
@@ -39,8 +40,8 @@ namespace primerank::pi {
 /// sqrt x, so that N of the whole axis is pi(sqrt x).
 class EasyLeaves {
   public:
-    /// tables must outlive it; threads: so many make its own. Throws std::bad_alloc.
-    EasyLeaves(const Tables& tables, unsigned threads);
+    /// tables must outlive it; builders make its own. Throws std::bad_alloc, BuildingStopped.
+    EasyLeaves(const Tables& tables, const Builders& builders);
 
     /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
     struct Range {

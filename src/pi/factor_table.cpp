@@ -129,8 +129,9 @@ std::uint64_t FactorTable::bytes(std::uint64_t z) {
     return (z / 30 + 16) * 8 * sizeof(std::uint16_t);
 }
 
-FactorTable::FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, unsigned threads)
-    : entries_(fetched_buffer<std::uint16_t>(bytes(z) / sizeof(std::uint16_t), threads)) {
+FactorTable::FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi,
+                         const Builders& builders)
+    : entries_(fetched_buffer<std::uint16_t>(bytes(z) / sizeof(std::uint16_t), builders)) {
     std::vector<SievingPrime> primes;
     std::uint32_t index = 0;
     pi.for_each_prime(integer_sqrt(z), [&](std::uint64_t p) {
@@ -144,9 +145,10 @@ FactorTable::FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, un
     });
     const std::uint64_t used = (z / 30 + 1) * 8;
     const std::uint64_t chunks = (used + chunk_entries - 1) / chunk_entries;
-    in_parallel(chunks, threads, [&](std::uint64_t first, std::uint64_t last) {
+    in_parallel(chunks, builders, [&](std::uint64_t first, std::uint64_t last) {
         Builder builder(z, primes, first);
         for (std::uint64_t c = first; c < last; ++c) {
+            builders.check();
             const std::uint64_t begin = c * chunk_entries;
             builder.make(c * chunk_numbers, &entries_[begin],
                          std::min(chunk_entries, used - begin));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pi/builders.hpp"
 #include "pi/pi_table.hpp"
 #include "sieve/aligned_buffer.hpp"
 
@@ -20,7 +21,7 @@ class FactorTable {
 
     /// Needs 7 <= y <= z < 7 y, z <= 10^11 (so that indices of primes up to sqrt(z) fit 15 bits).
     /// pi must reach sqrt(z) + 1 and 1000.
-    FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, unsigned threads);
+    FactorTable(std::uint64_t y, std::uint64_t z, const PiTable& pi, const Builders& builders);
 
     [[nodiscard]] const std::uint16_t* entries() const { return entries_.data(); }
 

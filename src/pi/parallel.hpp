@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/joined_threads.hpp"
+#include "pi/builders.hpp"
 #include "sieve/aligned_buffer.hpp"
 #include "sieve/pages.hpp"
 
@@ -11,11 +12,12 @@
 
 namespace primerank::pi {
 
-/// Calls work(first, last) for `threads` adjacent parts of [0, n) at the same time and waits for
+/// Calls work(first, last) for as many adjacent parts of [0, n) at the same time and waits for
 /// all of them. An exception of any part is thrown again here, and std::runtime_error where a
 /// thread cannot be started. Used for the tables alone.
 template <class Work>
-void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
+void in_parallel(std::uint64_t n, const Builders& builders, const Work& work) {
+    const unsigned threads = builders.threads();
     if (threads <= 1) {
         work(std::uint64_t{0}, n);
         return;
@@ -42,9 +44,9 @@ void in_parallel(std::uint64_t n, unsigned threads, const Work& work) {
 /// A buffer whose pages all threads have fetched, each its part: for tables of megabytes that takes
 /// longer than some of them take to be filled.
 template <class T>
-sieve::AlignedBuffer<T> fetched_buffer(std::size_t size, unsigned threads) {
+sieve::AlignedBuffer<T> fetched_buffer(std::size_t size, const Builders& builders) {
     sieve::AlignedBuffer<T> buffer(size);
-    in_parallel(size, threads, [&](std::uint64_t first, std::uint64_t last) {
+    in_parallel(size, builders, [&](std::uint64_t first, std::uint64_t last) {
         sieve::fetch_pages(buffer.data() + first, (last - first) * sizeof(T));
     });
     return buffer;

@@ -16,14 +16,15 @@ constexpr std::uint64_t window_entries = 15 << 11; // 64 numbers each; a multipl
 } // namespace
 
 PiTable::PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& patterns,
-                 unsigned threads)
-    : entries_(fetched_buffer<std::uint64_t>((limit / 960 + 1) * 15, threads)) {
+                 const Builders& builders)
+    : entries_(fetched_buffer<std::uint64_t>((limit / 960 + 1) * 15, builders)) {
     const auto primes = small_primes(static_cast<std::uint32_t>(integer_sqrt(this->limit()) + 1));
     const std::uint64_t windows = (entries_.size() + window_entries - 1) / window_entries;
-    in_parallel(windows, threads, [&](std::uint64_t first, std::uint64_t last) {
+    in_parallel(windows, builders, [&](std::uint64_t first, std::uint64_t last) {
         PrimeSieve sieve(kernels, patterns, primes);
         std::vector<std::uint32_t> odd_words;
         for (std::uint64_t w = first; w < last; ++w) {
+            builders.check();
             const std::uint64_t begin = w * window_entries;
             const std::uint64_t end =
                 std::min<std::uint64_t>(begin + window_entries, entries_.size());

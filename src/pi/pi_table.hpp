@@ -20,7 +20,7 @@ class PiTable {
   public:
     /// Serves n <= limit; limit up to 1.04e11, so that counts fit 32 bits.
     PiTable(std::uint64_t limit, const Kernels& kernels, const Patterns& patterns,
-            unsigned threads);
+            const Builders& builders);
 
     std::uint64_t operator()(std::uint64_t n) const {
         if (n < 2) {
@@ -39,12 +39,12 @@ class PiTable {
         for_each_prime(0, entries_.size(), last, visit);
     }
 
-    /// Calls visit(b, p_b) for the primes p_b <= last, by so many threads at the same time.
+    /// Calls visit(b, p_b) for the primes p_b <= last, by all builders at the same time.
     template <class Visit>
-    void for_each_prime_in_parallel(std::uint64_t last, unsigned threads,
+    void for_each_prime_in_parallel(std::uint64_t last, const Builders& builders,
                                     const Visit& visit) const {
         const std::uint64_t entries = std::min<std::uint64_t>(entries_.size(), last / 64 + 1);
-        in_parallel(entries, threads, [&](std::uint64_t first, std::uint64_t end) {
+        in_parallel(entries, builders, [&](std::uint64_t first, std::uint64_t end) {
             std::uint64_t b = first < end ? entries_[first] >> 32 : 0;
             for_each_prime(first, end, last, [&](std::uint64_t p) { visit(++b, p); });
         });

@@ -49,19 +49,19 @@ void PiTally::combine(const PiTally& right) {
     phi0 += right.phi0;
 }
 
-PiWorkload::Method::Method(const Parameters& parameters, unsigned threads)
-    : tables(parameters, threads), hard(tables), easy(tables, threads), ordinary(tables),
+PiWorkload::Method::Method(const Parameters& parameters, const Builders& builders)
+    : tables(parameters, builders), hard(tables), easy(tables, builders), ordinary(tables),
       dense_cost(cost_of_dense_leaves(tables, hard.dense_end())),
       hard_cost(cost_of_hard_leaves(tables, hard.dense_end(), hard.end())),
       easy_cost(cost_of_easy_leaves(tables, easy)),
       ordinary_cost(cost_of_ordinary_leaves(ordinary.end())) {}
 
-PiWorkload::PiWorkload(uint128 x, unsigned threads, const Options& options)
+PiWorkload::PiWorkload(uint128 x, const Builders& builders, const Options& options)
     : x_(x), options_(options) {
     if (x < combinatorial_start) {
         return;
     }
-    method_ = std::make_unique<const Method>(choose_parameters(x, options), threads);
+    method_ = std::make_unique<const Method>(choose_parameters(x, options), builders);
     const std::uint64_t n = method_->hard.dense_end();
     dense_end_ = n > 0 ? method_->tables.d - k : 0;
     hard_end_ = dense_end_ + method_->hard.end() - n;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/interval.hpp"
+#include "pi/builders.hpp"
 #include "pi/cost_model.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/easy_leaves.hpp"
@@ -54,9 +55,9 @@ class PiWorkload {
     using Tally = PiTally;
     static constexpr bool costs_are_rough = true;
 
-    /// Builds the tables, with so many threads. Throws std::invalid_argument as
-    /// choose_parameters() does, std::bad_alloc where memory does not suffice.
-    explicit PiWorkload(uint128 x, unsigned threads = 1, const Options& options = {});
+    /// Builds the tables. Throws std::invalid_argument as choose_parameters() does, std::bad_alloc
+    /// where memory does not suffice, BuildingStopped.
+    explicit PiWorkload(uint128 x, const Builders& builders = 1, const Options& options = {});
 
     struct Worker {
         const Kernels* kernels = nullptr; ///< none for small x
@@ -90,7 +91,7 @@ class PiWorkload {
 
   private:
     struct Method {
-        Method(const Parameters& parameters, unsigned threads);
+        Method(const Parameters& parameters, const Builders& builders);
         Tables tables;
         HardLeaves hard;
         EasyLeaves easy;

@@ -37,10 +37,10 @@ std::vector<std::uint32_t> list_primes(const PiTable& pi, std::uint64_t last) {
 
 } // namespace
 
-Tables::Tables(const Parameters& p, unsigned threads)
+Tables::Tables(const Parameters& p, const Builders& builders)
     : parameters(p), kernels(primerank::pi::kernels(p.options.set)),
-      patterns(p.options.pattern_limit), pi(largest_argument_of_pi(p), kernels, patterns, threads),
-      primes(list_primes(pi, largest_listed_prime(p))), factors(p.y, p.z, pi, threads), a(pi(p.y)),
+      patterns(p.options.pattern_limit), pi(largest_argument_of_pi(p), kernels, patterns, builders),
+      primes(list_primes(pi, largest_listed_prime(p))), factors(p.y, p.z, pi, builders), a(pi(p.y)),
       bz(pi(integer_sqrt(p.z))), d(pi(p.x_star)), c(pi(integer_sqrt(p.x_over_y))),
       b3(pi(p.cbrt_x)) {}
 

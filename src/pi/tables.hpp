@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pi/builders.hpp"
 #include "pi/factor_table.hpp"
 #include "pi/parameters.hpp"
 #include "pi/pi_table.hpp"
@@ -14,8 +15,8 @@ namespace primerank::pi {
 /// k < b <= d are the primes of D and C, d < b <= b3 those of A.
 class Tables {
   public:
-    /// threads: so many make them. Throws std::bad_alloc where memory does not suffice.
-    Tables(const Parameters& parameters, unsigned threads);
+    /// Throws std::bad_alloc where memory does not suffice, BuildingStopped.
+    Tables(const Parameters& parameters, const Builders& builders);
 
     static std::uint64_t bytes(const Parameters& parameters);
 

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 #include <utility>
 
 namespace primerank::report {
@@ -19,10 +22,46 @@ double seconds(std::chrono::steady_clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
+constexpr std::size_t no_limit = std::string::npos;
+
+/// Columns of a line on stderr that does not wrap; as the terminal is at this moment.
+std::size_t line_width() {
+    constexpr int usual = 80;
+    struct winsize size {};
+    int columns = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    if (columns == 0) {
+        const char* const variable = std::getenv("COLUMNS");
+        columns = variable == nullptr ? usual : std::atoi(variable);
+    }
+    // In the last column some terminals go to the next line.
+    return static_cast<std::size_t>(columns > 0 ? columns : usual) - 1;
+}
+
 } // namespace
 
-ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string unit)
-    : style_(style), unit_(std::move(unit)), started_(Clock::now()), shown_at_(started_) {}
+std::string progress_line(const campaign::Progress& progress, const DoneBefore& before,
+                          const std::string& unit, double seconds_since, std::size_t width) {
+    // Between two rounds the share and the time left move on by the clock.
+    const double left = std::max(0.0, progress.remaining_seconds - seconds_since);
+    const double whole = progress.remaining_seconds / std::max(1e-9, 1 - progress.share_done);
+    const double moved =
+        std::min(seconds_since, progress.remaining_seconds) / std::max(1e-9, whole);
+    const double share = std::min(0.999, progress.share_done + moved);
+    const auto covered = static_cast<double>(progress.frontier - before.frontier);
+    const double rate = covered / std::max(1e-9, progress.elapsed_seconds);
+    tally::WideSum headline = before.headline;
+    headline += progress.headline;
+    const std::string begin = fmt::format("{:5.1f} %", 100 * share);
+    const std::string place = fmt::format("  {} {} below {}", grouped(to_string(headline)), unit,
+                                          to_string(progress.frontier));
+    const std::string end = fmt::format("  {}/s  {} left", scaled(rate), duration(left));
+    const bool fits = begin.size() + place.size() + end.size() <= width;
+    return (begin + (fits ? place : "") + end).substr(0, width);
+}
+
+ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string unit, const DoneBefore& before)
+    : style_(style), unit_(std::move(unit)), before_(before), started_(Clock::now()),
+      shown_at_(started_) {}
 
 ProgressDisplay::~ProgressDisplay() {
     erase();
@@ -49,33 +88,27 @@ void ProgressDisplay::ended() {
     style_ = ProgressStyle::none;
 }
 
-std::string ProgressDisplay::text() const {
-    // Between two rounds the share and the time left move on by the clock.
-    const double since = seconds(Clock::now() - latest_at_);
-    const double left = std::max(0.0, latest_->remaining_seconds - since);
-    const double whole = latest_->remaining_seconds / std::max(1e-9, 1 - latest_->share_done);
-    const double share = std::min(0.999, latest_->share_done + std::min(since, left) / whole);
-    const double covered = static_cast<double>(latest_->frontier - latest_->axis.start);
-    const double rate = covered / std::max(1e-9, latest_->elapsed_seconds);
-    return fmt::format("{:5.1f} %  {} {} below {}  {}/s  {} left", 100 * share,
-                       grouped(to_string(latest_->headline)), unit_, to_string(latest_->frontier),
-                       scaled(rate), duration(left));
-}
-
 void ProgressDisplay::show() {
-    const std::string line = text();
+    const double since = seconds(Clock::now() - latest_at_);
     if (style_ == ProgressStyle::minute) {
-        fmt::print(stderr, "primerank: {}\n", line);
+        fmt::print(stderr, "primerank: {}\n",
+                   progress_line(*latest_, before_, unit_, since, no_limit));
     } else {
-        fmt::print(stderr, "\r{:<{}}", line, shown_width_);
-        shown_width_ = line.size();
+        const std::size_t width = line_width();
+        show_line(progress_line(*latest_, before_, unit_, since, width), width);
     }
     std::fflush(stderr);
 }
 
+/// Over the line before, of which blanks cover what is left.
+void ProgressDisplay::show_line(const std::string& line, std::size_t width) {
+    fmt::print(stderr, "\r{:<{}}", line, std::min(shown_width_, width));
+    shown_width_ = line.size();
+}
+
 void ProgressDisplay::erase() {
     if (shown_width_ > 0) {
-        fmt::print(stderr, "\r{:{}}\r", "", shown_width_);
+        fmt::print(stderr, "\r{:{}}\r", "", std::min(shown_width_, line_width()));
         std::fflush(stderr);
         shown_width_ = 0;
     }

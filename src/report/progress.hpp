@@ -3,6 +3,7 @@
 #include "campaign/observer.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
 
@@ -15,11 +16,22 @@ enum class ProgressStyle {
     minute ///< a line a minute, for a batch log
 };
 
-/// Shows how far a campaign is: share done, place, rate, time left.
+/// What earlier runs of a campaign had done when this one began.
+struct DoneBefore {
+    uint128 frontier = 0;    ///< where this run begins
+    tally::WideSum headline; ///< of all below it
+};
+
+/// How far a campaign is, in at most `width` columns: share done, place, rate of this run, time
+/// left. unit: what the headline counts. seconds_since: how old the progress is.
+std::string progress_line(const campaign::Progress& progress, const DoneBefore& before,
+                          const std::string& unit, double seconds_since, std::size_t width);
+
+/// Shows how far a campaign is, again and again.
 class ProgressDisplay : public campaign::Observer {
   public:
     /// unit: what the headline counts, such as "primes".
-    ProgressDisplay(ProgressStyle style, std::string unit);
+    ProgressDisplay(ProgressStyle style, std::string unit, const DoneBefore& before);
     ~ProgressDisplay() override;
 
     void round_done(const campaign::Progress& progress) override;
@@ -29,12 +41,13 @@ class ProgressDisplay : public campaign::Observer {
   private:
     using Clock = std::chrono::steady_clock;
 
-    [[nodiscard]] std::string text() const;
     void show();
+    void show_line(const std::string& line, std::size_t width);
     void erase();
 
     ProgressStyle style_;
     std::string unit_;
+    DoneBefore before_;
     std::optional<campaign::Progress> latest_;
     Clock::time_point latest_at_;
     Clock::time_point started_;

@@ -21,6 +21,12 @@ class FileRows : public RowStream {
     CsvFile file_;
 };
 
+class NoRows : public RowStream {
+  public:
+    void append(const std::vector<std::string>& /*cells*/) override {}
+    void flush() override {}
+};
+
 class ScriptRows : public RowStream {
   public:
     void append(const std::vector<std::string>& cells) override {
@@ -63,6 +69,10 @@ class PeopleRows : public RowStream {
 std::unique_ptr<RowStream>
 rows_to_file(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from) {
     return std::make_unique<FileRows>(path, columns, from);
+}
+
+std::unique_ptr<RowStream> no_rows() {
+    return std::make_unique<NoRows>();
 }
 
 std::unique_ptr<RowStream> rows_for_scripts() {

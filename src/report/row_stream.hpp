@@ -31,6 +31,9 @@ class RowStream {
 std::unique_ptr<RowStream>
 rows_to_file(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from);
 
+/// Nowhere, where standard output is for something else.
+std::unique_ptr<RowStream> no_rows();
+
 /// CSV without a header, on stdout.
 std::unique_ptr<RowStream> rows_for_scripts();
 

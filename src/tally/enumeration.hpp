@@ -82,6 +82,11 @@ class Enumeration {
         return memory(threads, interval_.width() / static_cast<unsigned>(threads) + 1);
     }
 
+    /// Bytes that the tally of an interval may hold beyond those of an empty one.
+    [[nodiscard]] double held_bytes(const Interval& piece) const {
+        return tally::held_bytes(measure_, piece);
+    }
+
     [[nodiscard]] WideSum headline(const Tally& tally) const { return headline_(tally); }
 
     [[nodiscard]] const M& measure() const { return measure_; }

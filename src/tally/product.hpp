@@ -49,6 +49,10 @@ class ProductMeasure {
         tally::observe(second_, tally.second, segment);
     }
 
+    [[nodiscard]] double held_bytes(const Interval& interval) const {
+        return tally::held_bytes(first_, interval) + tally::held_bytes(second_, interval);
+    }
+
   private:
     A first_;
     B second_;

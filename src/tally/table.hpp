@@ -105,21 +105,24 @@ class RowCursor {
     };
 
     /// Takes out of the table the rows that end at or before `frontier`, those without primes
-    /// included. The campaign's `stop` may cut the last row short.
-    std::vector<CompleteRow> drain(Table<T>& table, const RowGrid& grid, uint128 frontier,
-                                   uint128 stop) {
+    /// included, and calls visit(complete row) for each. The campaign's `stop` may cut the last row
+    /// short.
+    template <class Visit>
+    void drain(Table<T>& table, const RowGrid& grid, uint128 frontier, uint128 stop,
+               const Visit& visit) {
         const std::uint64_t end = frontier < stop ? grid.row_of(frontier) : grid.rows_before(stop);
-        std::vector<CompleteRow> complete;
         std::vector<typename Table<T>::Row> rows = table.take_rows_below(end);
         auto row = rows.begin();
+        CompleteRow complete;
         for (; next_row_ < end; ++next_row_) {
-            Interval interval = grid.interval(next_row_);
-            interval.stop = std::min(interval.stop, stop);
-            T own = row != rows.end() && row->index == next_row_ ? std::move((row++)->tally) : T{};
-            cumulative_.combine(own);
-            complete.push_back({interval, std::move(own), cumulative_});
+            complete.interval = grid.interval(next_row_);
+            complete.interval.stop = std::min(complete.interval.stop, stop);
+            const bool has_primes = row != rows.end() && row->index == next_row_;
+            complete.own = has_primes ? std::move((row++)->tally) : T{};
+            cumulative_.combine(complete.own);
+            complete.cumulative = cumulative_;
+            visit(std::as_const(complete));
         }
-        return complete;
     }
 
     friend bool operator==(const RowCursor&, const RowCursor&) = default;
@@ -180,6 +183,18 @@ class TableMeasure {
                 tally::observe(measure_, table.open_row(row), part.view());
             }
         }
+    }
+
+    /// Of the rows that the interval touches, half as much again being spare room of a vector.
+    [[nodiscard]] double held_bytes(const Interval& interval) const {
+        if (interval.empty()) {
+            return 0;
+        }
+        const auto first = grid_.row_of(static_cast<std::uint64_t>(interval.start));
+        const auto last = grid_.row_of(static_cast<std::uint64_t>(interval.stop - 1));
+        const double rows =
+            std::min(static_cast<double>(last - first) + 1, static_cast<double>(interval.width()));
+        return 1.5 * rows * sizeof(typename Tally::Row);
     }
 
   private:

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/interval.hpp"
 #include "sieve/segment.hpp"
 
 #include <concepts>
@@ -36,6 +37,17 @@ void observe(const M& measure, typename M::Tally& tally, const sieve::Segment& s
         measure.observe(tally, segment);
     } else {
         tally.combine(measure.of_segment(segment));
+    }
+}
+
+/// measure.held_bytes(interval), where it has one: about how many bytes the tally of an interval
+/// holds beyond those of an empty one.
+template <Measure M>
+double held_bytes(const M& measure, const Interval& interval) {
+    if constexpr (requires { measure.held_bytes(interval); }) {
+        return measure.held_bytes(interval);
+    } else {
+        return 0;
     }
 }
 

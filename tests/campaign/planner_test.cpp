@@ -314,6 +314,33 @@ TEST_CASE("Cost that sits in one place is found", "[planner]") {
     CHECK(play({0, 60'000'000}, work, std::vector<double>(4, 1)).seconds < 25);
 }
 
+TEST_CASE("No round holds more than ranks may keep", "[planner]") {
+    WorkModel work = model(1e-3);
+    work.held_bytes = [](const Interval& piece) {
+        return 100 * static_cast<double>(piece.width());
+    };
+    for (const std::size_t ranks : {std::size_t{1}, std::size_t{4}, std::size_t{100}}) {
+        PlanSettings settings;
+        settings.most_held_bytes = 1e7;
+        RoundPlanner planner({0, 5'000'000}, work, std::vector<double>(ranks, 1), settings);
+        double now = 0;
+        uint128 next = 0;
+        while (!planner.exhausted()) {
+            const Round round = planner.next(now);
+            CHECK((round.interval().start == next));
+            CHECK(work.held_bytes(round.interval()) <= 1.01 * settings.most_held_bytes);
+            next = round.interval().stop;
+            std::vector<ChunkTiming> timings;
+            for (const double cost : costs(round, work)) {
+                timings.push_back({cost, now + cost});
+            }
+            now += 0.1;
+            planner.finished(timings);
+        }
+        CHECK((next == 5'000'000));
+    }
+}
+
 TEST_CASE("Ten thousand ranks, rounds of seconds", "[planner]") {
     int calls = 0;
     WorkModel work = model();

@@ -133,9 +133,10 @@ class Journals(unittest.TestCase):
                 process.communicate(timeout=4)
                 break
             except subprocess.TimeoutExpired:
+                ranks = primerank.descendants(process.pid)
                 process.kill()
                 process.communicate(timeout=60)
-                time.sleep(1)
+                self.wait_for_ranks(ranks)
         done = primerank.run(*question, "--csv", rows, "--journal", self.journal)
         self.assertEqual(done.code, 0, done.err)
         with open(whole, encoding="utf-8") as expected, open(rows, encoding="utf-8") as got:

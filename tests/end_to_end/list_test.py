@@ -17,7 +17,7 @@ import unittest
 import primerank
 import slow_primes
 
-FORMATS = ("text", "u64", "compact")
+FORMATS = ("text", "u64", "bfile", "compact")
 CELL = 30 * 2**17
 # Some thirty rounds, which a thread ends after one cell or two.
 CAMPAIGN = ("list", "1e12", "+3e8", "--hold", "200K", "--format")
@@ -35,6 +35,10 @@ def sieved(stop):
 
 def text_of(numbers):
     return "".join(f"{n}\n" for n in numbers).encode()
+
+
+def bfile_of(numbers):
+    return "".join(f"{index} {n}\n" for index, n in enumerate(numbers, 1)).encode()
 
 
 def leb128(gaps):
@@ -118,6 +122,7 @@ class Lists(unittest.TestCase):
             with self.subTest(start=start, stop=stop, seed=seed):
                 expected = slow_primes.primes(start, stop)
                 self.assertEqual(self.written(start, stop), text_of(expected))
+                self.assertEqual(self.written(start, stop, "--format", "bfile"), bfile_of(expected))
                 self.assertEqual(self.written(start, stop, "--format", "u64"),
                                  struct.pack(f"<{len(expected)}Q", *expected))
                 header, numbers = compact_numbers(
@@ -173,15 +178,41 @@ class Lists(unittest.TestCase):
                 back = self.written("--input", self.path("compact"), "--format", form, ranks=ranks)
                 self.assertEqual(back, self.written(*question, "--format", form, name="other"))
 
+    def test_b_files(self):
+        for question, numbers in (
+            (("0", "2e7"), sieved(20_000_000)),
+            (("1e6", "3e6"), [n for n in sieved(3_000_000) if n >= 1_000_000]),
+        ):
+            expected = bfile_of(numbers)
+            for ranks, threads in ((None, 1), (None, 2), (2, 1), (4, 2)):
+                self.assertTrue(expected == self.written(
+                    *question, "--format", "bfile", "--threads", threads, ranks=ranks))
+        question = ("list", "1e6", "3e6", "--format", "bfile")
+        journal = self.path("journal")
+        done = primerank.run(*question, "--journal", journal, "--output", self.path("list"))
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual(primerank.run("merge", journal, "--output", self.path("m")).code, 0)
+        with open(self.path("m"), "rb") as file:
+            self.assertTrue(file.read() == expected)
+        done = primerank.run("test", "--input", self.path("m"), "--column", "2", "-q")
+        self.assertEqual((done.code, done.out), (0, "1\n" * len(numbers)), done.err)
+        done = primerank.run(*question, "--shard", "0/2", "--journal", self.path("shard"),
+                             "--output", self.path("list"))
+        self.assertEqual((done.code, done.err.count("\n")), (2, 1), done.err)
+        self.assertIn("--format bfile and --shard do not go together", done.err)
+
     def test_stdout(self):
-        expected = self.written("0", "2e7")
-        for ranks in (None, 2, 3):
-            done = primerank.run("list", "0", "2e7", "--output", "-", ranks=ranks)
-            self.assertEqual((done.code, done.out.encode()), (0, expected), done.err)
+        for form, render in (("text", text_of), ("bfile", bfile_of)):
+            expected = render(sieved(20_000_000))
+            for ranks in (None, 2, 3):
+                done = primerank.run("list", "0", "2e7", "--format", form, "--output", "-",
+                                     ranks=ranks)
+                self.assertEqual(done.code, 0, done.err)
+                self.assertTrue(done.out.encode() == expected, (form, ranks))
 
     def test_kills(self):
         dice = random.Random(seed := random.randrange(2**32))
-        for form in ("text", "compact"):
+        for form in ("text", "bfile", "compact"):
             expected = self.written(*CAMPAIGN[1:], form, name="whole")
             list_path, journal = self.path("list"), self.path("journal")
             arguments = (*CAMPAIGN, form, "--output", list_path, "--journal", journal, "-q")
@@ -248,7 +279,7 @@ class Lists(unittest.TestCase):
     def test_shards_merge(self):
         # The last interval is all in the first shard, because shards end where cells do.
         for question in (("17", "3e7"), ("17", "3e7", "--pattern", "0,2,6"), ("0", "100")):
-            for form in FORMATS:
+            for form in set(FORMATS) - {"bfile"}:
                 expected = self.written(*question, "--format", form, name="whole")
                 journals = self.shards(question, form, 4)
                 joined = self.path("joined")
@@ -265,7 +296,7 @@ class Lists(unittest.TestCase):
         for wrong, code, words in (
             (journals, 3, "--output is required"),
             ((*journals[1:], "--output", joined), 3, "a part is missing"),
-            ((*journals, "--output", self.path("2.part")), 2, "is one of the parts"),
+            ((*journals, "--output", self.path("2.part")), 2, "are the same file"),
             ((*journals, "--output", joined), 3, "3.part"),
         ):
             refused = primerank.run("merge", *wrong)

@@ -71,8 +71,13 @@ class Pi(unittest.TestCase):
         }
         terms = result["A+C"] - result["B"] + result["D"] + result["Phi0"] + result["Sigma"]
         self.assertEqual(terms, result["pi"])
-        self.assertEqual((result["Li-pi"], result["R-pi"]), (38262, -1476))
-        self.assertEqual(result["Li"] - result["pi"], result["Li-pi"])
+        self.assertEqual((result["Li-pi"], result["li-pi"], result["R-pi"]),
+                         (38262, 38263, -1476))
+        for estimate in ("Li", "li", "R"):
+            self.assertEqual(result[estimate] - result["pi"], result[f"{estimate}-pi"])
+        for x, has_li in (("0", False), ("1", False), ("2", True)):
+            small = self.document("pi", x, "--verbose")["result"]
+            self.assertEqual(small.get("li"), "1" if has_li else None)
         self.assertEqual(self.quiet("pi", "1e12", "--verbose"), str(result["pi"]))
 
     def test_checks(self):

@@ -23,13 +23,16 @@ TEST_CASE("Forecasts are near what is known", "[list]") {
     // primesieve 0 1e9 -p writes so many bytes.
     CHECK(of("0").bytes({0, 1'000'000'000}) == Approx(501'959'790).epsilon(0.002));
     CHECK(of("0", Format::u64).bytes({0, 1'000'000'000}) == Approx(8 * 50'847'534).epsilon(0.002));
+    // 50,847,534 indices, of 8 digits from the ten millionth on, and a space each
+    CHECK(of("0", Format::bfile).bytes({0, 1'000'000'000})
+          == Approx(501'959'790 + 9 * 50'847'534 - 11'111'103).epsilon(0.002));
     CHECK(of("0").count({5, 5}) == 0);
     CHECK(of("0").count({two_to_the_64 - 1'000'000, two_to_the_64})
           == Approx(1'000'000 / 44.36).epsilon(0.001));
 }
 
 TEST_CASE("Costs and sizes grow with the width", "[list]") {
-    for (const Format format : {Format::text, Format::u64, Format::compact}) {
+    for (const Format format : {Format::text, Format::u64, Format::bfile, Format::compact}) {
         const Forecast forecast = of("0", format);
         double cost = 0;
         double held = 0;

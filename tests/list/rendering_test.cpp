@@ -8,6 +8,7 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -84,8 +85,44 @@ TEST_CASE("u64 is little-endian", "[list]") {
     CHECK(bytes == std::vector<std::uint8_t>{2, 0, 0, 0, 0, 0, 0, 0, 8, 7, 6, 5, 4, 3, 2, 1});
 }
 
+TEST_CASE("A b-file has an index before every number, from 1 on", "[list]") {
+    std::mt19937_64 random(Catch::rngSeed());
+    std::vector<std::uint64_t> numbers;
+    std::string expected;
+    std::vector<std::size_t> ends = {0};
+    std::uint64_t n = 0;
+    for (std::size_t index = 1; index <= 101'500; ++index) {
+        numbers.push_back(n += 1 + random() % 1000);
+        expected += std::to_string(index) + " " + std::to_string(n) + "\n";
+        ends.push_back(expected.size());
+    }
+    std::vector<std::uint8_t> bytes(expected.size() + TextRenderer::most_bytes);
+    std::uint8_t* to = bytes.data();
+    Renderer renderer(Format::bfile);
+    ListTally before;
+    while (before.count < numbers.size()) {
+        const std::size_t size =
+            std::min<std::size_t>(1 + random() % 5000, numbers.size() - before.count);
+        const auto part = std::span(numbers).subspan(before.count, size);
+        CHECK(renderer.room_for(part, before.count)
+              == ends[before.count + size] - ends[before.count] + TextRenderer::most_bytes);
+        to = renderer.render(part, before.count, to);
+        before.combine({size, rendered_size(Format::bfile, part), 0, part.back()});
+        CHECK(listed_bytes(Format::bfile, before) == ends[before.count]);
+    }
+    CHECK(std::string(bytes.data(), to) == expected);
+    // A lane of a rank need not take its blocks in the order of the list.
+    for (const std::uint64_t i : {std::uint64_t{99'998}, std::uint64_t{7}, std::uint64_t{11'000}}) {
+        std::uint8_t* const end = renderer.render({&numbers[i], 1}, i, bytes.data());
+        CHECK(std::string(bytes.data(), end) == expected.substr(ends[i], ends[i + 1] - ends[i]));
+    }
+    CHECK(listed_bytes(Format::bfile, {}) == 0);
+    CHECK(listed_bytes(Format::bfile, {99'999'999'999'999'999, 0, 0, 0})
+          == 1'788'888'888'888'888'888);
+}
+
 TEST_CASE("Formats have names", "[list]") {
-    for (const Format format : {Format::text, Format::u64, Format::compact}) {
+    for (const Format format : {Format::text, Format::u64, Format::bfile, Format::compact}) {
         CHECK(parse_format(format_name(format)) == format);
     }
     CHECK_THROWS_AS(parse_format("Text"), std::invalid_argument);

@@ -21,22 +21,21 @@ using Numbers = std::vector<std::uint64_t>;
 /// Keeps what is written as numbers and as bytes.
 class Page : public Sink {
   public:
-    void write(std::span<const Block> blocks, std::uint64_t offset) override {
+    void write(std::span<const Block> blocks, const ListTally& before) override {
+        CHECK(before == listed);
         for (const Block& block : blocks) {
-            CHECK(offset == listed_bytes);
             CellDecoder decoder;
             for_each_cell(decoder, block.bytes(), [&](std::span<const std::uint64_t> more) {
                 numbers.insert(numbers.end(), more.begin(), more.end());
             });
             bytes.insert(bytes.end(), block.bytes().begin(), block.bytes().end());
-            listed_bytes += block.listed_bytes();
-            offset += block.listed_bytes();
+            listed.combine(block.tally());
         }
     }
 
     Numbers numbers;
     std::vector<std::uint8_t> bytes;
-    std::uint64_t listed_bytes = 0;
+    ListTally listed;
 };
 
 ListWorkload workload(const Interval& axis, const std::string& text, Format format, Sink& sink) {
@@ -100,12 +99,13 @@ TEST_CASE("Lists are whole across every border of pieces", "[list]") {
                 cuts.push_back(cut);
             }
             cuts.push_back(window.stop);
-            for (const Format format : {Format::text, Format::u64, Format::compact}) {
+            for (const Format format :
+                 {Format::text, Format::u64, Format::bfile, Format::compact}) {
                 Page page;
                 const ListTally tally = list_in_pieces(workload(window, text, format, page), cuts);
                 CHECK(page.numbers == expected);
                 CHECK(tally.count == expected.size());
-                CHECK(tally.bytes == page.listed_bytes);
+                CHECK(tally == page.listed);
                 if (format != Format::compact) {
                     CHECK(tally.bytes == rendered_size(format, expected));
                 }

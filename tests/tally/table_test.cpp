@@ -30,9 +30,7 @@ auto drained(const M& measure, const RowGrid& grid, const law::Window& window,
     for (uint128 start = window.interval.start; start < stop; start += piece_width) {
         const uint128 frontier = std::min(stop, start + piece_width);
         table.combine(law::tally_of(by_row, window, {start, frontier}));
-        for (auto& row : cursor.drain(table, grid, frontier, stop)) {
-            rows.push_back(std::move(row));
-        }
+        cursor.drain(table, grid, frontier, stop, [&](const auto& row) { rows.push_back(row); });
         CHECK(table.rows().size() <= 1);
     }
     CHECK(table.rows().empty());
@@ -104,17 +102,30 @@ TEST_CASE("A tuplet across a row's border counts in the cumulative of the row wh
     CHECK(rows[3].cumulative.of_size[1] == 5);
 }
 
+TEST_CASE("A table says beforehand what it may hold") {
+    const law::Window window({1000, 9000});
+    const TableMeasure by_row(RowGrid{500, 10}, CountMeasure(primes_and_twins));
+    const Table<Counts> table = law::tally_of(by_row, window, window.interval);
+    const double held = by_row.held_bytes(window.interval);
+    CHECK(held >= static_cast<double>(table.rows().capacity() * sizeof(Table<Counts>::Row)));
+    CHECK(held < 1.6 * 800 * sizeof(Table<Counts>::Row));
+    CHECK(by_row.held_bytes({1000, 1000}) == 0);
+}
+
 TEST_CASE("A cursor survives its journal") {
     const law::Window window({0, 1000});
     const RowGrid grid{0, 100};
     const TableMeasure by_row(grid, CountMeasure(primes_and_twins));
     Table<Counts> table = law::tally_of(by_row, window, {0, 550});
     RowCursor<Counts> cursor;
-    CHECK(cursor.drain(table, grid, 550, 1000).size() == 5);
+    std::vector<RowCursor<Counts>::CompleteRow> rows;
+    const auto keep = [&rows](const auto& row) { rows.push_back(row); };
+    cursor.drain(table, grid, 550, 1000, keep);
+    CHECK(rows.size() == 5);
     RowCursor<Counts> read = law::after_round_trip(cursor);
     CHECK(read == cursor);
     table.combine(law::tally_of(by_row, window, {550, 1000}));
-    const auto rows = read.drain(table, grid, 1000, 1000);
-    REQUIRE(rows.size() == 5);
+    read.drain(table, grid, 1000, 1000, keep);
+    REQUIRE(rows.size() == 10);
     CHECK(rows.back().cumulative.of_size[0] == 168);
 }

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "campaign/erased.hpp"
+#include "commands/run_command.hpp"
+#include "commands/tables_forecast.hpp"
+#include "pi/builders.hpp"
+#include "pi/pi_workload.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace primerank::commands {
+
+/// The whole of a campaign with tables of pi. make: builds the workload; report(workload, tally,
+/// run): on rank 0. Collective.
+template <campaign::Workload W>
+ExitCode run_pi_analysis(
+    cluster::Ranks& ranks, const CampaignCommand& command, const TablesForecast& forecast,
+    const std::function<W(const pi::Builders&)>& make,
+    const std::function<void(const W&, const typename W::Tally&, const report::RunInfo&)>& report) {
+    std::optional<W> workload;
+    return run_with_tables(
+        ranks, command, forecast,
+        [&](int threads, const std::stop_token& give_up) -> std::unique_ptr<campaign::AnyWorkload> {
+            try {
+                workload.emplace(make({static_cast<unsigned>(threads), give_up}));
+            } catch (const pi::BuildingStopped&) {
+                return nullptr;
+            }
+            return std::make_unique<campaign::Erased<W>>(*workload);
+        },
+        [&](const campaign::AnyTally& tally, const report::RunInfo& run) {
+            report(*workload, tally.as<typename W::Tally>(), run);
+        });
+}
+
+} // namespace primerank::commands

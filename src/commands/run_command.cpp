@@ -1,0 +1,153 @@
+#include "commands/run_command.hpp"
+
+#include "campaign/clock.hpp"
+#include "campaign/planner.hpp"
+#include "campaign/stop.hpp"
+#include "commands/on_ranks.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace primerank::commands {
+namespace {
+
+Refusal stopped_in_tables(const CampaignCommand& command) {
+    const std::string where = "stopped while tables were built";
+    return command.options.journal.empty()
+               ? Refusal(ExitCode::failed, where)
+               : Refusal(ExitCode::to_continue,
+                         where + "; the same command continues from what the journal has");
+}
+
+/// The rest of a campaign once its record is open (on rank 0) and its workload ready.
+ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
+                      const cluster::Placement& placement, const campaign::AnyWorkload& workload,
+                      std::optional<Record>& record,
+                      const std::function<std::unique_ptr<Output>()>& output,
+                      const Report& report) {
+    std::unique_ptr<Output> written;
+    agree(ranks, [&] {
+        written = output();
+        record->start(workload, *written);
+    });
+    const auto [outcome, run] = run_campaign(ranks, workload, command.options, placement,
+                                             command.unit, record ? &*record : nullptr);
+    agree(ranks, [&, &outcome = outcome, &run = run] {
+        if (outcome.difference) {
+            throw audit_failed(*outcome.difference, placement);
+        }
+        if (!outcome.complete) {
+            throw stopped_early(command, workload.axis(), outcome.state.frontier, run);
+        }
+    });
+    if (ranks.rank() == 0) {
+        report(outcome.state.tally, *written, run);
+    }
+    return ExitCode::done;
+}
+
+/// What must be in order on rank 0 before anything takes time; then its record is open.
+void open_record(cluster::Ranks& ranks, const CampaignCommand& command,
+                 const cluster::Placement& placement, std::optional<Record>& record,
+                 const std::function<NodeMemory()>& memory) {
+    agree(ranks, [&] {
+        require_usable_files(command.options, command.files);
+        require_memory(memory(), command.options.memory_limit());
+        warn_if_crowded(placement);
+        record.emplace(command.options.journal, command.full_question());
+    });
+}
+
+/// Asks whoever builds tables to stop, by a signal or when the time is over.
+class TableBuilding {
+  public:
+    explicit TableBuilding(std::optional<double> deadline)
+        : watcher_([this, deadline](const std::stop_token& over) {
+              const auto begun = campaign::Clock::now();
+              while (!over.stop_requested()) {
+                  if (deadline && campaign::seconds_since(begun) > *deadline) {
+                      campaign::request_stop();
+                  }
+                  if (campaign::stop_requested()) {
+                      give_up_.request_stop();
+                      return;
+                  }
+                  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+              }
+          }) {}
+
+    [[nodiscard]] std::stop_token token() const { return give_up_.get_token(); }
+
+  private:
+    std::stop_source give_up_;
+    std::jthread watcher_;
+};
+
+/// Builds the workload on every rank; nothing on all of them when one was stopped.
+std::unique_ptr<campaign::AnyWorkload> built(cluster::Ranks& ranks, int threads,
+                                             std::optional<double> deadline,
+                                             const MakeWorkload& make) {
+    std::unique_ptr<campaign::AnyWorkload> workload;
+    {
+        const TableBuilding building(deadline);
+        workload = make(threads, building.token());
+    }
+    const std::vector<int> stopped = ranks.gather(workload == nullptr ? 1 : 0);
+    const int any = std::count(stopped.begin(), stopped.end(), 1) == 0 ? 0 : 1;
+    return cluster::from_root(ranks, any) == 0 ? std::move(workload) : nullptr;
+}
+
+} // namespace
+
+ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
+                     const campaign::AnyWorkload& workload,
+                     const std::function<std::unique_ptr<Output>()>& output, const Report& report) {
+    const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
+    if (command.options.dry_run) {
+        if (ranks.rank() == 0) {
+            print_forecast(command.question, placement, workload);
+        }
+        return ExitCode::done;
+    }
+    std::optional<Record> record;
+    open_record(ranks, command, placement, record,
+                [&] { return node_memory(placement, workload); });
+    return run_recorded(ranks, command, placement, workload, record, output, report);
+}
+
+ExitCode run_with_tables(
+    cluster::Ranks& ranks, const CampaignCommand& command, const TablesForecast& forecast,
+    const MakeWorkload& make,
+    const std::function<void(const campaign::AnyTally&, const report::RunInfo&)>& report) {
+    const CommonOptions& options = command.options;
+    const cluster::Placement placement = cluster::place_ranks(ranks, options.threads);
+    if (options.dry_run) {
+        if (ranks.rank() == 0) {
+            print_forecast(command.question, command.interval, forecast.seconds,
+                           campaign::PlanSettings::for_ranks(placement.ranks.size()).round_seconds,
+                           node_memory(placement, forecast.rank_memory), placement);
+        }
+        return ExitCode::done;
+    }
+    std::optional<Record> record;
+    open_record(ranks, command, placement, record,
+                [&] { return node_memory(placement, forecast.rank_memory); });
+    const auto workload = built(ranks, placement.threads, options.seconds_to_deadline(), make);
+    agree(ranks, [&] {
+        if (!workload) {
+            throw stopped_in_tables(command);
+        }
+    });
+    return run_recorded(
+        ranks, command, placement, *workload, record, [] { return std::make_unique<Output>(); },
+        [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
+            report(tally, run);
+        });
+}
+
+} // namespace primerank::commands
