@@ -87,7 +87,7 @@ TEST_CASE("A file's header comes back as it went", "[list]") {
     CHECK_THROWS_AS(FileHeader::parse("2\n3\n5\n"), DamagedList);
     std::string newer = header.bytes();
     newer.replace(newer.find(":1,"), 3, ":2,");
-    CHECK_THROWS_WITH(FileHeader::parse(newer), Catch::Contains("newer"));
+    CHECK_THROWS_WITH(FileHeader::parse(newer), Catch::Matchers::Contains("newer"));
 }
 
 TEST_CASE("A compact file is read in whole and in parts", "[list]") {
@@ -106,7 +106,8 @@ TEST_CASE("A file that is not whole is refused with its name", "[list]") {
     const auto refused = [&](const std::string& bytes, const std::string& words) {
         file.write(bytes);
         CHECK_THROWS_WITH(read(file.path(), {0, two_to_the_64}),
-                          Catch::Contains(file.path()) && Catch::Contains(words));
+                          Catch::Matchers::Contains(file.path())
+                              && Catch::Matchers::Contains(words));
         CHECK_THROWS_AS(read(file.path(), {0, two_to_the_64}), DamagedList);
     };
     refused("", "not a compact list");
@@ -125,7 +126,7 @@ TEST_CASE("A file that is not whole is refused with its name", "[list]") {
             const std::vector<std::uint64_t> found = read(file.path(), {0, two_to_the_64});
             CHECK(found == numbers);
         } catch (const DamagedList& error) {
-            CHECK_THAT(error.what(), Catch::Contains(file.path()));
+            CHECK_THAT(error.what(), Catch::Matchers::Contains(file.path()));
         }
     }
     CHECK_THROWS_AS(CompactFile("/nonexistent/list"), std::system_error);

@@ -55,13 +55,14 @@ TEST_CASE("What this processor lacks is refused when one says so", "[instruction
     CHECK_FALSE(lacks_instruction_set());
     CHECK_NOTHROW(require_instruction_set());
     setenv("PRIMERANK_INSTRUCTION_SET", "mmx", 1);
-    CHECK_THROWS_WITH(lacks_instruction_set(), Catch::Contains("'mmx'; legal are portable"));
+    CHECK_THROWS_WITH(lacks_instruction_set(),
+                      Catch::Matchers::Contains("'mmx'; legal are portable"));
     setenv("PRIMERANK_INSTRUCTION_SET", "avx512", 1);
     CHECK(lacks_instruction_set() == (best_instruction_set() != InstructionSet::avx512));
     CHECK(lacking_instruction_set("X")
           == "PRIMERANK_INSTRUCTION_SET is 'avx512', which X does not have");
     if (lacks_instruction_set()) {
-        CHECK_THROWS_WITH(require_instruction_set(), Catch::Contains("this processor"));
+        CHECK_THROWS_WITH(require_instruction_set(), Catch::Matchers::Contains("this processor"));
     }
     unsetenv("PRIMERANK_INSTRUCTION_SET");
 }

@@ -87,7 +87,8 @@ TEST_CASE("Names of what can be counted") {
         CHECK_THROWS_AS(parse_tuplet_sizes(list), std::invalid_argument);
     }
     CHECK_THROWS_WITH(parse_tuplet_sizes("primes,cousins"),
-                      Catch::Contains("'cousins'") && Catch::Contains("twins, triplets"));
+                      Catch::Matchers::Contains("'cousins'")
+                          && Catch::Matchers::Contains("twins, triplets"));
     CHECK_THROWS_AS(CountMeasure(0), std::invalid_argument);
     CHECK_THROWS_AS(CountMeasure(64), std::invalid_argument);
 }

@@ -122,7 +122,8 @@ TEST_CASE("Sums over integers") {
 }
 
 TEST_CASE("Powers and intervals out of range are refused") {
-    CHECK_THROWS_WITH(PowerSumMeasure(9), Catch::Contains("9") && Catch::Contains("0 to 8"));
+    CHECK_THROWS_WITH(PowerSumMeasure(9),
+                      Catch::Matchers::Contains("9") && Catch::Matchers::Contains("0 to 8"));
     CHECK_THROWS_AS(power_sum_of_integers({0, 10}, 9), std::invalid_argument);
     CHECK_THROWS_AS(power_sum_of_integers({0, two_to_the_64 + 1}, 1), std::invalid_argument);
 }

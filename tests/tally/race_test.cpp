@@ -143,7 +143,7 @@ TEST_CASE("Only blocks that touch zero are close") {
 
 TEST_CASE("Races that cannot be held are refused") {
     CHECK_THROWS_AS(Race::of_classes(0, 0, 0), std::invalid_argument);
-    CHECK_THROWS_WITH(Race::of_classes(4, 4, 1), Catch::Contains("mod 4"));
-    CHECK_THROWS_WITH(Race::of_classes(4, 1, 1), Catch::Contains("different"));
-    CHECK_THROWS_WITH(Race::of_nonresidues(2), Catch::Contains("mod 2"));
+    CHECK_THROWS_WITH(Race::of_classes(4, 4, 1), Catch::Matchers::Contains("mod 4"));
+    CHECK_THROWS_WITH(Race::of_classes(4, 1, 1), Catch::Matchers::Contains("different"));
+    CHECK_THROWS_WITH(Race::of_nonresidues(2), Catch::Matchers::Contains("mod 2"));
 }

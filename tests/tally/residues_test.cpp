@@ -56,6 +56,7 @@ TEST_CASE("Known numbers of primes by class") {
 }
 
 TEST_CASE("Moduli out of range are refused") {
-    CHECK_THROWS_WITH(ResidueMeasure(0), Catch::Contains("0") && Catch::Contains("1 to 1000000"));
+    CHECK_THROWS_WITH(ResidueMeasure(0),
+                      Catch::Matchers::Contains("0") && Catch::Matchers::Contains("1 to 1000000"));
     CHECK_THROWS_AS(ResidueMeasure(largest_modulus + 1), std::invalid_argument);
 }
