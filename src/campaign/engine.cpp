@@ -118,6 +118,7 @@ void Engine::publish(const Interval& chunk, const Partial& mine) {
     std::vector<std::string> places;
     if (master_) {
         std::vector<Partial> partials;
+        partials.reserve(gathered.size());
         for (const std::string& bytes : gathered) {
             partials.push_back(Partial::from_bytes(bytes, type));
         }
