@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -74,8 +75,11 @@ bool is_combinatorial(const CountOptions& options, const CountQuestion& question
         throw std::invalid_argument("--method combinatorial counts primes alone, and all at once: "
                                     "--of tuplets, --pattern, --by and --shard enumerate");
     }
-    return options.method == "combinatorial"
-           || (options.method == "auto" && plain && pi_is_faster(question.command.interval));
+    if (options.method != "auto" || !plain) {
+        return options.method == "combinatorial";
+    }
+    const std::optional<std::string> recorded = recorded_method(options.common.journal);
+    return recorded ? *recorded == "combinatorial" : pi_is_faster(question.command.interval);
 }
 
 CountQuestion question_of(const CountOptions& options) {

@@ -42,11 +42,17 @@ NodeMemory node_memory(const cluster::Placement& placement,
 }
 
 NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload) {
+    // A round that waits, the next one, and the state that they are combined with.
+    constexpr double rounds = 2.5;
+    const double round =
+        std::min(workload.held_bytes(workload.axis()),
+                 campaign::plan_settings(workload, placement.ranks.size()).most_held_bytes);
     return node_memory(placement, [&](int threads) {
         Interval chunk = workload.axis();
         const auto share = static_cast<unsigned>(placement.total_threads() / threads);
         chunk.stop = chunk.start + chunk.width() / share;
-        return workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
+        return static_cast<std::size_t>(rounds * round)
+               + workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
     });
 }
 

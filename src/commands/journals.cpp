@@ -16,6 +16,14 @@ campaign::Journal read_journal(const std::string& path) {
     }
 }
 
+std::optional<std::string> recorded_method(const std::string& path) {
+    const auto question = path.empty() ? std::nullopt : campaign::Journal::question_in(path);
+    if (!question || !question->contains("method") || !question->at("method").is_string()) {
+        return std::nullopt;
+    }
+    return question->at("method").get<std::string>();
+}
+
 std::vector<std::string> recorded_tallies(const campaign::Journal& journal) {
     std::vector<std::string> tallies;
     if (!journal.prefix().tally.empty()) {

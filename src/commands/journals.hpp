@@ -3,6 +3,7 @@
 #include "campaign/journal.hpp"
 #include "campaign/serialized.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,10 @@ namespace primerank::commands {
 
 /// Reads a journal without continuing it. Throws Refusal.
 campaign::Journal read_journal(const std::string& path);
+
+/// The method in the question of a journal that is to be continued, which is what auto came to when
+/// it was begun; nothing where there is none yet. path may be empty.
+std::optional<std::string> recorded_method(const std::string& path);
 
 /// All that a journal has recorded, as serialised tallies in order: the prefix, then each round.
 std::vector<std::string> recorded_tallies(const campaign::Journal& journal);

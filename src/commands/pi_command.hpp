@@ -22,9 +22,10 @@ ExitCode run_pi_analysis(
     std::optional<W> workload;
     return run_with_tables(
         ranks, command, forecast,
-        [&](int threads, const std::stop_token& give_up) -> std::unique_ptr<campaign::AnyWorkload> {
+        [&](int threads,
+            const std::function<bool()>& stopped) -> std::unique_ptr<campaign::AnyWorkload> {
             try {
-                workload.emplace(make({static_cast<unsigned>(threads), give_up}));
+                workload.emplace(make({static_cast<unsigned>(threads), stopped}));
             } catch (const pi::BuildingStopped&) {
                 return nullptr;
             }

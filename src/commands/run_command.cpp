@@ -6,11 +6,8 @@
 #include "commands/on_ranks.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
-#include <stop_token>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace primerank::commands {
@@ -32,6 +29,8 @@ ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
                       const Report& report) {
     std::unique_ptr<Output> written;
     agree(ranks, [&] {
+        warn_if_crowded(placement);
+        warn_if_crowded(placement);
         written = output();
         record->start(workload, *written);
     });
@@ -53,50 +52,26 @@ ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
 
 /// What must be in order on rank 0 before anything takes time; then its record is open.
 void open_record(cluster::Ranks& ranks, const CampaignCommand& command,
-                 const cluster::Placement& placement, std::optional<Record>& record,
-                 const std::function<NodeMemory()>& memory) {
+                 std::optional<Record>& record, const std::function<NodeMemory()>& memory) {
     agree(ranks, [&] {
         require_usable_files(command.options, command.files);
         require_memory(memory(), command.options.memory_limit());
-        warn_if_crowded(placement);
         record.emplace(command.options.journal, command.full_question());
     });
 }
-
-/// Asks whoever builds tables to stop, by a signal or when the time is over.
-class TableBuilding {
-  public:
-    explicit TableBuilding(std::optional<double> deadline)
-        : watcher_([this, deadline](const std::stop_token& over) {
-              const auto begun = campaign::Clock::now();
-              while (!over.stop_requested()) {
-                  if (deadline && campaign::seconds_since(begun) > *deadline) {
-                      campaign::request_stop();
-                  }
-                  if (campaign::stop_requested()) {
-                      give_up_.request_stop();
-                      return;
-                  }
-                  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-              }
-          }) {}
-
-    [[nodiscard]] std::stop_token token() const { return give_up_.get_token(); }
-
-  private:
-    std::stop_source give_up_;
-    std::jthread watcher_;
-};
 
 /// Builds the workload on every rank; nothing on all of them when one was stopped.
 std::unique_ptr<campaign::AnyWorkload> built(cluster::Ranks& ranks, int threads,
                                              std::optional<double> deadline,
                                              const MakeWorkload& make) {
-    std::unique_ptr<campaign::AnyWorkload> workload;
-    {
-        const TableBuilding building(deadline);
-        workload = make(threads, building.token());
-    }
+    const auto begun = campaign::Clock::now();
+    const auto stopped_here = [&] {
+        if (deadline && campaign::seconds_since(begun) > *deadline) {
+            campaign::request_stop();
+        }
+        return campaign::stop_requested();
+    };
+    std::unique_ptr<campaign::AnyWorkload> workload = make(threads, stopped_here);
     const std::vector<int> stopped = ranks.gather(workload == nullptr ? 1 : 0);
     const int any = std::count(stopped.begin(), stopped.end(), 1) == 0 ? 0 : 1;
     return cluster::from_root(ranks, any) == 0 ? std::move(workload) : nullptr;
@@ -115,8 +90,7 @@ ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
         return ExitCode::done;
     }
     std::optional<Record> record;
-    open_record(ranks, command, placement, record,
-                [&] { return node_memory(placement, workload); });
+    open_record(ranks, command, record, [&] { return node_memory(placement, workload); });
     return run_recorded(ranks, command, placement, workload, record, output, report);
 }
 
@@ -135,7 +109,7 @@ ExitCode run_with_tables(
         return ExitCode::done;
     }
     std::optional<Record> record;
-    open_record(ranks, command, placement, record,
+    open_record(ranks, command, record,
                 [&] { return node_memory(placement, forecast.rank_memory); });
     const auto workload = built(ranks, placement.threads, options.seconds_to_deadline(), make);
     agree(ranks, [&] {

@@ -7,7 +7,6 @@
 
 #include <functional>
 #include <memory>
-#include <stop_token>
 
 namespace primerank::commands {
 
@@ -22,9 +21,10 @@ ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
                      const campaign::AnyWorkload& workload,
                      const std::function<std::unique_ptr<Output>()>& output, const Report& report);
 
-/// Builds a workload with so many threads; nothing when it was asked to give up.
-using MakeWorkload =
-    std::function<std::unique_ptr<campaign::AnyWorkload>(int threads, const std::stop_token&)>;
+/// Builds a workload with so many threads; nothing once stopped(), which any of them may call, says
+/// that there is no more time.
+using MakeWorkload = std::function<std::unique_ptr<campaign::AnyWorkload>(
+    int threads, const std::function<bool()>& stopped)>;
 
 /// The same for a workload whose tables take a while to build, and much memory: what cannot be is
 /// refused, or shown for --dry-run, before; the journal is open and signals and the deadline are

@@ -1,35 +1,36 @@
 #pragma once
 
+#include <functional>
 #include <stdexcept>
-#include <stop_token>
 #include <utility>
 
 namespace primerank::pi {
 
-/// Thrown where tables were to be built and it was asked to give up.
+/// Thrown where tables were to be built and there is no more time.
 class BuildingStopped : public std::runtime_error {
   public:
     BuildingStopped() : std::runtime_error("the building of tables was stopped") {}
 };
 
-/// Who builds tables: so many threads, until they are asked to give up.
+/// Who builds tables: so many threads, until stopped() says that there is no more time. They call
+/// it at the same time.
 class Builders {
   public:
-    Builders(unsigned threads, std::stop_token give_up = {})
-        : threads_(threads), give_up_(std::move(give_up)) {}
+    Builders(unsigned threads, std::function<bool()> stopped = {})
+        : threads_(threads), stopped_(std::move(stopped)) {}
 
     [[nodiscard]] unsigned threads() const { return threads_; }
 
-    /// Throws BuildingStopped once it was asked for; called a few times a second.
+    /// Throws BuildingStopped; called many times a second.
     void check() const {
-        if (give_up_.stop_requested()) {
+        if (stopped_ && stopped_()) {
             throw BuildingStopped();
         }
     }
 
   private:
     unsigned threads_;
-    std::stop_token give_up_;
+    std::function<bool()> stopped_;
 };
 
 } // namespace primerank::pi

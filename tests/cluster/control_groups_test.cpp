@@ -7,6 +7,7 @@
 #include <fstream>
 #include <limits>
 #include <string>
+#include <unistd.h>
 
 using namespace primerank::cluster;
 
@@ -31,7 +32,8 @@ class FakeNode {
     [[nodiscard]] std::size_t memory() const { return available_memory(root_); }
 
   private:
-    std::filesystem::path root_ = "node-of-test-cluster";
+    std::filesystem::path root_ =
+        std::filesystem::temp_directory_path() / ("primerank-node-" + std::to_string(getpid()));
 };
 
 const char* const version_2_mount =
