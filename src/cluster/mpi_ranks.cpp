@@ -206,8 +206,14 @@ class MpiRanks final : public Ranks {
         std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
         int length = 0;
         MPI_Get_library_version(text.data(), &length);
-        const std::string version(text.data(), static_cast<std::size_t>(length));
-        return version.substr(0, version.find(','));
+        // "Open MPI v4.1.4, package: ...", or "MPICH Version:\t4.0.2\n..." and ten lines more
+        std::string version(text.data(), static_cast<std::size_t>(length));
+        version = version.substr(0, version.find_first_of(",\n"));
+        constexpr std::string_view label = " Version:\t";
+        if (const std::size_t at = version.find(label); at != std::string::npos) {
+            version.replace(at, label.size(), " ");
+        }
+        return version;
     }
 
     std::unique_ptr<SharedFile> open_shared(const std::string& path, int lanes) override {

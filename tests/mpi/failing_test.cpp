@@ -4,7 +4,6 @@
 
 #include "catch.hpp"
 
-#include <csignal>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -29,12 +28,6 @@ TEST_CASE("a rank that fails by exception", "[.]") {
 TEST_CASE("a rank that fails by exit", "[.]") {
     if (is_last()) {
         std::_Exit(3);
-    }
-}
-
-TEST_CASE("a rank that fails by kill", "[.]") {
-    if (is_last()) {
-        static_cast<void>(std::raise(SIGKILL));
     }
 }
 
