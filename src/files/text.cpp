@@ -29,7 +29,8 @@ constexpr std::array sequences = {
     Sequence{0xF0, 0xF0, 4, 0x90, 0xBF}, Sequence{0xF1, 0xF3, 4, 0x80, 0xBF},
     Sequence{0xF4, 0xF4, 4, 0x80, 0x8F}};
 
-/// Bytes of the character that begins here; 0 where none does.
+} // namespace
+
 std::size_t character_length(std::string_view text, std::size_t at) {
     for (const Sequence& sequence : sequences) {
         const std::uint8_t first = byte_at(text, at);
@@ -50,6 +51,8 @@ std::size_t character_length(std::string_view text, std::size_t at) {
     }
     return 0;
 }
+
+namespace {
 
 void append_escape(std::string& text, std::uint8_t byte) {
     constexpr std::string_view hex_digits = "0123456789ABCDEF";

@@ -1,5 +1,7 @@
 #include "json/utf8.hpp"
 
+#include "files/text.hpp"
+
 #include <cstddef>
 
 namespace primerank {
@@ -13,39 +15,11 @@ unsigned byte_at(std::string_view text, std::size_t at) {
     return at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
 }
 
-bool is_continuation(unsigned byte) {
-    return byte >= 0x80 && byte <= 0xBF;
-}
-
 /// Whether a stand-in for a byte begins here.
 bool is_stand_in(std::string_view text, std::size_t at) {
     return text.substr(at, 2) == stand_in_prefix
            && (byte_at(text, at + 2) == 0xBE || byte_at(text, at + 2) == 0xBF)
-           && is_continuation(byte_at(text, at + 3));
-}
-
-/// Bytes of the well-formed character that begins here (Unicode, table 3-7), or 0.
-std::size_t character_size(std::string_view text, std::size_t at) {
-    const unsigned first = byte_at(text, at);
-    if (first < 0x80) {
-        return 1;
-    }
-    const unsigned second = byte_at(text, at + 1);
-    const unsigned least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
-    const unsigned most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
-    const std::size_t size = first >= 0xC2 && first <= 0xDF   ? 2
-                             : first >= 0xE0 && first <= 0xEF ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4
-                                                              : 0;
-    if (size == 0 || second < least || second > most) {
-        return 0;
-    }
-    for (std::size_t i = 2; i < size; ++i) {
-        if (!is_continuation(byte_at(text, at + i))) {
-            return 0;
-        }
-    }
-    return size;
+           && byte_at(text, at + 3) >= 0x80 && byte_at(text, at + 3) <= 0xBF;
 }
 
 } // namespace
@@ -54,7 +28,7 @@ std::string utf8_from_bytes(std::string_view bytes) {
     std::string text;
     text.reserve(bytes.size());
     for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t size = is_stand_in(bytes, at) ? 0 : character_size(bytes, at);
+        const std::size_t size = is_stand_in(bytes, at) ? 0 : files::character_length(bytes, at);
         if (size > 0) {
             text += bytes.substr(at, size);
             at += size;
