@@ -30,7 +30,6 @@ ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
     std::unique_ptr<Output> written;
     agree(ranks, [&] {
         warn_if_crowded(placement);
-        warn_if_crowded(placement);
         written = output();
         record->start(workload, *written);
     });

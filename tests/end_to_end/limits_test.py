@@ -52,6 +52,13 @@ class Deadlines(unittest.TestCase):
             self.assertIn("while tables were built", late.err)
 
 
+class Threads(unittest.TestCase):
+    def test_more_threads_than_processors_are_told_once(self):
+        for arguments in (("count", 0, "1e6"), ("pi", "1e10")):
+            done = primerank.run(*arguments, "--threads", 99, "-q")
+            self.assertEqual((done.code, done.err.count("more threads than")), (0, 1), done.err)
+
+
 class Memory(unittest.TestCase):
     def test_rows_are_written_and_dropped(self):
         with tempfile.TemporaryDirectory() as folder:
