@@ -1,9 +1,9 @@
 #pragma once
 
 #include "campaign/any_workload.hpp"
-#include "campaign/byte_archive.hpp"
-#include "campaign/serialized.hpp"
 #include "campaign/workload.hpp"
+#include "numbers/byte_archive.hpp"
+#include "numbers/serialized.hpp"
 
 #include <cstring>
 #include <limits>

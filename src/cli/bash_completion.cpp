@@ -1,6 +1,6 @@
 #include "cli/help_formats.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::cli {
 namespace {

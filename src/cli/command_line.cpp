@@ -2,15 +2,62 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/help_formats.hpp"
-#include "cli/help_formatter.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <sstream>
 #include <vector>
 
+// The one source that knows CLI11, whose header takes seconds to compile.
+
 namespace primerank::cli {
 namespace {
+
+constexpr std::size_t name_columns = 24;
+constexpr std::size_t line_columns = 80;
+
+/// text in lines of at most `width` columns, the second and later ones indented by `indent`.
+std::string wrapped(const std::string& text, std::size_t width, std::size_t indent) {
+    std::istringstream words(text);
+    std::string result;
+    std::size_t used = 0;
+    for (std::string word; words >> word;) {
+        if (used > 0 && used + 1 + word.size() > width) {
+            result += "\n" + std::string(indent, ' ');
+            used = 0;
+        }
+        result += (used == 0 ? "" : " ") + word;
+        used += (used == 0 ? 0 : 1) + word.size();
+    }
+    return result;
+}
+
+/// What stands for an option's value in help texts, such as FILE; nothing where there is none.
+std::string value_name(const CLI::Option& option) {
+    const std::string type = option.get_type_name();
+    return type == "TEXT" ? "" : type == "INT" ? "N" : type;
+}
+
+/// CLI11's help text with descriptions wrapped to 80 columns and type names only where they say
+/// something.
+class HelpFormatter : public CLI::Formatter {
+  public:
+    HelpFormatter() {
+        column_width(name_columns);
+        label("REQUIRED", "");
+    }
+
+    std::string make_option(const CLI::Option* option, bool is_positional) const override {
+        std::string name = "  " + make_option_name(option, is_positional);
+        if (const std::string value = value_name(*option); !is_positional && !value.empty()) {
+            name += " " + value;
+        }
+        name += name.size() < name_columns ? std::string(name_columns - name.size(), ' ')
+                                           : "\n" + std::string(name_columns, ' ');
+        return name + wrapped(option->get_description(), line_columns - name_columns, name_columns)
+               + "\n";
+    }
+};
 
 OptionText text_of(const CLI::Option& option, const CLI::App& command) {
     OptionText text;
@@ -41,6 +88,59 @@ std::string first_line(const std::string& text) {
 }
 
 } // namespace
+
+Option Option::required() {
+    option_->required();
+    return *this;
+}
+
+Option Option::value_name(const std::string& name) {
+    option_->type_name(name);
+    return *this;
+}
+
+Option Option::description(const std::string& text) {
+    option_->description(text);
+    return *this;
+}
+
+Option Command::add_argument(const std::string& name, std::string& target,
+                             const std::string& description) {
+    return Option(*command_->add_option(name, target, description));
+}
+
+Option Command::add_argument(const std::string& name, std::vector<std::string>& targets,
+                             const std::string& description) {
+    return Option(*command_->add_option(name, targets, description));
+}
+
+Option Command::add_option(const std::string& names, std::string& target,
+                           const std::string& description) {
+    return Option(*command_->add_option(names, target, description));
+}
+
+Option Command::add_option(const std::string& names,
+                           const std::function<void(const std::string&)>& take,
+                           const std::string& description) {
+    return Option(*command_->add_option_function(names, take, description));
+}
+
+Option Command::add_option(const std::string& names, std::vector<std::string>& targets,
+                           const std::string& description) {
+    return Option(*command_->add_option(names, targets, description)->allow_extra_args(false));
+}
+
+Option Command::add_flag(const std::string& names, bool& target, const std::string& description) {
+    return Option(*command_->add_flag(names, target, description));
+}
+
+void Command::footer(const std::string& text) {
+    command_->footer(text);
+}
+
+void Command::callback(const std::function<void()>& chosen) {
+    command_->callback(chosen);
+}
 
 CommandLine::CommandLine(const Program& program)
     : version_(program.version),

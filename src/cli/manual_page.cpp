@@ -1,6 +1,6 @@
 #include "cli/help_formats.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <sstream>
 #include <vector>

@@ -2,7 +2,7 @@
 
 #include "files/standard_output.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::commands {
 

@@ -7,7 +7,7 @@
 #include "report/json_report.hpp"
 
 #include <chrono>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <system_error>
 #include <utility>
 

@@ -8,7 +8,7 @@
 #include <cctype>
 #include <chrono>
 #include <cstdlib>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <stdexcept>
 #include <unistd.h>
 

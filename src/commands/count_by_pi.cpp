@@ -4,7 +4,7 @@
 #include "commands/pi_command.hpp"
 #include "report/numerals.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::commands {
 namespace {

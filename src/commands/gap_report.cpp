@@ -6,7 +6,7 @@
 #include "report/text_table.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string>
 #include <vector>
 

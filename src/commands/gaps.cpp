@@ -10,7 +10,7 @@
 #include "tally/enumeration.hpp"
 #include "tally/product.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <string>
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "campaign/journal.hpp"
-#include "campaign/serialized.hpp"
+#include "numbers/serialized.hpp"
 
 #include <optional>
 #include <string>
@@ -24,7 +24,7 @@ template <class Tally>
 Tally combined(const std::vector<std::string>& tallies) {
     Tally whole{};
     for (const std::string& tally : tallies) {
-        whole.combine(campaign::deserialized<Tally>(tally));
+        whole.combine(deserialized<Tally>(tally));
     }
     return whole;
 }

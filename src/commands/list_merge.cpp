@@ -9,7 +9,7 @@
 #include "list/compact_file.hpp"
 #include "list/rendering.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::commands {
 namespace {

@@ -6,7 +6,7 @@
 #include "files/text.hpp"
 #include "report/numerals.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <optional>
 #include <span>
 

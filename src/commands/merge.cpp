@@ -7,7 +7,7 @@
 #include "files/paths.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <map>
 #include <memory>
 #include <string>

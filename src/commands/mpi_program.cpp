@@ -6,7 +6,7 @@
 #include <array>
 #include <climits>
 #include <cstddef>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <string>
 #include <unistd.h>
 

@@ -6,7 +6,7 @@
 #include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <string>
 

@@ -2,12 +2,12 @@
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
 #include "numbers/bound.hpp"
+#include "pi/estimates.hpp"
 #include "pi/primes_between.hpp"
-#include "pi/riemann_r.hpp"
 #include "report/numerals.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <string>
 
@@ -140,8 +140,7 @@ Action prepare_nth(const NthOptions& options) {
         if (question.n == 0) {
             throw std::invalid_argument("'" + options.n + "' is 0; the first prime is number 1");
         }
-        question.guess =
-            static_cast<uint128>(pi::rounded(pi::inverse_riemann_r(pi::to_real(question.n))));
+        question.guess = pi::nth_prime_estimate(question.n);
         (void)pi::memory_forecast(question.guess, 1);
     } catch (const std::invalid_argument& error) {
         throw std::invalid_argument(fmt::format("N: {}", error.what()));

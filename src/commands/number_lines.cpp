@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <stdexcept>
 
 namespace primerank::commands {

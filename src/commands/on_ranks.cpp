@@ -10,7 +10,7 @@
 
 #include <cstdio>
 #include <exception>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <new>
 #include <stdexcept>

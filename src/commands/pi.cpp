@@ -3,7 +3,7 @@
 #include "commands/pi_question.hpp"
 #include "numbers/bound.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <string>
 

@@ -8,7 +8,7 @@
 #include "tally/enumeration.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::commands {
 namespace {

@@ -1,10 +1,9 @@
 #include "commands/pi_question.hpp"
 
-#include "pi/logarithmic_integral.hpp"
-#include "pi/riemann_r.hpp"
+#include "pi/estimates.hpp"
 #include "report/numerals.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <utility>
 #include <vector>
 
@@ -21,13 +20,11 @@ report::Result terms_of(const pi::PiTerms& terms) {
 
 /// Smooth estimates to the nearest integer, and how far they are off. li has a pole at 1.
 report::Result estimates_of(uint128 x, uint128 primes) {
-    const pi::Real place = pi::to_real(x);
-    std::vector<std::pair<std::string, int128>> estimates = {
-        {"Li", pi::rounded(pi::offset_logarithmic_integral(place))}};
+    std::vector<std::pair<std::string, int128>> estimates = {{"Li", pi::rounded_offset_li(x)}};
     if (x > 1) {
-        estimates.emplace_back("li", pi::rounded(pi::logarithmic_integral(place)));
+        estimates.emplace_back("li", pi::rounded_li(x));
     }
-    estimates.emplace_back("R", pi::rounded(pi::riemann_r(place)));
+    estimates.emplace_back("R", pi::rounded_riemann_r(x));
     report::Result result;
     for (const auto& [name, estimate] : estimates) {
         result.push_back({name, to_string(estimate)});

@@ -1,6 +1,6 @@
 #include "commands/race_writer.hpp"
 
-#include "campaign/serialized.hpp"
+#include "numbers/serialized.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -35,13 +35,13 @@ std::string RaceWriter::save() {
     if (csv_) {
         position_.bytes = csv_->sync();
     }
-    return campaign::serialized(position_);
+    return serialized(position_);
 }
 
 void RaceWriter::restore(const std::string& saved) {
     const std::string& path = question_.command.options.csv;
     if (!saved.empty()) {
-        position_ = campaign::deserialized<Position>(saved);
+        position_ = deserialized<Position>(saved);
         if (path.empty() != (position_.bytes == 0)) {
             throw Refusal(ExitCode::journal,
                           path.empty() ? "the journal belongs to a CSV; name it by --csv again"

@@ -7,7 +7,7 @@
 #include "tally/enumeration.hpp"
 
 #include <cmath>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <optional>
 
 namespace primerank::commands {

@@ -5,7 +5,7 @@
 #include "report/text_table.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <numeric>
 
 namespace primerank::commands {

@@ -6,7 +6,7 @@
 #include "commands/race_writer.hpp"
 #include "numbers/bound.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <numeric>
 #include <string>

@@ -6,7 +6,7 @@
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <string>
 

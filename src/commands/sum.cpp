@@ -11,7 +11,7 @@
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 #include <memory>
 #include <string>
 

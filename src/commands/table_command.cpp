@@ -3,7 +3,7 @@
 #include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
 
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::commands {
 

@@ -60,12 +60,12 @@ class RowWriter : public Output {
 
     std::string save() override {
         position_.bytes = stream_->sync();
-        return campaign::serialized(position_);
+        return serialized(position_);
     }
 
     void restore(const std::string& saved) override {
         if (!saved.empty()) {
-            position_ = campaign::deserialized<Position>(saved);
+            position_ = deserialized<Position>(saved);
         }
         require_continuable_csv(command_.options);
         try {

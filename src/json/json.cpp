@@ -73,6 +73,54 @@ namespace {
 
 } // namespace
 
+Json::Json() = default;
+Json::Json(bool value) : value_(value) {}
+Json::Json(double value) : value_(value) {}
+Json::Json(std::string value) : value_(std::move(value)) {}
+Json::Json(const std::vector<std::string>& values) : value_(Array(values.begin(), values.end())) {}
+Json::Json(std::initializer_list<Member> members) : value_(Object(members)) {}
+Json::Json(Array elements) : value_(std::move(elements)) {}
+Json::Json(Object members) : value_(std::move(members)) {}
+Json::Json(Whole value) : value_(value.bits) {
+    if (value.is_negative) {
+        value_ = static_cast<std::int64_t>(value.bits);
+    }
+}
+
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
+
+Json Json::object() {
+    return Json(Object());
+}
+
+Json Json::array(std::initializer_list<Json> elements) {
+    return Json(Array(elements));
+}
+
+bool Json::is_null() const {
+    return std::holds_alternative<std::monostate>(value_);
+}
+
+bool Json::is_string() const {
+    return std::holds_alternative<std::string>(value_);
+}
+
+bool Json::is_object() const {
+    return std::holds_alternative<Object>(value_);
+}
+
+bool Json::is_array() const {
+    return std::holds_alternative<Array>(value_);
+}
+
+bool operator==(const Json& left, const Json& right) {
+    return left.value_ == right.value_;
+}
+
 Json Json::parse(std::string_view text) {
     try {
         return JsonLibrary::from(JsonLibrary::Value::parse(text));
@@ -159,7 +207,7 @@ void Json::erase(std::string_view key) {
 }
 
 bool Json::as_bool() const {
-    if (!holds<bool>()) {
+    if (!std::holds_alternative<bool>(value_)) {
         not_a("true or false");
     }
     return std::get<bool>(value_);
@@ -169,10 +217,11 @@ bool Json::as_bool() const {
 std::int64_t Json::as_integer(bool is_signed, std::size_t bytes) const {
     const auto bits = static_cast<unsigned>(8 * bytes) - (is_signed ? 1 : 0);
     const std::uint64_t largest = std::numeric_limits<std::uint64_t>::max() >> (64 - bits);
-    if (holds<std::uint64_t>() && std::get<std::uint64_t>(value_) <= largest) {
+    if (std::holds_alternative<std::uint64_t>(value_)
+        && std::get<std::uint64_t>(value_) <= largest) {
         return static_cast<std::int64_t>(std::get<std::uint64_t>(value_));
     }
-    if (holds<std::int64_t>() && is_signed
+    if (std::holds_alternative<std::int64_t>(value_) && is_signed
         && std::get<std::int64_t>(value_) >= -1 - static_cast<std::int64_t>(largest)) {
         return std::get<std::int64_t>(value_);
     }
@@ -180,13 +229,13 @@ std::int64_t Json::as_integer(bool is_signed, std::size_t bytes) const {
 }
 
 double Json::as_double() const {
-    if (holds<std::uint64_t>()) {
+    if (std::holds_alternative<std::uint64_t>(value_)) {
         return static_cast<double>(std::get<std::uint64_t>(value_));
     }
-    if (holds<std::int64_t>()) {
+    if (std::holds_alternative<std::int64_t>(value_)) {
         return static_cast<double>(std::get<std::int64_t>(value_));
     }
-    if (!holds<double>()) {
+    if (!std::holds_alternative<double>(value_)) {
         not_a("a number");
     }
     return std::get<double>(value_);

@@ -32,28 +32,26 @@ class Json {
     using Array = std::vector<Json>;
     using Object = std::vector<Member>;
 
-    Json() = default; ///< null
-    Json(std::nullptr_t) {}
-    Json(bool value) : value_(value) {}
-    Json(double value) : value_(value) {}
-    Json(std::string value) : value_(std::move(value)) {}
-    Json(std::string_view value) : value_(std::string(value)) {}
-    Json(const char* value) : value_(std::string(value)) {}
-    Json(const std::vector<std::string>& values) : value_(Array(values.begin(), values.end())) {}
-    Json(std::initializer_list<Member> members) : value_(Object(members)) {}
+    Json(); ///< null
+    Json(std::nullptr_t) : Json() {}
+    Json(bool value);
+    Json(double value);
+    Json(std::string value);
+    Json(std::string_view value) : Json(std::string(value)) {}
+    Json(const char* value) : Json(std::string(value)) {}
+    Json(const std::vector<std::string>& values);
+    Json(std::initializer_list<Member> members);
     template <std::integral Integer>
-    Json(Integer value) {
-        if constexpr (std::is_signed_v<Integer>) {
-            if (value < 0) {
-                value_ = static_cast<std::int64_t>(value);
-                return;
-            }
-        }
-        value_ = static_cast<std::uint64_t>(value);
-    }
+    Json(Integer value) : Json(Whole{static_cast<std::uint64_t>(value), value < 0}) {}
 
-    static Json object() { return Json(Object()); }
-    static Json array(std::initializer_list<Json> elements = {}) { return Json(Array(elements)); }
+    Json(const Json& other);
+    Json(Json&& other) noexcept;
+    Json& operator=(const Json& other);
+    Json& operator=(Json&& other) noexcept;
+    ~Json();
+
+    static Json object();
+    static Json array(std::initializer_list<Json> elements = {});
 
     /// Throws JsonError.
     static Json parse(std::string_view text);
@@ -61,10 +59,10 @@ class Json {
     /// In one line, or with so many spaces a level.
     [[nodiscard]] std::string dump(int indent = -1) const;
 
-    [[nodiscard]] bool is_null() const { return holds<std::monostate>(); }
-    [[nodiscard]] bool is_string() const { return holds<std::string>(); }
-    [[nodiscard]] bool is_object() const { return holds<Object>(); }
-    [[nodiscard]] bool is_array() const { return holds<Array>(); }
+    [[nodiscard]] bool is_null() const;
+    [[nodiscard]] bool is_string() const;
+    [[nodiscard]] bool is_object() const;
+    [[nodiscard]] bool is_array() const;
 
     /// Of an array. Throws JsonError for another kind.
     [[nodiscard]] const Array& elements() const;
@@ -117,16 +115,17 @@ class Json {
         return value(key, std::string(otherwise));
     }
 
-    friend bool operator==(const Json&, const Json&) = default;
+    friend bool operator==(const Json& left, const Json& right);
 
   private:
-    explicit Json(Array elements) : value_(std::move(elements)) {}
-    explicit Json(Object members) : value_(std::move(members)) {}
+    struct Whole {
+        std::uint64_t bits;
+        bool is_negative;
+    };
 
-    template <class T>
-    [[nodiscard]] bool holds() const {
-        return std::holds_alternative<T>(value_);
-    }
+    explicit Json(Whole value);
+    explicit Json(Array elements);
+    explicit Json(Object members);
 
     [[nodiscard]] const Json* find(std::string_view key) const;
     [[nodiscard]] bool as_bool() const;

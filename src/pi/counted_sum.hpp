@@ -2,8 +2,6 @@
 
 #include "numbers/serialization.hpp"
 
-#include <boost/serialization/vector.hpp>
-
 #include <cstdint>
 #include <vector>
 

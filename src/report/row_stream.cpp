@@ -4,7 +4,7 @@
 #include "report/numerals.hpp"
 
 #include <algorithm>
-#include <fmt/format.h>
+#include <fmt/core.h>
 
 namespace primerank::report {
 namespace {

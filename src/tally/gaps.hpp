@@ -4,8 +4,6 @@
 #include "numbers/uint128.hpp"
 #include "tally/tally.hpp"
 
-#include <boost/serialization/vector.hpp>
-
 #include <compare>
 #include <cstdint>
 #include <span>

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <boost/serialization/vector.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <span>

@@ -4,8 +4,6 @@
 #include "tally/pattern_search.hpp"
 #include "tally/tally.hpp"
 
-#include <boost/serialization/vector.hpp>
-
 #include <cstdint>
 #include <span>
 #include <vector>

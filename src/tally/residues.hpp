@@ -3,8 +3,6 @@
 #include "tally/class_counter.hpp"
 #include "tally/tally.hpp"
 
-#include <boost/serialization/vector.hpp>
-
 #include <cstdint>
 #include <span>
 #include <vector>

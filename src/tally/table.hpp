@@ -5,8 +5,6 @@
 #include "tally/end_primes.hpp"
 #include "tally/tally.hpp"
 
-#include <boost/serialization/vector.hpp>
-
 #include <algorithm>
 #include <cstdint>
 #include <iterator>

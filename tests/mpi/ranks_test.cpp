@@ -8,8 +8,11 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -132,13 +135,31 @@ TEST_CASE("Texts of any length go out and come back", "[mpi]") {
 
 TEST_CASE("Waiting for a late rank leaves time to idle", "[mpi]") {
     Ranks& ranks = world();
-    int idled = 0;
-    if (ranks.rank() == ranks.size() - 1) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const int late = ranks.size() - 1;
+    // The late rank comes when each of the others has left a file there, or after a minute.
+    std::vector<std::string> folders(static_cast<std::size_t>(ranks.size()));
+    if (ranks.rank() == 0) {
+        std::string folder = (std::filesystem::temp_directory_path() / "late-XXXXXX").string();
+        REQUIRE(mkdtemp(folder.data()) != nullptr);
+        folders.assign(folders.size(), folder);
+    } else {
+        folders.clear();
     }
-    ranks.await_all([&idled] { ++idled; });
-    if (ranks.size() > 1 && ranks.rank() != ranks.size() - 1) {
-        CHECK(idled > 0);
+    const std::filesystem::path folder = ranks.scatter_text(folders);
+    const auto waiting = [&] {
+        return std::distance(std::filesystem::directory_iterator(folder), {});
+    };
+    if (ranks.rank() == late) {
+        const auto patience = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        while (waiting() < late && std::chrono::steady_clock::now() < patience) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        CHECK(waiting() == late);
+    }
+    ranks.await_all([&] { std::ofstream(folder / std::to_string(ranks.rank())); });
+    ranks.await_all([] {});
+    if (ranks.rank() == 0) {
+        std::filesystem::remove_all(folder);
     }
 }
 

@@ -1,5 +1,4 @@
-#include "pi/logarithmic_integral.hpp"
-#include "pi/riemann_r.hpp"
+#include "pi/real_estimates.hpp"
 
 #include "catch.hpp"
 

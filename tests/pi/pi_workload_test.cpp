@@ -1,17 +1,13 @@
 #include "pi/pi_workload.hpp"
 
 #include "campaign/workload.hpp"
+#include "numbers/serialized.hpp"
 #include "pi/double_check.hpp"
 #include "pi/random_split.hpp"
 #include "pi/small_primes.hpp"
 #include "random_cases.hpp"
 
 #include "catch.hpp"
-
-#include <boost/archive/binary_iarchive.hpp>
-#include <boost/archive/binary_oarchive.hpp>
-
-#include <sstream>
 
 using namespace primerank;
 using namespace primerank::pi;
@@ -183,11 +179,7 @@ TEST_CASE("Cost is additive and ascends; borders keep still and keep to their or
 
 TEST_CASE("A tally survives its archive") {
     const PiTally tally = whole_tally(PiWorkload(98'765'432'109));
-    std::stringstream stream;
-    boost::archive::binary_oarchive(stream) << tally;
-    PiTally read;
-    boost::archive::binary_iarchive(stream) >> read;
-    CHECK(read == tally);
+    CHECK(deserialized<PiTally>(serialized(tally)) == tally);
 }
 
 TEST_CASE("What cannot be computed is refused") {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/interval.hpp"
+#include "numbers/serialized.hpp"
 #include "random_cases.hpp"
 #include "tally/reference_sieve.hpp"
 #include "tally/tally.hpp"
@@ -14,13 +15,6 @@
 #include <string>
 #include <type_traits>
 #include <vector>
-
-#if PRIMERANK_TEST_ARCHIVES
-#include <boost/archive/text_iarchive.hpp>
-#include <boost/archive/text_oarchive.hpp>
-
-#include <sstream>
-#endif
 
 /// The one law, checked for any measure: see tally/tally.hpp.
 namespace primerank::law {
@@ -94,22 +88,6 @@ T combine_in_any_order(std::vector<T> parts, std::mt19937_64& random) {
     return parts.front();
 }
 
-#if PRIMERANK_TEST_ARCHIVES
-template <std::regular T>
-T after_round_trip(const T& tally) {
-    std::stringstream stream;
-    boost::archive::text_oarchive(stream) << tally;
-    T read;
-    boost::archive::text_iarchive(stream) >> read;
-    return read;
-}
-#else
-template <std::regular T>
-T after_round_trip(const T& tally) {
-    return tally;
-}
-#endif
-
 /// Checks identity, associativity, independence of the split and of the form in which primes are
 /// given, and serialisation, on the interval `whole` of the window.
 template <tally::Measure M>
@@ -119,7 +97,7 @@ void check(const M& measure, const Window& window, const Interval& whole, int sp
     const T expected = tally_of(measure, window, whole);
     CHECK(measure.of_primes(window.primes_of(whole)) == expected);
     CHECK(tally_of(measure, window, whole, false) == expected);
-    CHECK(after_round_trip(expected) == expected);
+    CHECK(deserialized<T>(serialized(expected)) == expected);
 
     T left_identity;
     left_identity.combine(expected);

@@ -3,13 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
 
-namespace primerank::campaign {
+namespace primerank {
 
 /// Archives for what has serialize(archive, version), in the style of Boost.Serialization, for the
 /// ranks of one job: the bytes of numbers as they are, without a word on their types.
@@ -98,29 +97,10 @@ class ByteReader {
 
   private:
     /// A number of elements, each of `least` bytes or more.
-    std::size_t count_of(std::size_t least) {
-        std::uint64_t count = 0;
-        *this& count;
-        if (count > bytes_.size() / least) {
-            fail();
-        }
-        return count;
-    }
-
-    const char* take(std::size_t size) {
-        if (size > bytes_.size()) {
-            fail();
-        }
-        const char* from = bytes_.data();
-        bytes_.remove_prefix(size);
-        return from;
-    }
-
-    [[noreturn]] static void fail() {
-        throw std::runtime_error("what another rank sent is cut short");
-    }
+    std::size_t count_of(std::size_t least);
+    const char* take(std::size_t size);
 
     std::string_view bytes_;
 };
 
-} // namespace primerank::campaign
+} // namespace primerank
