@@ -1,5 +1,6 @@
 #pragma once
 
+#include "campaign/job.hpp"
 #include "files/locked_file.hpp"
 #include "numbers/interval.hpp"
 #include "json/json.hpp"
@@ -23,16 +24,6 @@ class JournalRefused : public std::runtime_error {
 class JournalLocked : public JournalRefused {
   public:
     using JournalRefused::JournalRefused;
-};
-
-/// One stretch of a campaign by one layout: what is kept of rounds once they are folded.
-struct Job {
-    Interval interval;
-    double seconds = 0;
-    int ranks = 0;
-    int threads = 0; ///< of all ranks
-    std::vector<std::string> hosts;
-    std::string started; ///< UTC, ISO 8601
 };
 
 /// The tally of everything below the frontier.

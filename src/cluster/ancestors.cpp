@@ -1,5 +1,6 @@
 #include "cluster/ancestors.hpp"
 
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <unistd.h>
@@ -50,11 +51,11 @@ Environment own_environment() {
     return environment;
 }
 
-std::vector<Ancestor> ancestors(const std::filesystem::path& proc, int parent) {
+std::vector<Ancestor> ancestors(const std::string& proc, int parent) {
     std::vector<Ancestor> found;
     constexpr std::size_t most = 64; // a process that ends meanwhile could lead us in a circle
     while (parent > 0 && found.size() < most) {
-        const std::filesystem::path process = proc / std::to_string(parent);
+        const std::filesystem::path process = std::filesystem::path(proc) / std::to_string(parent);
         Ancestor ancestor;
         ancestor.name = text_of(process / "comm");
         ancestor.name = ancestor.name.substr(0, ancestor.name.find('\n'));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -26,6 +25,6 @@ struct Ancestor {
 };
 
 /// The parent, its parent, and so on. proc: where the system shows its processes.
-std::vector<Ancestor> ancestors(const std::filesystem::path& proc, int parent);
+std::vector<Ancestor> ancestors(const std::string& proc, int parent);
 
 } // namespace primerank::cluster

@@ -1,6 +1,7 @@
 #include "cluster/control_groups.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 #include <sstream>
@@ -187,7 +188,7 @@ void limit_processors(GroupLimits& limits, const fs::path& folder, bool version_
 
 } // namespace
 
-GroupLimits group_limits(const fs::path& root) {
+GroupLimits group_limits(const std::string& root) {
     GroupLimits limits;
     for (const Hierarchy& hierarchy : hierarchies(root)) {
         const bool version_2 = hierarchy.version_2;

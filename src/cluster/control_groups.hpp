@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <limits>
+#include <string>
 
 namespace primerank::cluster {
 
@@ -17,6 +17,6 @@ struct GroupLimits {
 /// Reads groups of version 2 and 1 and of both at once, wherever they are mounted. Pages of files
 /// that the kernel would give up count as free. root: of the file system that has /proc and the
 /// groups.
-GroupLimits group_limits(const std::filesystem::path& root = "/");
+GroupLimits group_limits(const std::string& root = "/");
 
 } // namespace primerank::cluster

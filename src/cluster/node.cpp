@@ -74,9 +74,9 @@ std::vector<std::size_t> cache_sizes() {
     return sizes;
 }
 
-std::size_t available_memory(const std::filesystem::path& root) {
+std::size_t available_memory(const std::string& root) {
     std::size_t available = std::numeric_limits<std::size_t>::max();
-    if (const auto free = value_of(root / "proc/meminfo", "MemAvailable")) {
+    if (const auto free = value_of(std::filesystem::path(root) / "proc/meminfo", "MemAvailable")) {
         available = std::stoull(*free) * 1024; // the file counts in kB
     }
     return std::min(available, group_limits(root).memory);

@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <sched.h>
 #include <string>
 #include <vector>
@@ -23,7 +22,7 @@ std::vector<std::size_t> cache_sizes();
 
 /// Bytes that may still be used on this node: free memory, or what this process' control groups
 /// leave when that is less. root: of the file system that has /proc and the groups.
-std::size_t available_memory(const std::filesystem::path& root = "/");
+std::size_t available_memory(const std::string& root = "/");
 
 /// Bytes that this process alone may still take before its own limits (ulimit -v, ulimit -d).
 std::size_t process_memory();

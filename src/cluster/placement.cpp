@@ -1,6 +1,7 @@
 #include "cluster/placement.hpp"
 
 #include "cluster/control_groups.hpp"
+#include "cluster/ranks.hpp"
 
 #include <map>
 #include <unordered_map>
@@ -23,6 +24,10 @@ class Sharers {
 };
 
 } // namespace
+
+int RankPlace::processors() const {
+    return std::min(allowed.count, quota);
+}
 
 void RankPlace::set_host(const std::string& name) {
     host_text = {};

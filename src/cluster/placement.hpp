@@ -1,10 +1,8 @@
 #pragma once
 
 #include "cluster/node.hpp"
-#include "cluster/ranks.hpp"
 #include "numbers/instruction_set.hpp"
 
-#include <algorithm>
 #include <array>
 #include <climits>
 #include <cstdint>
@@ -14,6 +12,8 @@
 #include <vector>
 
 namespace primerank::cluster {
+
+class Ranks;
 
 /// Where a rank is and what it works with.
 struct RankPlace {
@@ -27,7 +27,7 @@ struct RankPlace {
 
     [[nodiscard]] std::string host() const { return host_text.data(); }
     void set_host(const std::string& name);
-    [[nodiscard]] int processors() const { return std::min(allowed.count, quota); }
+    [[nodiscard]] int processors() const;
 };
 
 /// Who and where the ranks are.

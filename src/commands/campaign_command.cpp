@@ -1,6 +1,7 @@
 #include "commands/campaign_command.hpp"
 
 #include "files/standard_output.hpp"
+#include "report/json_report.hpp"
 
 #include <fmt/core.h>
 

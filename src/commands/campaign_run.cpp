@@ -6,7 +6,7 @@
 #include "files/text.hpp"
 #include "report/json_report.hpp"
 
-#include <chrono>
+#include <ctime>
 #include <fmt/core.h>
 #include <system_error>
 #include <utility>
@@ -81,7 +81,7 @@ campaign::Job this_job(const cluster::Placement& placement) {
     job.ranks = static_cast<int>(placement.ranks.size());
     job.threads = placement.total_threads();
     job.hosts = placement.hosts();
-    job.started = report::utc(std::chrono::system_clock::now());
+    job.started = report::utc(std::time(nullptr));
     return job;
 }
 
@@ -158,7 +158,7 @@ CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& 
         record != nullptr ? options.progress_style() : report::ProgressStyle::none, unit,
         record != nullptr ? record->done_before(workload) : report::DoneBefore{});
     CampaignResult result;
-    result.run.started = std::chrono::system_clock::now();
+    result.run.started = std::time(nullptr);
     campaign::Settings settings;
     settings.threads = placement.threads;
     settings.audit_share = options.audit_share();

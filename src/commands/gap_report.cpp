@@ -2,6 +2,7 @@
 
 #include "files/standard_output.hpp"
 #include "report/csv_file.hpp"
+#include "report/json_report.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 

@@ -4,6 +4,7 @@
 #include "files/identity.hpp"
 #include "files/paths.hpp"
 #include "files/text.hpp"
+#include "report/json_report.hpp"
 #include "report/numerals.hpp"
 
 #include <fmt/core.h>

@@ -7,6 +7,7 @@
 #include "files/paths.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <fmt/core.h>
 #include <map>
 #include <memory>
@@ -187,7 +188,7 @@ ExitCode merge(const MergeOptions& options) {
     }
     std::vector<std::string> tallies;
     report::RunInfo run;
-    run.started = std::chrono::system_clock::now();
+    run.started = std::time(nullptr);
     for (const Part& part : parts) {
         for (std::string& tally : recorded_tallies(part.journal)) {
             tallies.push_back(std::move(tally));

@@ -1,6 +1,7 @@
 #include "commands/residue_report.hpp"
 
 #include "files/standard_output.hpp"
+#include "report/json_report.hpp"
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 

@@ -2,6 +2,7 @@
 
 #include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
+#include "report/json_report.hpp"
 
 #include <fmt/core.h>
 

@@ -2,12 +2,14 @@
 
 #include "campaign/stop.hpp"
 #include "files/output_file.hpp"
+#include "report/run_info.hpp"
 #include "report/version.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <ctime>
-#include <fmt/chrono.h>
+#include <fmt/core.h>
 
 namespace primerank::report {
 namespace {
@@ -67,9 +69,11 @@ std::size_t length_of_numbers(const std::string& indented, std::size_t at) {
 
 } // namespace
 
-std::string utc(std::chrono::system_clock::time_point time) {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                       fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+std::string utc(std::time_t time) {
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    std::array<char, 32> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
 Json document(std::string_view command, const Json& question, const Json& result,

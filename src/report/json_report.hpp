@@ -1,12 +1,14 @@
 #pragma once
 
-#include "report/run_info.hpp"
 #include "json/json.hpp"
 
+#include <ctime>
 #include <string>
 #include <string_view>
 
 namespace primerank::report {
+
+struct RunInfo;
 
 /// One document that says what was asked, what came out, and how it was run. question and result
 /// are the command's; result is the same at every layout. Integers that can pass 2^53 are strings.
@@ -14,7 +16,7 @@ Json document(std::string_view command, const Json& question, const Json& result
               std::string_view headline, const RunInfo& run);
 
 /// "2026-11-23T18:30:00Z"
-std::string utc(std::chrono::system_clock::time_point time);
+std::string utc(std::time_t time);
 
 /// Indented by two, with lists of numbers on one line.
 std::string text(const Json& document);

@@ -3,6 +3,7 @@
 #include "report/numerals.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <fmt/core.h>
@@ -13,13 +14,12 @@
 namespace primerank::report {
 namespace {
 
-using namespace std::chrono_literals;
-
 /// Quick questions are answered before anything is shown.
-constexpr auto silence = 500ms;
+constexpr double silence = 0.5; // seconds
 
-double seconds(std::chrono::steady_clock::duration duration) {
-    return std::chrono::duration<double>(duration).count();
+double now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
 }
 
 constexpr std::size_t no_limit = std::string::npos;
@@ -60,8 +60,8 @@ std::string progress_line(const campaign::Progress& progress, const DoneBefore& 
 }
 
 ProgressDisplay::ProgressDisplay(ProgressStyle style, std::string unit, const DoneBefore& before)
-    : style_(style), unit_(std::move(unit)), before_(before), started_(Clock::now()),
-      shown_at_(started_) {}
+    : style_(style), unit_(std::move(unit)), before_(before), started_(now()), shown_at_(started_) {
+}
 
 ProgressDisplay::~ProgressDisplay() {
     erase();
@@ -69,16 +69,16 @@ ProgressDisplay::~ProgressDisplay() {
 
 void ProgressDisplay::round_done(const campaign::Progress& progress) {
     latest_ = progress;
-    latest_at_ = Clock::now();
+    latest_at_ = now();
     tick();
 }
 
 void ProgressDisplay::tick() {
-    const auto now = Clock::now();
-    const auto pause = style_ == ProgressStyle::line ? 200ms : 60s;
-    if (style_ != ProgressStyle::none && latest_ && now - started_ >= silence
-        && now - shown_at_ >= pause) {
-        shown_at_ = now;
+    const double time = now();
+    const double pause = style_ == ProgressStyle::line ? 0.2 : 60;
+    if (style_ != ProgressStyle::none && latest_ && time - started_ >= silence
+        && time - shown_at_ >= pause) {
+        shown_at_ = time;
         show();
     }
 }
@@ -89,7 +89,7 @@ void ProgressDisplay::ended() {
 }
 
 void ProgressDisplay::show() {
-    const double since = seconds(Clock::now() - latest_at_);
+    const double since = now() - latest_at_;
     if (style_ == ProgressStyle::minute) {
         fmt::print(stderr, "primerank: {}\n",
                    progress_line(*latest_, before_, unit_, since, no_limit));

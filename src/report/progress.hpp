@@ -2,7 +2,6 @@
 
 #include "campaign/observer.hpp"
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -39,8 +38,6 @@ class ProgressDisplay : public campaign::Observer {
     void ended() override;
 
   private:
-    using Clock = std::chrono::steady_clock;
-
     void show();
     void show_line(const std::string& line, std::size_t width);
     void erase();
@@ -49,9 +46,9 @@ class ProgressDisplay : public campaign::Observer {
     std::string unit_;
     DoneBefore before_;
     std::optional<campaign::Progress> latest_;
-    Clock::time_point latest_at_;
-    Clock::time_point started_;
-    Clock::time_point shown_at_;
+    double latest_at_ = 0; ///< seconds, of a clock that never goes back
+    double started_;
+    double shown_at_;
     std::size_t shown_width_ = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "report/csv_file.hpp"
 #include "report/numerals.hpp"
+#include "report/run_info.hpp"
 #include "report/text_table.hpp"
 
 #include <algorithm>

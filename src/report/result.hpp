@@ -1,13 +1,15 @@
 #pragma once
 
-#include "report/json_report.hpp"
-#include "report/run_info.hpp"
+#include "numbers/interval.hpp"
+#include "json/json.hpp"
 
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace primerank::report {
+
+struct RunInfo;
 
 /// One number of a result: its name and its decimal digits, so that no width limits it.
 struct Quantity {

@@ -1,12 +1,12 @@
 #pragma once
 
-#include "campaign/journal.hpp"
+#include "campaign/job.hpp"
 #include "campaign/load_history.hpp"
 #include "campaign/observer.hpp"
 #include "cluster/placement.hpp"
 
-#include <chrono>
 #include <cstdint>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -19,7 +19,7 @@ struct RunInfo {
     campaign::LoadHistory load;
     std::uint64_t rounds = 0;
     double seconds = 0;
-    std::chrono::system_clock::time_point started;
+    std::time_t started = 0;
     std::string mpi; ///< the library and its version, or empty without MPI
     bool complete = true;
     std::vector<campaign::Job> jobs; ///< all that the journal knows, this one included

@@ -55,6 +55,12 @@ def run_faulty(*arguments, fault, rank, ranks=None):
         BINARY = sound
 
 
+def launcher_is_mpich():
+    shown = subprocess.run([os.environ.get("PRIMERANK_MPIRUN", "mpirun"), "--version"],
+                           capture_output=True, text=True, check=True)
+    return "HYDRA" in shown.stdout
+
+
 def descendants(pid):
     found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False)
     children = [int(line) for line in found.stdout.split()]

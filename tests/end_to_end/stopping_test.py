@@ -33,7 +33,10 @@ class Stopping(unittest.TestCase):
 
     def test_under_mpirun(self):
         code, out, err = self.stopped_by(signal.SIGUSR1, 3)
-        self.assertEqual((code, out), (1, ""), err)
+        # MPICH's mpirun loses the ranks' exit code now and then when it has had a signal.
+        codes = (0, 1) if primerank.launcher_is_mpich() else (1,)
+        self.assertIn(code, codes, err)
+        self.assertEqual(out, "")
         self.assertEqual(err.count("stopped at"), 1, err)
 
 

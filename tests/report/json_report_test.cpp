@@ -1,6 +1,7 @@
 #include "report/json_report.hpp"
 
 #include "catch.hpp"
+#include "report/run_info.hpp"
 
 #include <system_error>
 
