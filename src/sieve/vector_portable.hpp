@@ -102,8 +102,8 @@ struct Portable {
         constexpr double magic = 0x1.8p52;
         return static_cast<U32>(static_cast<std::int32_t>((a + magic) - magic));
     }
-    /// Rounded towards zero; 0 <= a < 2^32.
-    static U32 to_u32(F64 a) { return static_cast<U32>(a); }
+    /// Rounded towards zero, for 0 <= a < 2^32; for others, which callers leave out, any number.
+    static U32 to_u32(F64 a) { return static_cast<U32>(static_cast<std::int64_t>(a)); }
     static F64 add(F64 a, F64 b) { return a + b; }
     static F64 subtract(F64 a, F64 b) { return a - b; }
     static F64 divide(F64 a, F64 b) { return a / b; }
