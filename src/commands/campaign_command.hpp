@@ -19,6 +19,7 @@ struct CampaignCommand {
     std::string unit;               ///< what the headline counts
     CommonOptions options;
     std::vector<files::NamedFile> files{}; ///< beside those of the options
+    double kept_bytes = 0; ///< that rank 0 gathers up to the end, beside fixed sizes
 
     /// The part of the interval that this run is for: all of it, or a shard.
     [[nodiscard]] Interval axis() const { return options.part_of(interval); }

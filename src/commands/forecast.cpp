@@ -41,7 +41,8 @@ NodeMemory node_memory(const cluster::Placement& placement,
     return memory;
 }
 
-NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload) {
+NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload,
+                       double kept_bytes) {
     // A round that waits, the next one, and the state that they are combined with.
     constexpr double rounds = 2.5;
     const double round =
@@ -51,7 +52,7 @@ NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyW
         Interval chunk = workload.axis();
         const auto share = static_cast<unsigned>(placement.total_threads() / threads);
         chunk.stop = chunk.start + chunk.width() / share;
-        return static_cast<std::size_t>(rounds * round)
+        return static_cast<std::size_t>(rounds * round + kept_bytes)
                + workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
     });
 }
@@ -107,11 +108,11 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
 }
 
 void print_forecast(const Json& question, const cluster::Placement& placement,
-                    const campaign::AnyWorkload& workload) {
+                    const campaign::AnyWorkload& workload, double kept_bytes) {
     const Interval axis = workload.axis();
     print_forecast(question, axis, axis.empty() ? 0 : workload.cost(axis),
                    campaign::plan_settings(workload, placement.ranks.size()).round_seconds,
-                   node_memory(placement, workload), placement);
+                   node_memory(placement, workload, kept_bytes), placement);
 }
 
 } // namespace primerank::commands

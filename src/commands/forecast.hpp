@@ -26,8 +26,9 @@ struct TablesForecast {
 NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory);
 
-/// Of ranks that share the axis by their threads.
-NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload);
+/// Of ranks that share the axis by their threads. kept_bytes: see CampaignCommand.
+NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload,
+                       double kept_bytes);
 
 /// Throws Refusal when a node would need more than limit, or more than it has.
 void require_memory(const NodeMemory& memory, std::optional<uint128> limit);
@@ -37,6 +38,6 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
                     const NodeMemory& memory, const cluster::Placement& placement);
 
 void print_forecast(const Json& question, const cluster::Placement& placement,
-                    const campaign::AnyWorkload& workload);
+                    const campaign::AnyWorkload& workload, double kept_bytes);
 
 } // namespace primerank::commands

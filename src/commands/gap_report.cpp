@@ -18,17 +18,21 @@ using report::grouped;
 using tally::Gap;
 using tally::GapReport;
 
-/// Gap over the mean gap around p, which is ln p: in four decimals, as the tables of the field.
-std::string merit(const Gap& gap) {
-    return fmt::format("{:.4f}",
-                       static_cast<double>(gap.length) / std::log(static_cast<double>(gap.lower)));
+/// Gap over the mean gap around p, which is ln p.
+double merit(const Gap& gap) {
+    return static_cast<double>(gap.length) / std::log(static_cast<double>(gap.lower));
+}
+
+/// In four decimals, as the tables of the field.
+std::string merit_text(const Gap& gap) {
+    return fmt::format("{:.4f}", merit(gap));
 }
 
 std::string gap_table(const std::vector<Gap>& gaps) {
     report::TextTable table({{"gap"}, {"after prime"}, {"merit"}});
     for (const Gap& gap : gaps) {
-        table.add(
-            {grouped(std::to_string(gap.length)), grouped(std::to_string(gap.lower)), merit(gap)});
+        table.add({grouped(std::to_string(gap.length)), grouped(std::to_string(gap.lower)),
+                   merit_text(gap)});
     }
     return table.text();
 }
@@ -50,7 +54,8 @@ std::uint64_t shortest_missing(const std::vector<Gap>& first_occurrence) {
     return missing;
 }
 
-std::string text(const GapQuestion& question, const GapResult& result) {
+std::string text(const GapQuestion& question, const GapResult& result,
+                 std::optional<std::uint64_t> written) {
     const GapReport& gaps = result.gaps;
     if (result.primes == 0) {
         return "\nno primes, so no gaps\n";
@@ -64,10 +69,11 @@ std::string text(const GapQuestion& question, const GapResult& result) {
         text += "\nhow often each length occurs\n" + histogram_table(gaps.histogram);
     }
     if (question.gaps.list_from != 0) {
-        text += fmt::format("\ngaps of {} or more: {}\n",
+        const std::uint64_t size = written.value_or(gaps.listed.size());
+        text += fmt::format("\ngaps of {} or more: {}{}\n",
                             grouped(std::to_string(question.gaps.list_from)),
-                            grouped(std::to_string(gaps.listed.size())));
-        text += gaps.listed.empty() ? "" : gap_table(gaps.listed);
+                            grouped(std::to_string(size)), written ? ", in the CSV" : "");
+        text += written || size == 0 ? "" : gap_table(gaps.listed);
     }
     return text;
 }
@@ -90,7 +96,7 @@ Json gaps_json(const std::vector<Gap>& gaps) {
     for (const Gap& gap : gaps) {
         list.push_back({{"gap", gap.length},
                         {"prime", std::to_string(gap.lower)},
-                        {"merit", std::stod(merit(gap))}});
+                        {"merit", std::stod(merit_text(gap))}});
     }
     return list;
 }
@@ -118,29 +124,41 @@ Json result_json(const GapQuestion& question, const GapResult& result) {
     return json;
 }
 
-/// One file for all tables, told apart by the first column.
 void write_csv(const std::string& path, const GapReport& gaps) {
-    report::CsvFile file(path, {"kind", "gap", "prime", "merit", "count"});
-    const auto append = [&file](const std::string& kind, const std::vector<Gap>& list) {
-        for (const Gap& gap : list) {
-            file.append(
-                {kind, std::to_string(gap.length), std::to_string(gap.lower), merit(gap), ""});
-        }
-    };
-    append("maximal", gaps.maximal);
-    append("first", gaps.first_occurrence);
-    for (const auto& [length, count] : gaps.histogram) {
-        file.append({"histogram", std::to_string(length), "", "", std::to_string(count)});
+    report::CsvFile file(path, gap_columns());
+    for (const Gap& gap : gaps.listed) {
+        file.append_line(gap_line("listed", gap));
     }
-    append("listed", gaps.listed);
+    append_tables(file, gaps);
     file.close();
 }
 
 } // namespace
 
-void report_gaps(const GapQuestion& question, const GapResult& result, const report::RunInfo& run) {
+std::vector<std::string> gap_columns() {
+    return {"kind", "gap", "prime", "merit", "count"};
+}
+
+std::string gap_line(std::string_view kind, const Gap& gap) {
+    return fmt::format("{},{},{},{:.4f},", kind, gap.length, gap.lower, merit(gap));
+}
+
+void append_tables(report::CsvFile& file, const GapReport& gaps) {
+    for (const Gap& gap : gaps.maximal) {
+        file.append_line(gap_line("maximal", gap));
+    }
+    for (const Gap& gap : gaps.first_occurrence) {
+        file.append_line(gap_line("first", gap));
+    }
+    for (const auto& [length, count] : gaps.histogram) {
+        file.append_line(fmt::format("histogram,{},,,{}", length, count));
+    }
+}
+
+void report_gaps(const GapQuestion& question, const GapResult& result, const report::RunInfo& run,
+                 std::optional<std::uint64_t> written) {
     const CommonOptions& options = question.command.options;
-    if (!options.csv.empty()) {
+    if (!options.csv.empty() && !written) {
         write_csv(options.csv, result.gaps);
     }
     if (!options.json.empty()) {
@@ -153,14 +171,16 @@ void report_gaps(const GapQuestion& question, const GapResult& result, const rep
         return;
     }
     if (options.quiet) {
-        print_for_scripts(question, result.gaps);
+        if (!written) {
+            print_for_scripts(question, result.gaps);
+        }
         return;
     }
     files::standard_output().print("{}{}{}",
                                    report::rank_table(run, question.command.unit,
                                                       question.command.axis(),
                                                       std::to_string(result.primes)),
-                                   text(question, result), report::run_lines(run));
+                                   text(question, result, written), report::run_lines(run));
 }
 
 } // namespace primerank::commands

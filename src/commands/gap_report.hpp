@@ -1,11 +1,21 @@
 #pragma once
 
 #include "commands/campaign_command.hpp"
+#include "report/csv_file.hpp"
+#include "tally/counts.hpp"
 #include "tally/gaps.hpp"
+#include "tally/product.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace primerank::commands {
+
+/// Primes and the gaps behind them.
+using CountedGaps = tally::Product<tally::Counts, tally::Gaps>;
 
 /// What `gaps` was asked, checked.
 struct GapQuestion {
@@ -20,7 +30,18 @@ struct GapResult {
     tally::GapReport gaps;
 };
 
-/// Prints the result and writes the files that were asked for.
-void report_gaps(const GapQuestion& question, const GapResult& result, const report::RunInfo& run);
+/// The columns of the CSV, one file for all tables, which are told apart by the first.
+std::vector<std::string> gap_columns();
+
+/// A gap as a line of the CSV.
+std::string gap_line(std::string_view kind, const tally::Gap& gap);
+
+/// Appends all tables but the list of gaps.
+void append_tables(report::CsvFile& file, const tally::GapReport& gaps);
+
+/// Prints the result and writes the files that were asked for. written: how many gaps of --min were
+/// written as they were found, with the CSV and, quiet, on standard output.
+void report_gaps(const GapQuestion& question, const GapResult& result, const report::RunInfo& run,
+                 std::optional<std::uint64_t> written = {});
 
 } // namespace primerank::commands

@@ -1,5 +1,6 @@
 #include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
+#include "commands/gap_list.hpp"
 #include "commands/gap_report.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
@@ -12,6 +13,7 @@
 
 #include <fmt/core.h>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace primerank::commands {
@@ -24,8 +26,6 @@ struct GapCommandOptions {
     std::string method = "auto";
     CommonOptions common;
 };
-
-using CountedGaps = tally::Product<tally::Counts, tally::Gaps>;
 
 constexpr tally::TupletSizes only_primes = 1;
 
@@ -61,6 +61,7 @@ GapQuestion question_of(const GapCommandOptions& options) {
     asked["method"] = method_name(question.method);
     question.command = {"gaps", options.bounds.interval(), asked,
                         std::string(tally::tuplet_name(1)), options.common};
+    question.command.kept_bytes = kept_bytes(question);
     return question;
 }
 
@@ -80,10 +81,23 @@ Action prepare_gaps(const GapCommandOptions& options) {
                                               return tally::WideSum(tally.first.of_size[0]);
                                           });
         return on_ranks([&](cluster::Ranks& ranks) {
-            return run_analysis(ranks, question.command, workload,
-                                [&](const CountedGaps& tally, const report::RunInfo& run) {
-                                    report_gaps(question, result_of(tally), run);
-                                });
+            return run_command(
+                ranks, question.command, campaign::Erased(workload),
+                [&]() -> std::unique_ptr<Output> {
+                    if (streams_list(question)) {
+                        return std::make_unique<GapList>(question);
+                    }
+                    return std::make_unique<KeptGaps>();
+                },
+                [&](const campaign::AnyTally& tally, Output& output, const report::RunInfo& run) {
+                    const GapResult result = result_of(tally.as<CountedGaps>());
+                    std::optional<std::uint64_t> written;
+                    if (auto* list = dynamic_cast<GapList*>(&output); list != nullptr) {
+                        list->finish(result.gaps);
+                        written = list->size();
+                    }
+                    report_gaps(question, result, run, written);
+                });
         });
     };
 }
@@ -120,8 +134,9 @@ at the last prime below X, as in
 
 -q prints 'gap prime' for the maximal gaps; with --min for all gaps of at least
 G instead, and with --histogram 'gap count'. --csv and --json hold all tables,
-first occurrences included: kind (maximal, first, histogram, listed), gap,
-prime, merit, count.
+first occurrences included: kind (listed, maximal, first, histogram), gap,
+prime, merit, count. However many gaps --min lists, with --csv (and not --json)
+they are written as they are found and take no memory.
 
 Example: primerank gaps 0 1e12 --csv gaps.csv)");
     command.callback([options, &action] { action = prepare_gaps(*options); });

@@ -41,12 +41,15 @@ Json without_shard(Json question) {
 }
 
 /// What was cut up along its interval, and has its whole result in its journals: rows of a table,
-/// and events of a race that is no shard, have left the tallies as rounds were recorded.
-bool can_be_merged(const Json& question) {
+/// gaps of a list, and events of a race that is no shard, have left the tallies as rounds were
+/// recorded.
+bool can_be_merged(const campaign::Journal& journal) {
+    const Json& question = journal.question();
     const std::string command = question.value("command", "");
     const bool known = command == "list" || mergers.count(command) > 0;
-    const bool drained =
-        question.contains("by") || (question.contains("race") && !question.contains("shard"));
+    const bool drained = question.contains("by")
+                         || (question.contains("race") && !question.contains("shard"))
+                         || (command != "list" && !journal.prefix().output.empty());
     return known && !drained && question.value("method", "") != "combinatorial";
 }
 
@@ -101,7 +104,7 @@ std::vector<Part> adjacent_parts(const std::vector<std::string>& paths) {
         return a.start != b.start ? a.start < b.start : a.stop < b.stop;
     });
     const Json question = without_shard(parts.front().journal.question());
-    if (!can_be_merged(parts.front().journal.question())) {
+    if (!can_be_merged(parts.front().journal)) {
         refuse(fmt::format("'{}' holds no result that can be merged; the command that recorded it "
                            "shows it",
                            parts.front().path));

@@ -84,12 +84,13 @@ ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
     const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
     if (command.options.dry_run) {
         if (ranks.rank() == 0) {
-            print_forecast(command.question, placement, workload);
+            print_forecast(command.question, placement, workload, command.kept_bytes);
         }
         return ExitCode::done;
     }
     std::optional<Record> record;
-    open_record(ranks, command, record, [&] { return node_memory(placement, workload); });
+    open_record(ranks, command, record,
+                [&] { return node_memory(placement, workload, command.kept_bytes); });
     return run_recorded(ranks, command, placement, workload, record, output, report);
 }
 

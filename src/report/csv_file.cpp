@@ -17,7 +17,7 @@ std::string csv_line(const std::vector<std::string>& cells) {
 
 CsvFile::CsvFile(const std::string& path, const std::vector<std::string>& columns)
     : file_(path, campaign::stop_requested) {
-    write_line(columns);
+    append(columns);
     flush();
 }
 
@@ -25,7 +25,12 @@ CsvFile::CsvFile(const std::string& path, std::uint64_t size)
     : file_(path, size, "a table that is continued") {}
 
 void CsvFile::append(const std::vector<std::string>& cells) {
-    write_line(cells);
+    append_line(csv_line(cells));
+}
+
+void CsvFile::append_line(std::string_view line) {
+    file_.write(line);
+    file_.write("\n");
 }
 
 void CsvFile::flush() {
@@ -34,10 +39,6 @@ void CsvFile::flush() {
 
 std::uint64_t CsvFile::sync() {
     return file_.sync();
-}
-
-void CsvFile::write_line(const std::vector<std::string>& cells) {
-    file_.write(csv_line(cells) + "\n");
 }
 
 } // namespace primerank::report

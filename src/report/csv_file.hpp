@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace primerank::report {
@@ -21,6 +22,9 @@ class CsvFile {
 
     void append(const std::vector<std::string>& cells);
 
+    /// A line as csv_line makes it.
+    void append_line(std::string_view line);
+
     /// Hands what was appended to the system. Throws std::system_error when the disk is full.
     void flush();
 
@@ -32,8 +36,6 @@ class CsvFile {
     void close() { file_.close(); }
 
   private:
-    void write_line(const std::vector<std::string>& cells);
-
     files::OutputFile file_;
 };
 

@@ -5,6 +5,7 @@
 #include "tally/zero_blocks.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 #include <string>
 
@@ -77,6 +78,24 @@ void add_long_gaps(Gaps& gaps, const sieve::Segment& segment, std::size_t block_
 
 } // namespace
 
+// One in log x numbers is prime. Were primes like random ones among the numbers without a factor up
+// to 11, one in a = 2310 / 480 of all, each of them would be prime with probability a / log x, and
+// a gap reach over g / a of them with (1 - a / log x)^(g / a).
+double expected_gaps(const Interval& interval, std::uint64_t shortest) {
+    constexpr double a = 2310.0 / 480;
+    double expected = 0;
+    // The density at the lower end of an octave or less is the largest in it.
+    for (uint128 start = interval.start; start < interval.stop;) {
+        const uint128 stop = std::min(interval.stop, std::max<uint128>(2 * start, 100));
+        const double log_x = std::log(std::max(1000.0, static_cast<double>(start)));
+        const double log_stop = std::log(std::max(1000.0, static_cast<double>(stop)));
+        const double share = std::pow(1 - a / log_stop, (static_cast<double>(shortest) - 1) / a);
+        expected += static_cast<double>(stop - start) / log_x * share;
+        start = stop;
+    }
+    return expected;
+}
+
 void Gaps::add_first(std::size_t index, std::uint64_t lower) {
     if (index >= first_occurrence_.size()) {
         first_occurrence_.resize(index + 1);
@@ -145,6 +164,13 @@ GapReport Gaps::finish(uint128 next_prime) const {
     report.maximal = maximal_of(report.first_occurrence);
     report.listed = std::move(closed.listed_);
     return report;
+}
+
+double GapMeasure::held_bytes(const Interval& interval) const {
+    if (options_.list_from == 0 || interval.empty()) {
+        return 0;
+    }
+    return 1.5 * sizeof(Gap) * expected_gaps(interval, options_.list_from);
 }
 
 Gaps GapMeasure::of_segment(const sieve::Segment& segment) const {

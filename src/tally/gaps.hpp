@@ -1,12 +1,14 @@
 #pragma once
 
 #include "numbers/instruction_set.hpp"
+#include "numbers/interval.hpp"
 #include "numbers/uint128.hpp"
 #include "tally/tally.hpp"
 
 #include <compare>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace primerank::tally {
@@ -96,6 +98,9 @@ class Gaps {
         }
     }
 
+    /// Takes out the list of gaps so far; the next ones go into a new list.
+    [[nodiscard]] std::vector<Gap> take_listed() { return std::exchange(listed_, {}); }
+
     /// A gap shorter than this changes nothing but last_prime().
     [[nodiscard]] std::uint64_t shortest_news() const;
 
@@ -128,6 +133,10 @@ class Gaps {
     std::vector<Gap> listed_;
 };
 
+/// About how many gaps of at least this length an interval below 2^64 has: within a fifth where
+/// there are many, too many where there are few.
+double expected_gaps(const Interval& interval, std::uint64_t shortest);
+
 /// Finds first occurrences of all gaps, and what the options say.
 class GapMeasure {
   public:
@@ -141,6 +150,10 @@ class GapMeasure {
 
     /// Combines with the segment's tally, looking only for gaps that are news to the tally.
     void observe(Gaps& gaps, const sieve::Segment& segment) const;
+
+    /// Of the listed gaps that the interval may hold, half as much again being spare room of a
+    /// vector.
+    [[nodiscard]] double held_bytes(const Interval& interval) const;
 
   private:
     GapOptions options_;

@@ -130,6 +130,49 @@ class Gaps(unittest.TestCase):
         self.assertEqual(result["maximal"][-1], {"gap": 36, "prime": "9551", "merit": 3.9282})
         self.assertEqual((result["first_prime"], result["last_prime"]), ("2", "9973"))
 
+    def csv_of(self, *arguments, ranks=None, folder):
+        path = os.path.join(folder, "streamed")
+        done = primerank.run("gaps", *arguments, "--csv", path, ranks=ranks)
+        self.assertEqual(done.code, 0, done.err)
+        with open(path, encoding="utf-8") as file:
+            return done.out, file.read()
+
+    def test_gaps_written_as_found_are_those_kept_to_the_end(self):
+        question = ("1e9", "+8e6", "--min", "2", "--histogram")
+        _, result, kept = self.tables(*question)
+        with tempfile.TemporaryDirectory() as folder:
+            for ranks, threads in ((None, 1), (None, 2), (1, 1), (3, 2)):
+                out, streamed = self.csv_of(*question, "--threads", threads, ranks=ranks,
+                                            folder=folder)
+                self.assertEqual(streamed, kept)
+                self.assertIn("gaps of 2 or more: 385,991, in the CSV\n", out)
+        self.assertEqual(len(result["listed"]), 385991)
+
+    def test_a_list_of_gaps_goes_on(self):
+        question = ("1e12", "+6e7", "--min", "20")
+        with tempfile.TemporaryDirectory() as folder:
+            _, whole = self.csv_of(*question, folder=folder)
+            pairs = [tuple(line.split(",")[1:3]) for line in whole.splitlines()
+                     if line.startswith("listed,")]
+            printed = "".join(f"{gap} {prime}\n" for gap, prime in pairs)
+            self.assertEqual(primerank.run("gaps", *question, "-q").out, printed)
+            journal, path = (os.path.join(folder, name) for name in ("journal", "csv"))
+            line = ("gaps", *question, "--csv", path, "--journal", journal)
+            self.assertEqual(primerank.run(*line, "--deadline", "0.01").code, 75)
+            for files in (("--journal", journal), ("--journal", journal, "--json", path + ".json",
+                                                   "--csv", path)):
+                refused = primerank.run("gaps", *question, *files)
+                self.assertEqual(refused.code, 3, refused.err)
+                self.assertIn("in a CSV; name it by --csv again, without --json", refused.err)
+            primerank.run_and_kill_after(0.1, *line)
+            done = primerank.run(*line, "-q", ranks=2)
+            self.assertEqual((done.code, done.out), (0, printed), done.err)
+            with open(path, encoding="utf-8") as file:
+                self.assertEqual(file.read(), whole)
+            merged = primerank.run("merge", journal)
+            self.assertEqual(merged.code, 3)
+            self.assertIn("holds no result that can be merged", merged.err)
+
     def test_text_for_people(self):
         out, _, _ = self.tables("0", "10000", "--min", "34")
         lines = [line.split() for line in out.splitlines()]

@@ -131,6 +131,25 @@ TEST_CASE("Gaps below ten million") {
     CHECK(found.first_occurrence == first_occurrence);
 }
 
+TEST_CASE("The list is taken out in parts, and about as long as expected") {
+    const Interval interval{1'000'000'000, 1'002'000'000};
+    const reference::Window window(interval);
+    const auto primes = window.primes_of(interval);
+    const std::span<const std::uint64_t> all(primes);
+    const GapMeasure measure(GapOptions{false, 20});
+    const std::vector<Gap> whole = measure.of_primes(all).take_listed();
+    Gaps gaps = measure.of_primes(all.first(all.size() / 2));
+    std::vector<Gap> parts = gaps.take_listed();
+    CHECK(gaps.take_listed().empty());
+    gaps.combine(measure.of_primes(all.subspan(all.size() / 2)));
+    const std::vector<Gap> rest = gaps.take_listed();
+    parts.insert(parts.end(), rest.begin(), rest.end());
+    CHECK((parts == whole));
+    const double expected = expected_gaps(interval, 20);
+    CHECK(expected > 0.8 * static_cast<double>(whole.size()));
+    CHECK(expected < 1.3 * static_cast<double>(whole.size()));
+}
+
 TEST_CASE("The last gap is closed at the end and belongs to its lower prime") {
     const law::Window top({two_to_the_64 - 1000, two_to_the_64});
     const Gaps gaps = law::tally_of(GapMeasure({true, 1}), top, top.interval);

@@ -1,0 +1,145 @@
+#include "commands/gap_list.hpp"
+
+#include "files/input.hpp"
+#include "files/paths.hpp"
+#include "files/standard_output.hpp"
+#include "numbers/serialized.hpp"
+
+#include <array>
+#include <fmt/core.h>
+#include <stdexcept>
+#include <string_view>
+
+namespace primerank::commands {
+namespace {
+
+/// Standard output holds the gaps as they are found, not again in the end: where a journal goes on,
+/// another process has found the first of them.
+bool prints_as_found(const CommonOptions& options) {
+    return options.quiet && options.journal.empty() && !files::names_standard_output(options.csv);
+}
+
+} // namespace
+
+bool streams_list(const GapQuestion& question) {
+    const CommonOptions& options = question.command.options;
+    if (question.gaps.list_from == 0 || !options.json.empty() || !options.shard.empty()) {
+        return false;
+    }
+    if (options.csv.empty()) {
+        return prints_as_found(options);
+    }
+    return options.journal.empty() || !files::names_standard_output(options.csv);
+}
+
+double kept_bytes(const GapQuestion& question) {
+    if (question.gaps.list_from == 0 || streams_list(question)) {
+        return 0;
+    }
+    // The list with a vector's spare room, once more as its end is closed, and what shows it.
+    constexpr double list = 3 * sizeof(tally::Gap);
+    constexpr double json = 1130;
+    constexpr double table = 170;
+    const double journal =
+        9.0 * static_cast<double>(to_string(question.command.axis().stop).size());
+    const CommonOptions& options = question.command.options;
+    const double shown = !options.json.empty() ? json : options.quiet ? 0 : table;
+    const double recorded = options.journal.empty() ? 0 : journal;
+    return (list + shown + recorded)
+           * tally::expected_gaps(question.command.axis(), question.gaps.list_from);
+}
+
+void GapList::commit(campaign::State& state) {
+    write(state.tally.as<CountedGaps>().second.take_listed());
+    if (csv_) {
+        csv_->flush();
+    }
+    if (prints_as_found(question_.command.options)) {
+        files::standard_output().flush();
+    }
+}
+
+std::string GapList::save() {
+    if (csv_) {
+        position_.bytes = csv_->sync();
+    }
+    return serialized(position_);
+}
+
+void GapList::restore(const std::string& saved) {
+    const CommonOptions& options = question_.command.options;
+    if (!saved.empty()) {
+        position_ = deserialized<Position>(saved);
+    }
+    require_continuable_csv(options);
+    if (options.csv.empty()) {
+        return;
+    }
+    try {
+        csv_ = position_.bytes == 0
+                   ? std::make_unique<report::CsvFile>(options.csv, gap_columns())
+                   : std::make_unique<report::CsvFile>(options.csv, position_.bytes);
+    } catch (const std::runtime_error& error) {
+        throw Refusal(ExitCode::path, error.what());
+    }
+}
+
+void GapList::write(const std::vector<tally::Gap>& gaps) {
+    const bool print = prints_as_found(question_.command.options);
+    for (const tally::Gap& gap : gaps) {
+        if (csv_) {
+            csv_->append_line(gap_line("listed", gap));
+        }
+        if (print) {
+            files::standard_output().print("{} {}\n", gap.length, gap.lower);
+        }
+    }
+    position_.size += gaps.size();
+}
+
+void GapList::finish(const tally::GapReport& gaps) {
+    write(gaps.listed);
+    if (csv_) {
+        append_tables(*csv_, gaps);
+        csv_->close();
+    }
+    const CommonOptions& options = question_.command.options;
+    if (options.quiet && !options.journal.empty()) {
+        print_again();
+    }
+}
+
+/// What the CSV lists, as "gap prime".
+void GapList::print_again() const {
+    constexpr std::string_view listed = "listed,";
+    files::Input file(question_.command.options.csv);
+    std::array<char, 65536> block{};
+    std::string text;
+    for (std::size_t size = file.read(block); size != 0; size = file.read(block)) {
+        text.append(block.data(), size);
+        std::size_t begin = 0;
+        for (std::size_t end = text.find('\n'); end != std::string::npos;
+             end = text.find('\n', begin)) {
+            const std::string_view line = std::string_view(text).substr(begin, end - begin);
+            begin = end + 1;
+            if (!line.starts_with(listed)) {
+                continue;
+            }
+            const std::string_view cells = line.substr(listed.size());
+            const std::size_t gap = cells.find(',');
+            const std::size_t prime = cells.find(',', gap + 1);
+            files::standard_output().print("{} {}\n", cells.substr(0, gap),
+                                           cells.substr(gap + 1, prime - gap - 1));
+        }
+        text.erase(0, begin);
+    }
+}
+
+void KeptGaps::restore(const std::string& saved) {
+    if (!saved.empty()) {
+        throw Refusal(ExitCode::journal, "the gaps that the journal has found are in a CSV; name "
+                                         "it by --csv again, without --json");
+    }
+}
+
+} // namespace primerank::commands
