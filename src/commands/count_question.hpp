@@ -4,6 +4,7 @@
 #include "commands/campaign_command.hpp"
 #include "tally/counts.hpp"
 #include "tally/pattern_counts.hpp"
+#include "tally/prime_count.hpp"
 #include "tally/product.hpp"
 
 #include <string>
@@ -28,6 +29,9 @@ struct CountQuestion {
     /// The counts, in the same order; the first stands for all of them.
     [[nodiscard]] std::vector<std::uint64_t> values(const tally::Counts& counts) const;
     [[nodiscard]] std::vector<std::uint64_t> values(const CountsAndPatterns& counts) const;
+    [[nodiscard]] std::vector<std::uint64_t> values(const tally::PrimeCount& count) const {
+        return {count.primes};
+    }
 
     template <class Counts>
     [[nodiscard]] tally::WideSum headline(const Counts& counts) const {

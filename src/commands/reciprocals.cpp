@@ -59,14 +59,13 @@ TableShape<ReciprocalSum> table_shape(ReciprocalsOf what, const Interval& interv
     if (what == ReciprocalsOf::twins) {
         shape.columns.emplace_back("brun");
     }
-    shape.cells = [what, start = interval.start](const auto& row) {
-        std::vector<std::string> cells = {decimal_bounds(row.own, decimals).lower,
-                                          decimal_bounds(row.cumulative, decimals).lower,
-                                          error_bound(row.cumulative, decimals)};
+    shape.cells = [what, start = interval.start](const auto& row, report::RowCells& cells) {
+        cells.add(decimal_bounds(row.own, decimals).lower);
+        cells.add(decimal_bounds(row.cumulative, decimals).lower);
+        cells.add(error_bound(row.cumulative, decimals));
         if (what == ReciprocalsOf::twins) {
-            cells.push_back(brun(row.cumulative, start, row.interval.stop).value_or(""));
+            cells.add(brun(row.cumulative, start, row.interval.stop).value_or(""));
         }
-        return cells;
     };
     shape.result = [=](const ReciprocalSum& sum) { return result_of(sum, what, interval); };
     shape.headline = [what](const ReciprocalSum& sum) { return tally::WideSum(terms(sum, what)); };

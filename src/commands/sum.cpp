@@ -61,8 +61,9 @@ Action run_sum(const CampaignCommand& command, const W& workload) {
 TableShape<tally::PowerSum> table_shape(const Interval& interval, unsigned power) {
     TableShape<tally::PowerSum> shape;
     shape.columns = {"sum", "sum_cumulative"};
-    shape.cells = [](const auto& row) {
-        return std::vector<std::string>{to_string(row.own.value), to_string(row.cumulative.value)};
+    shape.cells = [](const auto& row, report::RowCells& cells) {
+        cells.add(to_string(row.own.value));
+        cells.add(to_string(row.cumulative.value));
     };
     shape.result = result_of;
     shape.headline = sum_of;

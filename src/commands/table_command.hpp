@@ -22,7 +22,7 @@ struct TableShape {
     using Row = typename tally::RowCursor<T>::CompleteRow;
 
     std::vector<std::string> columns; ///< after start and stop
-    std::function<std::vector<std::string>(const Row&)> cells;
+    std::function<void(const Row&, report::RowCells&)> cells;
     std::function<report::Result(const T&)> result;
     std::function<tally::WideSum(const T&)> headline; ///< of a row; those of rows add up
     std::size_t width = 20;                           ///< digits of the widest cell
@@ -43,13 +43,20 @@ class RowWriter : public Output {
     void commit(campaign::State& state) override {
         auto& table = state.tally.as<tally::Table<T>>();
         const uint128 stop = command_.interval.stop;
-        std::vector<std::string> cells;
-        position_.cursor.drain(table, grid_, state.frontier, stop, [&](const auto& row) {
-            cells.assign({to_string(row.interval.start), to_string(row.interval.stop)});
-            for (std::string& cell : shape_.cells(row)) {
-                cells.push_back(std::move(cell));
+        report::RowCells cells;
+        const auto add_bound = [&cells](uint128 bound) {
+            if (bound < two_to_the_64) {
+                cells.add(static_cast<std::uint64_t>(bound));
+            } else {
+                cells.add(to_string(bound));
             }
-            stream_->append(cells);
+        };
+        position_.cursor.drain(table, grid_, state.frontier, stop, [&](const auto& row) {
+            cells.clear();
+            add_bound(row.interval.start);
+            add_bound(row.interval.stop);
+            shape_.cells(row, cells);
+            stream_->append(cells.view());
             position_.total = row.cumulative;
             ++position_.rows;
         });

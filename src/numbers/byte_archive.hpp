@@ -10,6 +10,12 @@
 
 namespace primerank {
 
+/// Whether equal values of T have the same bytes, and the bytes make the value.
+template <class T>
+inline constexpr bool is_its_bytes =
+    std::is_arithmetic_v<
+        T> || (std::is_trivially_copyable_v<T> && std::has_unique_object_representations_v<T>);
+
 /// Archives for what has serialize(archive, version), in the style of Boost.Serialization, for the
 /// ranks of one job: the bytes of numbers as they are, without a word on their types.
 class ByteWriter {
@@ -38,7 +44,7 @@ class ByteWriter {
     template <class T>
     ByteWriter& operator&(const std::vector<T>& values) {
         *this& std::uint64_t{values.size()};
-        if constexpr (std::is_arithmetic_v<T>) {
+        if constexpr (is_its_bytes<T>) {
             bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
         } else {
             for (const T& value : values) {
@@ -78,8 +84,8 @@ class ByteReader {
 
     template <class T>
     ByteReader& operator&(std::vector<T>& values) {
-        values.resize(count_of(std::is_arithmetic_v<T> ? sizeof(T) : 1));
-        if constexpr (std::is_arithmetic_v<T>) {
+        values.resize(count_of(is_its_bytes<T> ? sizeof(T) : 1));
+        if constexpr (is_its_bytes<T>) {
             const std::size_t size = values.size() * sizeof(T);
             const char* from = take(size);
             if (size > 0) {

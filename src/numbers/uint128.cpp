@@ -6,6 +6,9 @@
 namespace primerank {
 
 std::string to_string(uint128 value) {
+    if (value >> 64 == 0) {
+        return std::to_string(static_cast<std::uint64_t>(value));
+    }
     std::string digits;
     do {
         digits.push_back(static_cast<char>('0' + static_cast<int>(value % 10)));

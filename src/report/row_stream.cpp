@@ -4,6 +4,8 @@
 #include "report/numerals.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <fmt/core.h>
 
 namespace primerank::report {
@@ -13,7 +15,7 @@ class FileRows : public RowStream {
   public:
     FileRows(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from)
         : file_(from == 0 ? CsvFile(path, columns) : CsvFile(path, from)) {}
-    void append(const std::vector<std::string>& cells) override { file_.append(cells); }
+    void append(std::span<const std::string> cells) override { file_.append_cells(cells); }
     void flush() override { file_.flush(); }
     std::uint64_t sync() override { return file_.sync(); }
 
@@ -23,13 +25,13 @@ class FileRows : public RowStream {
 
 class NoRows : public RowStream {
   public:
-    void append(const std::vector<std::string>& /*cells*/) override {}
+    void append(std::span<const std::string> /*cells*/) override {}
     void flush() override {}
 };
 
 class ScriptRows : public RowStream {
   public:
-    void append(const std::vector<std::string>& cells) override {
+    void append(std::span<const std::string> cells) override {
         files::standard_output().print("{}\n", csv_line(cells));
     }
     void flush() override { files::standard_output().flush(); }
@@ -42,7 +44,7 @@ class PeopleRows : public RowStream {
         print([this](std::size_t c) { return columns_[c]; });
     }
 
-    void append(const std::vector<std::string>& cells) override {
+    void append(std::span<const std::string> cells) override {
         print([&](std::size_t c) { return c < plain_ ? cells[c] : grouped(cells[c]); });
     }
     void flush() override { files::standard_output().flush(); }
@@ -65,6 +67,19 @@ class PeopleRows : public RowStream {
 };
 
 } // namespace
+
+void RowCells::add(std::uint64_t number) {
+    std::array<char, 20> digits{};
+    const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    next().assign(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+std::string& RowCells::next() {
+    if (size_ == cells_.size()) {
+        cells_.emplace_back();
+    }
+    return cells_[size_++];
+}
 
 std::unique_ptr<RowStream>
 rows_to_file(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from) {

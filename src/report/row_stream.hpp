@@ -2,17 +2,37 @@
 
 #include "report/csv_file.hpp"
 
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace primerank::report {
+
+/// The cells of a row, in strings that the next row uses again.
+class RowCells {
+  public:
+    void clear() { size_ = 0; }
+    void add(std::uint64_t number);
+    void add(std::string_view text) { next().assign(text); }
+
+    [[nodiscard]] std::span<const std::string> view() const { return {cells_.data(), size_}; }
+
+  private:
+    std::string& next();
+
+    std::vector<std::string> cells_;
+    std::size_t size_ = 0;
+};
 
 /// Rows of a table as they become complete: to a CSV file, or to stdout for people or scripts.
 class RowStream {
   public:
     virtual ~RowStream() = default;
-    virtual void append(const std::vector<std::string>& cells) = 0;
+    virtual void append(std::span<const std::string> cells) = 0;
     /// Called after the rows of a round.
     virtual void flush() = 0;
     /// All rows are safe; where they end, for rows_to_file to go on from. 0 for stdout.

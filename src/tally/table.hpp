@@ -65,9 +65,14 @@ class Table {
 
     /// The row that one ends in and the other begins in becomes one.
     void combine(const Table& right) {
-        for (const Row& row : right.rows_) {
-            open_row(row.index).combine(row.tally);
+        if (right.rows_.empty()) {
+            return;
         }
+        auto row = right.rows_.begin();
+        if (!rows_.empty() && rows_.back().index == row->index) {
+            rows_.back().tally.combine((row++)->tally);
+        }
+        rows_.insert(rows_.end(), row, right.rows_.end());
     }
 
     /// Removes the rows whose index is below `end` and returns them.
@@ -176,6 +181,13 @@ class TableMeasure {
             return;
         }
         for (std::uint64_t row = first_row; row <= last_row; ++row) {
+            if constexpr (requires { measure_.of_part(segment, grid_.interval(row)); }) {
+                const auto part = measure_.of_part(segment, grid_.interval(row));
+                if (part != typename M::Tally{}) {
+                    table.open_row(row).combine(part);
+                }
+                continue;
+            }
             const ClippedSegment part(segment, grid_.interval(row));
             if (!end_primes<1>(part.view()).empty()) {
                 tally::observe(measure_, table.open_row(row), part.view());
