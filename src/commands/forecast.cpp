@@ -43,8 +43,9 @@ NodeMemory node_memory(const cluster::Placement& placement,
 
 NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload,
                        double kept_bytes) {
-    // A round that waits, the next one, and the state that they are combined with.
-    constexpr double rounds = 2.5;
+    // A round that waits, the next one, the state that they are combined with, and what is taken
+    // out of it; vectors grow by doubling.
+    constexpr double rounds = 4.2;
     const double round =
         std::min(workload.held_bytes(workload.axis()),
                  campaign::plan_settings(workload, placement.ranks.size()).most_held_bytes);

@@ -76,7 +76,8 @@ class Enumeration {
     /// are up to `widest` wide; by default, when every thread has one piece.
     [[nodiscard]] std::size_t memory(int threads, uint128 widest) const {
         const auto forecast = sieve::memory_forecast(interval_.stop, widest, method_);
-        return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads);
+        return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads)
+               + rank_bytes(measure_, threads);
     }
     [[nodiscard]] std::size_t memory(int threads) const {
         return memory(threads, interval_.width() / static_cast<unsigned>(threads) + 1);

@@ -2,6 +2,7 @@
 
 #include "tally/tally.hpp"
 
+#include <cstddef>
 #include <span>
 #include <utility>
 
@@ -51,6 +52,10 @@ class ProductMeasure {
 
     [[nodiscard]] double held_bytes(const Interval& interval) const {
         return tally::held_bytes(first_, interval) + tally::held_bytes(second_, interval);
+    }
+
+    [[nodiscard]] std::size_t rank_bytes(int threads) const {
+        return tally::rank_bytes(first_, threads) + tally::rank_bytes(second_, threads);
     }
 
   private:

@@ -57,6 +57,12 @@ class ResidueMeasure {
     /// Combines with the segment's tally without making a list of all classes for it.
     void observe(ResidueCounts& counts, const sieve::Segment& segment) const;
 
+    /// Bytes of the lists of classes in a rank: of pieces in work and finished by each thread, of a
+    /// round on its way to rank 0, and of the state there.
+    [[nodiscard]] std::size_t rank_bytes(int threads) const {
+        return static_cast<std::size_t>(3 * threads + 2) * sizeof(std::uint64_t) * modulus_;
+    }
+
   private:
     std::uint64_t modulus_;
     ClassCounter counter_;

@@ -4,6 +4,7 @@
 #include "sieve/segment.hpp"
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -46,6 +47,17 @@ template <Measure M>
 double held_bytes(const M& measure, const Interval& interval) {
     if constexpr (requires { measure.held_bytes(interval); }) {
         return measure.held_bytes(interval);
+    } else {
+        return 0;
+    }
+}
+
+/// measure.rank_bytes(threads), where it has one: about how many bytes a rank needs for tallies
+/// whose size does not depend on the interval.
+template <Measure M>
+std::size_t rank_bytes(const M& measure, int threads) {
+    if constexpr (requires { measure.rank_bytes(threads); }) {
+        return measure.rank_bytes(threads);
     } else {
         return 0;
     }

@@ -1,6 +1,7 @@
 #include "tally/residues.hpp"
 
 #include "instruction_sets.hpp"
+#include "tally/enumeration.hpp"
 #include "tally/law.hpp"
 
 #include "catch.hpp"
@@ -59,4 +60,15 @@ TEST_CASE("Moduli out of range are refused") {
     CHECK_THROWS_WITH(ResidueMeasure(0),
                       Catch::Matchers::Contains("0") && Catch::Matchers::Contains("1 to 1000000"));
     CHECK_THROWS_AS(ResidueMeasure(largest_modulus + 1), std::invalid_argument);
+}
+
+TEST_CASE("Lists of classes are part of what a rank needs") {
+    const ResidueMeasure few(10);
+    const ResidueMeasure many(1'000'000);
+    const auto memory = [](const ResidueMeasure& measure, int threads) {
+        return Enumeration({0, 1'000'000'000}, measure, sieve::Method::sieve, nullptr)
+            .memory(threads);
+    };
+    CHECK(memory(many, 1) - memory(few, 1) > 3 * 8'000'000);
+    CHECK(memory(many, 4) - memory(few, 4) > 4 * 3 * 8'000'000);
 }
