@@ -141,8 +141,15 @@ void Journal::load(const std::string& text) {
                    + std::to_string(records[0].at("primerank_journal").get<int>())
                    + ") than this primerank reads (" + std::to_string(format) + ")");
         }
-        for (const Json& record : records) {
-            load_record(record);
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (records[i].contains("primerank_journal") != (i == 0)
+                || records[i].contains("prefix") != (i == 1)) {
+                refuse("is damaged: its beginning is missing or stands in it twice");
+            }
+            load_record(records[i]);
+        }
+        if (axis_.start > prefix_.frontier || frontier() > axis_.stop) {
+            refuse("is damaged: it goes beyond its axis");
         }
     } catch (const JournalRefused& damage) {
         const std::string reason = damage.what();
@@ -179,7 +186,8 @@ void Journal::load_record(const Json& record) {
         const Json& json = record.at("round");
         RoundRecord round{interval_from(json.at("interval")), json.at("tally").get<std::string>(),
                           json.at("seconds").get<double>(), json.at("job").get<std::uint64_t>()};
-        if (round.interval.start != frontier() || round.job >= jobs_.size()) {
+        if (round.interval.start != frontier() || round.interval.stop < round.interval.start
+            || round.job >= jobs_.size()) {
             refuse("is damaged: a round does not follow the one before");
         }
         jobs_[round.job].interval.stop = round.interval.stop;

@@ -224,6 +224,13 @@ TEST_CASE("A missing round is damage", "[journal]") {
     const std::size_t third_round = whole.find("\n", second_round) + 1;
     write(folder.file("holed"), whole.substr(0, second_round) + whole.substr(third_round));
     CHECK_THROWS_WITH(Journal(folder.file("holed"), question, axis), Contains("does not follow"));
+    const std::size_t prefix = whole.find('\n') + 1;
+    const std::size_t job = whole.find('\n', prefix) + 1;
+    const std::size_t first_round = whole.find('\n', job) + 1;
+    write(folder.file("headless"), whole.substr(0, prefix) + whole.substr(job, first_round - job));
+    CHECK_THROWS_WITH(Journal(folder.file("headless"), question, axis), Contains("beginning"));
+    write(folder.file("doubled"), whole.substr(0, job) + whole.substr(0, job));
+    CHECK_THROWS_WITH(Journal(folder.file("doubled"), question, axis), Contains("twice"));
 }
 
 TEST_CASE("A journal in use is refused to others, until its holder dies", "[journal]") {
