@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <stdexcept>
 
 namespace primerank::tally {
 
@@ -70,6 +71,11 @@ struct EndPrimes {
     void serialize(Archive& archive, unsigned /*version*/) {
         archive& first;
         archive& last;
+        if constexpr (Archive::is_loading::value) {
+            if (first.size() != last.size()) {
+                throw std::runtime_error("a saved result is damaged");
+            }
+        }
     }
 };
 

@@ -104,6 +104,12 @@ void Gaps::add_first(std::size_t index, std::uint64_t lower) {
     first_occurrence_[index] = lower;
 }
 
+void Gaps::require_sound() const {
+    if (histogram_.size() != (options_.histogram ? first_occurrence_.size() : 0)) {
+        throw std::runtime_error("a saved result is damaged");
+    }
+}
+
 void Gaps::combine(const Gaps& right) {
     if (right.empty()) {
         return;
@@ -111,6 +117,9 @@ void Gaps::combine(const Gaps& right) {
     if (empty()) {
         *this = right;
         return;
+    }
+    if (right.options_ != options_) {
+        throw std::invalid_argument("Gaps that are kept in two ways cannot be combined.");
     }
     add({right.first_ - last_, last_});
     for (std::size_t i = 0; i < right.first_occurrence_.size(); ++i) {

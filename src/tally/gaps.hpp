@@ -118,9 +118,15 @@ class Gaps {
         archive& first_occurrence_;
         archive& histogram_;
         archive& listed_;
+        if constexpr (Archive::is_loading::value) {
+            require_sound();
+        }
     }
 
   private:
+    /// Throws std::runtime_error for what no interval has.
+    void require_sound() const;
+
     void add_first(std::size_t index, std::uint64_t lower);
 
     GapOptions options_; // those of an empty tally are the default

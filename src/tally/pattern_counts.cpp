@@ -52,6 +52,12 @@ std::vector<std::uint64_t> PatternCounts::first_members_across(const PatternCoun
     return first_members(primes, pattern, {last_primes_.size(), last_primes_.size()});
 }
 
+void PatternCounts::require_sound() const {
+    if (counts_.size() != patterns_.size()) {
+        throw std::runtime_error("a saved result is damaged");
+    }
+}
+
 void PatternCounts::combine(const PatternCounts& right) {
     if (right.patterns_.empty()) {
         return;
@@ -59,6 +65,9 @@ void PatternCounts::combine(const PatternCounts& right) {
     if (patterns_.empty()) {
         *this = right;
         return;
+    }
+    if (right.patterns_ != patterns_) {
+        throw std::invalid_argument("Counts of other patterns cannot be combined.");
     }
     for (std::size_t i = 0; i < patterns_.size(); ++i) {
         counts_[i] += right.counts_[i] + first_members_across(right, patterns_[i]).size();

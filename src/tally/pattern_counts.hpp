@@ -31,10 +31,16 @@ class PatternCounts {
         archive& counts_;
         archive& first_primes_;
         archive& last_primes_;
+        if constexpr (Archive::is_loading::value) {
+            require_sound();
+        }
     }
 
   private:
     friend class PatternMeasure;
+
+    /// Throws std::runtime_error for what no interval has.
+    void require_sound() const;
 
     /// Continues the primes at both ends with what comes right after.
     void extend_ends(std::span<const std::uint64_t> next_first,

@@ -22,6 +22,9 @@ void ResidueCounts::combine(const ResidueCounts& right) {
         of_class = right.of_class;
         return;
     }
+    if (!right.of_class.empty() && right.of_class.size() != of_class.size()) {
+        throw std::invalid_argument("Counts of classes of two moduli cannot be combined.");
+    }
     for (std::size_t i = 0; i < right.of_class.size(); ++i) {
         of_class[i] += right.of_class[i];
     }
