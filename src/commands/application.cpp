@@ -2,6 +2,7 @@
 
 #include "cluster/launcher.hpp"
 #include "files/standard_output.hpp"
+#include "files/text.hpp"
 #include "numbers/instruction_set.hpp"
 #include "report/version.hpp"
 
@@ -91,7 +92,7 @@ int refuse(bool speaks, ExitCode code, const std::string& sentence) {
     if (!speaks) {
         return 0;
     }
-    fmt::print(stderr, "primerank: {}\n", sentence);
+    fmt::print(stderr, "primerank: {}\n", files::printable(sentence)); // it may quote anything
     return static_cast<int>(code);
 }
 

@@ -6,6 +6,7 @@
 #include "cluster/start.hpp"
 #include "files/lock_file.hpp"
 #include "files/standard_output.hpp"
+#include "files/text.hpp"
 #include "list/damaged_list.hpp"
 
 #include <cstdio>
@@ -66,7 +67,7 @@ ExitCode on_ranks(const std::function<ExitCode(cluster::Ranks&)>& run,
     }
     if (!reason.empty()) {
         fmt::print(stderr, "primerank: rank {} on {}: {}\n", ranks->rank(),
-                   cluster::short_name(cluster::host_name()), reason);
+                   cluster::short_name(cluster::host_name()), files::printable(reason));
     }
     std::fflush(nullptr);
     files::LockFile::remove_all();

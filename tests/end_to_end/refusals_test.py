@@ -48,6 +48,11 @@ REFUSED = [
     (("cuont", "0", "10"), "cuont"),
     (("help", "cuont"), "'cuont' is not a command"),
     ((), "a command is missing"),
+    # Whatever is quoted, the line is one.
+    (("count", "0", "10", "--method", "a\nb"), r"--method is 'a\x0Ab'"),
+    (("count", "0", "10", "--pattern", "0,2\n\x1b[31m"), r"'0,2\x0A\x1B[31m' is not a pattern"),
+    (("count", "0", "10", "--of", "twins\r"), r"'twins\x0D'"),
+    (("help", "a\nb"), r"'a\x0Ab' is not a command"),
 ]
 
 
