@@ -34,18 +34,22 @@ struct JsonLibrary {
 
     static Value to(const Json& json) { return std::visit(Convert{}, json.value_); }
 
-    static Json from(const Value& value) {
+    /// depth: how many levels there may be; each takes room on the stack.
+    static Json from(const Value& value, int depth = 100) {
+        if (depth == 0) {
+            throw JsonError("values are nested too deeply");
+        }
         if (value.is_object()) {
             Json object = Json::object();
             for (const auto& [key, member] : value.items()) {
-                object[bytes_from_utf8(key)] = from(member);
+                object[bytes_from_utf8(key)] = from(member, depth - 1);
             }
             return object;
         }
         if (value.is_array()) {
             Json array = Json::array();
             for (const Value& element : value) {
-                array.push_back(from(element));
+                array.push_back(from(element, depth - 1));
             }
             return array;
         }

@@ -63,6 +63,15 @@ TEST_CASE("What is no JSON is refused", "[json]") {
     }
 }
 
+TEST_CASE("Nesting has an end before the stack has", "[json]") {
+    const auto nested = [](std::size_t levels) {
+        return std::string(levels, '[') + std::string(levels, ']');
+    };
+    CHECK(Json::parse(nested(100)).dump() == nested(100));
+    CHECK_THROWS_AS(Json::parse(nested(101)), JsonError);
+    CHECK_THROWS_AS(Json::parse(nested(1'000'000)), JsonError);
+}
+
 TEST_CASE("Any bytes go through a text and come back", "[json]") {
     CHECK(utf8_from_bytes("plain, \u03c0 and \U0001F522") == "plain, \u03c0 and \U0001F522");
     CHECK(utf8_from_bytes("caf\xe9") == "caf\U0010FFE9");
