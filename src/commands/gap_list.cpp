@@ -97,7 +97,7 @@ void GapList::write(const std::vector<tally::Gap>& gaps) {
     position_.size += gaps.size();
 }
 
-void GapList::finish(const tally::GapReport& gaps) {
+void GapList::complete(const tally::GapReport& gaps) {
     write(gaps.listed);
     if (csv_) {
         append_tables(*csv_, gaps);

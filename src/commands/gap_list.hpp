@@ -30,7 +30,7 @@ class GapList : public Output {
 
     /// Writes the gap behind the last prime, which only the end of the interval closes, and the
     /// other tables.
-    void finish(const tally::GapReport& gaps);
+    void complete(const tally::GapReport& gaps);
 
     /// How many gaps were written.
     [[nodiscard]] std::uint64_t size() const { return position_.size; }

@@ -93,7 +93,7 @@ Action prepare_gaps(const GapCommandOptions& options) {
                     const GapResult result = result_of(tally.as<CountedGaps>());
                     std::optional<std::uint64_t> written;
                     if (auto* list = dynamic_cast<GapList*>(&output); list != nullptr) {
-                        list->finish(result.gaps);
+                        list->complete(result.gaps);
                         written = list->size();
                     }
                     report_gaps(question, result, run, written);

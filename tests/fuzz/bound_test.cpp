@@ -61,7 +61,7 @@ auto read_or_refused(const Read& read) -> std::optional<decltype(read())> {
 } // namespace
 
 TEST_CASE("A bound is read as its grammar says, and comes back as printed") {
-    fuzz::fuzz(bounds, bytes, 400'000, [](std::string_view text) {
+    fuzz::fuzz(bounds, bytes, 150'000, [](std::string_view text) {
         for (const uint128 largest : {two_to_the_64, two_to_the_64 - 1, uint128{1} << 100}) {
             const auto value = read_or_refused([&] { return parse_bound(text, largest); });
             if (value != reference_bound(text, largest)
@@ -74,7 +74,7 @@ TEST_CASE("A bound is read as its grammar says, and comes back as printed") {
 }
 
 TEST_CASE("A signed number is read as its grammar says") {
-    fuzz::fuzz(bounds, bytes + "-\u2212", 600'000, [](std::string_view text) {
+    fuzz::fuzz(bounds, bytes + "-\u2212", 200'000, [](std::string_view text) {
         constexpr uint128 endless = ~uint128{0};
         constexpr uint128 largest = two_to_the_64;
         const auto value = read_or_refused([&] { return parse_signed(text, largest); });
@@ -93,7 +93,7 @@ TEST_CASE("A signed number is read as its grammar says") {
 }
 
 TEST_CASE("A multiple of a unit is rounded down") {
-    fuzz::fuzz(bounds, bytes, 600'000, [](std::string_view text) {
+    fuzz::fuzz(bounds, bytes, 200'000, [](std::string_view text) {
         constexpr std::size_t digits_without_rounding = 24;
         for (const uint128 unit : {uint128{1} << 10, uint128{1} << 40}) {
             const auto value =
@@ -117,7 +117,7 @@ TEST_CASE("A multiple of a unit is rounded down") {
 TEST_CASE("An interval is its two bounds, or one and a width") {
     const std::vector<std::string> intervals = {"0 1e10",      "1e18 +1e9", "1,000 2,000", "5 5",
                                                 "2^64-1 2^64", "7 + 1e3",   "0 +2^64"};
-    fuzz::fuzz(intervals, bytes + "++", 600'000, [](std::string_view text) {
+    fuzz::fuzz(intervals, bytes + "++", 200'000, [](std::string_view text) {
         const std::size_t cut = std::min(text.find(' '), text.size());
         const std::string_view start = text.substr(0, cut);
         const std::string_view stop = text.substr(std::min(cut + 1, text.size()));

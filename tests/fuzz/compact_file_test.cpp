@@ -77,7 +77,7 @@ const std::string bytes =
 TEST_CASE("A damaged compact list is refused or gives the numbers it had") {
     const Numbers numbers = some_numbers();
     const fuzz::MemoryFile memory;
-    fuzz::fuzz({list_of(numbers, 1)}, bytes, 100'000, [&](std::string_view text) {
+    fuzz::fuzz({list_of(numbers, 1)}, bytes, 40'000, [&](std::string_view text) {
         const auto found = read(memory, text);
         return !found || *found == numbers;
     });
@@ -88,7 +88,7 @@ TEST_CASE("Damaged cells of a compact list are refused or give the numbers they 
     const std::string whole = list_of(numbers, 1);
     const fuzz::MemoryFile memory;
     // Lengths that no longer fit hide what else is wrong, so they are made to fit.
-    fuzz::fuzz({whole.substr(FileHeader::size)}, bytes, 100'000, [&](std::string_view cells) {
+    fuzz::fuzz({whole.substr(FileHeader::size)}, bytes, 40'000, [&](std::string_view cells) {
         FileHeader header = FileHeader::parse(whole);
         header.totals->bytes = cells.size();
         const auto found = read(memory, header.bytes() + std::string(cells));
@@ -99,7 +99,7 @@ TEST_CASE("Damaged cells of a compact list are refused or give the numbers they 
 TEST_CASE("A compact list without compression holds what its header says") {
     const Numbers numbers = some_numbers();
     const fuzz::MemoryFile memory;
-    fuzz::fuzz({list_of(numbers, 0)}, bytes, 100'000, [&](std::string_view text) {
+    fuzz::fuzz({list_of(numbers, 0)}, bytes, 40'000, [&](std::string_view text) {
         const auto found = read(memory, text);
         if (!found) {
             return true;
@@ -122,7 +122,7 @@ TEST_CASE("Two wrong bytes in the cells of a compact list without compression ar
     const std::string whole = list_of(numbers, 0);
     const fuzz::MemoryFile memory;
     // An input is two places, of two bytes, and how much is added there, of one.
-    fuzz::fuzz({"abcdef", "123456"}, bytes, 100'000, [&](std::string_view input) {
+    fuzz::fuzz({"abcdef", "123456"}, bytes, 40'000, [&](std::string_view input) {
         std::string damaged = whole;
         for (std::size_t i = 0; i + 3 <= std::min<std::size_t>(input.size(), 6); i += 3) {
             const std::size_t place = static_cast<unsigned char>(input[i]) * 256U
