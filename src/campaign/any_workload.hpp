@@ -39,8 +39,10 @@ class AnyWorkload {
     [[nodiscard]] virtual tally::WideSum headline(const AnyTally& tally) const = 0;
     [[nodiscard]] virtual const TallyType& tally_type() const = 0;
 
-    /// Bytes that a rank with so many threads needs when the widest piece is so wide.
-    [[nodiscard]] virtual std::size_t memory(int threads, uint128 widest) const = 0;
+    /// Bytes that a rank with so many threads needs for its share of the axis when the widest piece
+    /// is so wide.
+    [[nodiscard]] virtual std::size_t memory(int threads, const Interval& share,
+                                             uint128 widest) const = 0;
 
     /// Bytes that the tally of an interval may hold beyond what any tally of its type does: what a
     /// round makes ranks keep until it is committed.

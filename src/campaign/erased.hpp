@@ -100,8 +100,11 @@ class Erased final : public AnyWorkload {
         return workload_.headline(tally.as<Tally>());
     }
     [[nodiscard]] const TallyType& tally_type() const override { return tally_type_of<Tally>(); }
-    [[nodiscard]] std::size_t memory(int threads, uint128 widest) const override {
-        if constexpr (requires { workload_.memory(threads, widest); }) {
+    [[nodiscard]] std::size_t memory(int threads, const Interval& share,
+                                     uint128 widest) const override {
+        if constexpr (requires { workload_.memory(threads, share, widest); }) {
+            return workload_.memory(threads, share, widest);
+        } else if constexpr (requires { workload_.memory(threads, widest); }) {
             return workload_.memory(threads, widest);
         } else {
             return workload_.memory(threads);

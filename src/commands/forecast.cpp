@@ -46,15 +46,16 @@ NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyW
     // A round that waits, the next one, the state that they are combined with, and what is taken
     // out of it; vectors grow by doubling.
     constexpr double rounds = 4.2;
-    const double round =
-        std::min(workload.held_bytes(workload.axis()),
-                 campaign::plan_settings(workload, placement.ranks.size()).most_held_bytes);
+    constexpr double of_all = 1.3; // where there are not so many rounds
+    const double all = workload.held_bytes(workload.axis());
+    const double round = campaign::plan_settings(workload, placement.ranks.size()).most_held_bytes;
+    const double held = std::min(rounds * round, of_all * all);
     return node_memory(placement, [&](int threads) {
         Interval chunk = workload.axis();
         const auto share = static_cast<unsigned>(placement.total_threads() / threads);
         chunk.stop = chunk.start + chunk.width() / share;
-        return static_cast<std::size_t>(rounds * round + kept_bytes)
-               + workload.memory(threads, campaign::widest_piece(workload, threads, chunk));
+        return static_cast<std::size_t>(held + kept_bytes)
+               + workload.memory(threads, chunk, campaign::widest_piece(workload, threads, chunk));
     });
 }
 

@@ -123,14 +123,23 @@ double ListWorkload::round_seconds(std::size_t ranks) const {
     return held_bytes(ranks) / rate;
 }
 
-std::size_t ListWorkload::memory(int threads) const {
-    // Two rounds are out, cores may be twice as fast as foreseen, and the last block of a piece is
-    // not full. A cell is once decoded, once rendered, and its gaps once gathered.
-    constexpr double rounds = 4;
-    constexpr double cell = 8e6;
-    const double held = std::min(rounds * held_bytes(1), 2 * forecast_.held_bytes(axis_));
+std::size_t ListWorkload::memory(int threads, const Interval& share, uint128 widest) const {
+    // Two rounds are out, and the first are short, the more so the fewer threads share them: as
+    // measured. The last block of a piece is not full, and a thread decodes a cell, renders it, and
+    // gathers its gaps.
+    constexpr double rounds = 2.3;
+    const double of_share = std::min(1.0, 0.4 + 0.3 * threads);
+    constexpr double cell = 6e6;
+    const double held =
+        std::min(rounds * threads * held_bytes(1), of_share * forecast_.held_bytes(share));
+    const double pieces = static_cast<double>(share.width()) / static_cast<double>(widest + 1) + 1;
+    constexpr double unfilled = 1.5 * Block::capacity;
     return source_memory_(threads)
-           + static_cast<std::size_t>(threads * (held + 2 * Block::capacity + cell));
+           + static_cast<std::size_t>(held + pieces * unfilled + threads * cell);
+}
+
+std::size_t ListWorkload::memory(int threads) const {
+    return memory(threads, axis_, axis_.width() / static_cast<unsigned>(threads) + 1);
 }
 
 } // namespace primerank::list

@@ -79,6 +79,10 @@ class ListWorkload {
                              const std::stop_token& give_up) const;
     void publish(const Interval& chunk, const Tally& before) const;
     [[nodiscard]] double round_seconds(std::size_t ranks) const;
+
+    /// Bytes that a rank with this share of the axis needs for so many threads, where each works on
+    /// pieces up to `widest` wide.
+    [[nodiscard]] std::size_t memory(int threads, const Interval& share, uint128 widest) const;
     [[nodiscard]] std::size_t memory(int threads) const;
     [[nodiscard]] static tally::WideSum headline(const Tally& tally) {
         return tally::WideSum(tally.count);

@@ -60,7 +60,7 @@ class ResidueMeasure {
     /// Bytes of the lists of classes in a rank: of pieces in work and finished by each thread, of a
     /// round on its way to rank 0, and of the state there.
     [[nodiscard]] std::size_t rank_bytes(int threads) const {
-        return static_cast<std::size_t>(3 * threads + 2) * sizeof(std::uint64_t) * modulus_;
+        return static_cast<std::size_t>(2 * threads + 3) * sizeof(std::uint64_t) * modulus_;
     }
 
   private:

@@ -154,6 +154,7 @@ TEST_CASE("Rounds hold what may be held", "[list]") {
         CHECK(seconds * forecast.held_bytes(axis) / forecast.cost(axis)
               == Approx(Form{}.held_bytes).epsilon(0.1));
         CHECK(list.round_seconds(1000) == Approx(3 * seconds));
-        CHECK(list.memory(4) > 4 * Form{}.held_bytes);
+        CHECK(list.memory(4) > 2 * 4 * Form{}.held_bytes);
+        CHECK(list.memory(4, {axis.start, axis.start + 1000}, 250) < 2 * Form{}.held_bytes);
     }
 }

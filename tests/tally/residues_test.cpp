@@ -70,5 +70,5 @@ TEST_CASE("Lists of classes are part of what a rank needs") {
             .memory(threads);
     };
     CHECK(memory(many, 1) - memory(few, 1) > 3 * 8'000'000);
-    CHECK(memory(many, 4) - memory(few, 4) > 4 * 3 * 8'000'000);
+    CHECK(memory(many, 4) - memory(few, 4) > 4 * 2 * 8'000'000);
 }
