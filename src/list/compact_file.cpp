@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/crc.hpp>
 
 namespace primerank::list {
 namespace {
@@ -49,29 +50,42 @@ FileHeader header_from(const Json& json) {
     return header;
 }
 
-} // namespace
+Json json_of(const FileHeader& header) {
+    Json json = {{"primerank_list", FileHeader::format},
+                 {"start", to_string(header.interval.start)},
+                 {"stop", to_string(header.interval.stop)}};
+    if (!header.pattern.empty()) {
+        json["pattern"] = header.pattern;
+        json["question_stop"] = to_string(header.question_stop);
+    }
+    json["zstd"] = header.level;
+    if (header.totals) {
+        json["count"] = std::to_string(header.totals->count);
+        json["sum"] = std::to_string(header.totals->sum);
+        json["last"] = std::to_string(header.totals->last);
+        json["bytes"] = std::to_string(header.totals->bytes);
+    }
+    return json;
+}
 
-std::string FileHeader::bytes() const {
-    Json json = {{"primerank_list", format},
-                 {"start", to_string(interval.start)},
-                 {"stop", to_string(interval.stop)}};
-    if (!pattern.empty()) {
-        json["pattern"] = pattern;
-        json["question_stop"] = to_string(question_stop);
-    }
-    json["zstd"] = level;
-    if (totals) {
-        json["count"] = std::to_string(totals->count);
-        json["sum"] = std::to_string(totals->sum);
-        json["last"] = std::to_string(totals->last);
-        json["bytes"] = std::to_string(totals->bytes);
-    }
+std::string framed(const Json& json) {
     std::string text(json_offset, '\0');
     auto* const head = reinterpret_cast<std::uint8_t*>(text.data());
     store(store(head, header_magic), json_size);
     text += json.dump();
-    text.resize(size - 1, ' '); // a pattern takes 800 bytes at most
+    text.resize(FileHeader::size - 1, ' '); // a pattern takes 800 bytes at most
     return text + '\n';
+}
+
+} // namespace
+
+std::string FileHeader::bytes() const {
+    Json json = json_of(*this);
+    boost::crc_32_type crc;
+    const std::string checked = json.dump();
+    crc.process_bytes(checked.data(), checked.size());
+    json["check"] = std::uint32_t{crc.checksum()};
+    return framed(json);
 }
 
 FileHeader FileHeader::parse(const std::string& bytes) {
@@ -81,7 +95,13 @@ FileHeader FileHeader::parse(const std::string& bytes) {
         throw DamagedList("it does not begin like one");
     }
     try {
-        return header_from(Json::parse(bytes.substr(json_offset, json_size)));
+        FileHeader header = header_from(Json::parse(bytes.substr(json_offset, json_size)));
+        const std::string found = bytes.substr(0, size);
+        // What is written anew from what was read has the same bytes, the check among them.
+        if (found != header.bytes() && found != framed(json_of(header))) {
+            throw DamagedList("its header is damaged");
+        }
+        return header;
     } catch (const DamagedList&) {
         throw;
     } catch (const std::exception&) { // of JSON access and of numbers

@@ -24,6 +24,7 @@ namespace primerank::list {
 ///     zstd            the level of compression, 0 for none
 ///     count, sum, last, bytes   how many numbers, their sum mod 2^64, the last (0: none), and how
 ///                     long all cells are; absent as long as the list is not finished
+///     check           the CRC-32 of the object without it; absent in older lists
 /// Integers that can pass 2^53 are strings.
 struct FileHeader {
     static constexpr int format = 1;

@@ -90,6 +90,27 @@ TEST_CASE("A file's header comes back as it went", "[list]") {
     CHECK_THROWS_WITH(FileHeader::parse(newer), Catch::Matchers::Contains("newer"));
 }
 
+TEST_CASE("Every wrong byte of a file's header is found", "[list]") {
+    const std::string bytes = whole_list().substr(0, FileHeader::size);
+    CHECK_NOTHROW(FileHeader::parse(bytes));
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        for (const char other : {' ', '0', '9', '"', '\n', static_cast<char>(bytes[i] ^ 1)}) {
+            std::string wrong = bytes;
+            wrong[i] = other;
+            if (wrong != bytes) {
+                REQUIRE_THROWS_AS(FileHeader::parse(wrong), DamagedList);
+            }
+        }
+    }
+    std::string older = bytes;
+    const std::size_t check = older.find(",\"check\"");
+    REQUIRE(check != std::string::npos);
+    const std::size_t end = older.find('}', check);
+    older.erase(check, end - check);
+    older.insert(FileHeader::size - 1 - (end - check), end - check, ' ');
+    CHECK(FileHeader::parse(older).totals == FileHeader::parse(bytes).totals);
+}
+
 TEST_CASE("A compact file is read in whole and in parts", "[list]") {
     const TemporaryFile file;
     file.write(whole_list());
