@@ -56,7 +56,7 @@ class RowWriter : public Output {
             add_bound(row.interval.start);
             add_bound(row.interval.stop);
             shape_.cells(row, cells);
-            stream_->append(cells.view());
+            stream_->append(cells);
             position_.total = row.cumulative;
             ++position_.rows;
         });

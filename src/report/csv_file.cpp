@@ -4,7 +4,7 @@
 
 namespace primerank::report {
 
-std::string csv_line(std::span<const std::string> cells) {
+std::string csv_line(const std::vector<std::string>& cells) {
     std::string line;
     for (const std::string& cell : cells) {
         if (!line.empty()) {
@@ -25,17 +25,7 @@ CsvFile::CsvFile(const std::string& path, std::uint64_t size)
     : file_(path, size, "a table that is continued") {}
 
 void CsvFile::append(const std::vector<std::string>& cells) {
-    append_cells(cells);
-}
-
-void CsvFile::append_cells(std::span<const std::string> cells) {
-    line_.clear();
-    for (const std::string& cell : cells) {
-        line_ += cell;
-        line_ += ',';
-    }
-    line_.back() = '\n';
-    file_.write(line_);
+    append_line(csv_line(cells));
 }
 
 void CsvFile::append_line(std::string_view line) {

@@ -3,7 +3,6 @@
 #include "files/output_file.hpp"
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +22,6 @@ class CsvFile {
 
     void append(const std::vector<std::string>& cells);
 
-    void append_cells(std::span<const std::string> cells);
-
     /// A line as csv_line makes it.
     void append_line(std::string_view line);
 
@@ -40,10 +37,9 @@ class CsvFile {
 
   private:
     files::OutputFile file_;
-    std::string line_; ///< room for the next one
 };
 
 /// "a,b,c"
-std::string csv_line(std::span<const std::string> cells);
+std::string csv_line(const std::vector<std::string>& cells);
 
 } // namespace primerank::report

@@ -15,7 +15,7 @@ class FileRows : public RowStream {
   public:
     FileRows(const std::string& path, const std::vector<std::string>& columns, std::uint64_t from)
         : file_(from == 0 ? CsvFile(path, columns) : CsvFile(path, from)) {}
-    void append(std::span<const std::string> cells) override { file_.append_cells(cells); }
+    void append(const RowCells& cells) override { file_.append_line(cells.line()); }
     void flush() override { file_.flush(); }
     std::uint64_t sync() override { return file_.sync(); }
 
@@ -25,14 +25,15 @@ class FileRows : public RowStream {
 
 class NoRows : public RowStream {
   public:
-    void append(std::span<const std::string> /*cells*/) override {}
+    void append(const RowCells& /*cells*/) override {}
     void flush() override {}
 };
 
 class ScriptRows : public RowStream {
   public:
-    void append(std::span<const std::string> cells) override {
-        files::standard_output().print("{}\n", csv_line(cells));
+    void append(const RowCells& cells) override {
+        files::standard_output().write(cells.line());
+        files::standard_output().write("\n");
     }
     void flush() override { files::standard_output().flush(); }
 };
@@ -44,8 +45,9 @@ class PeopleRows : public RowStream {
         print([this](std::size_t c) { return columns_[c]; });
     }
 
-    void append(std::span<const std::string> cells) override {
-        print([&](std::size_t c) { return c < plain_ ? cells[c] : grouped(cells[c]); });
+    void append(const RowCells& cells) override {
+        print(
+            [&](std::size_t c) { return c < plain_ ? std::string(cells[c]) : grouped(cells[c]); });
     }
     void flush() override { files::standard_output().flush(); }
 
@@ -68,17 +70,33 @@ class PeopleRows : public RowStream {
 
 } // namespace
 
-void RowCells::add(std::uint64_t number) {
-    std::array<char, 20> digits{};
-    const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-    next().assign(digits.data(), static_cast<std::size_t>(end - digits.data()));
+void RowCells::clear() {
+    line_.clear();
+    begins_.clear();
 }
 
-std::string& RowCells::next() {
-    if (size_ == cells_.size()) {
-        cells_.emplace_back();
+void RowCells::begin_cell() {
+    if (!begins_.empty()) {
+        line_ += ',';
     }
-    return cells_[size_++];
+    begins_.push_back(line_.size());
+}
+
+void RowCells::add(std::uint64_t number) {
+    begin_cell();
+    std::array<char, 20> digits{};
+    const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    line_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+}
+
+void RowCells::add(std::string_view text) {
+    begin_cell();
+    line_ += text;
+}
+
+std::string_view RowCells::operator[](std::size_t index) const {
+    const std::size_t end = index + 1 < begins_.size() ? begins_[index + 1] - 1 : line_.size();
+    return std::string_view(line_).substr(begins_[index], end - begins_[index]);
 }
 
 std::unique_ptr<RowStream>

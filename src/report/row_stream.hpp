@@ -5,34 +5,36 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace primerank::report {
 
-/// The cells of a row, in strings that the next row uses again.
+/// The cells of a row, as a line of CSV in room that the next row uses again.
 class RowCells {
   public:
-    void clear() { size_ = 0; }
+    void clear();
     void add(std::uint64_t number);
-    void add(std::string_view text) { next().assign(text); }
+    void add(std::string_view text);
 
-    [[nodiscard]] std::span<const std::string> view() const { return {cells_.data(), size_}; }
+    /// As csv_line makes it.
+    [[nodiscard]] std::string_view line() const { return line_; }
+    [[nodiscard]] std::size_t size() const { return begins_.size(); }
+    [[nodiscard]] std::string_view operator[](std::size_t index) const;
 
   private:
-    std::string& next();
+    void begin_cell();
 
-    std::vector<std::string> cells_;
-    std::size_t size_ = 0;
+    std::string line_;
+    std::vector<std::size_t> begins_; ///< where each cell does in the line
 };
 
 /// Rows of a table as they become complete: to a CSV file, or to stdout for people or scripts.
 class RowStream {
   public:
     virtual ~RowStream() = default;
-    virtual void append(std::span<const std::string> cells) = 0;
+    virtual void append(const RowCells& cells) = 0;
     /// Called after the rows of a round.
     virtual void flush() = 0;
     /// All rows are safe; where they end, for rows_to_file to go on from. 0 for stdout.
