@@ -30,6 +30,21 @@ void warn_if_crowded(const cluster::Placement& placement) {
     }
 }
 
+std::unique_ptr<report::CsvFile> open_csv(const CommonOptions& options,
+                                          const std::vector<std::string>& columns,
+                                          std::uint64_t bytes) {
+    require_continuable_csv(options);
+    if (options.csv.empty()) {
+        return nullptr;
+    }
+    try {
+        return bytes == 0 ? std::make_unique<report::CsvFile>(options.csv, columns)
+                          : std::make_unique<report::CsvFile>(options.csv, bytes);
+    } catch (const std::runtime_error& error) {
+        throw Refusal(ExitCode::path, error.what());
+    }
+}
+
 Refusal stopped_early(const CampaignCommand& command, const Interval& axis, uint128 frontier,
                       const report::RunInfo& run) {
     const CommonOptions& options = command.options;

@@ -4,8 +4,11 @@
 #include "commands/command_files.hpp"
 #include "commands/common_options.hpp"
 #include "commands/exit_code.hpp"
+#include "report/csv_file.hpp"
 #include "report/result.hpp"
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,6 +33,12 @@ struct CampaignCommand {
 
 /// What rank 0 says on stderr before the work: threads beyond the processors that a rank may use.
 void warn_if_crowded(const cluster::Placement& placement);
+
+/// The CSV that a campaign writes as it goes, from where it had so many bytes, or from its
+/// beginning; nothing without --csv. Throws Refusal, std::invalid_argument.
+std::unique_ptr<report::CsvFile> open_csv(const CommonOptions& options,
+                                          const std::vector<std::string>& columns,
+                                          std::uint64_t bytes);
 
 /// How a campaign that stopped before its end leaves: written to --json, thrown on all ranks.
 Refusal stopped_early(const CampaignCommand& command, const Interval& axis, uint128 frontier,

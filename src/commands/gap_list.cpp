@@ -7,7 +7,6 @@
 
 #include <array>
 #include <fmt/core.h>
-#include <stdexcept>
 #include <string_view>
 
 namespace primerank::commands {
@@ -67,21 +66,10 @@ std::string GapList::save() {
 }
 
 void GapList::restore(const std::string& saved) {
-    const CommonOptions& options = question_.command.options;
     if (!saved.empty()) {
         position_ = deserialized<Position>(saved);
     }
-    require_continuable_csv(options);
-    if (options.csv.empty()) {
-        return;
-    }
-    try {
-        csv_ = position_.bytes == 0
-                   ? std::make_unique<report::CsvFile>(options.csv, gap_columns())
-                   : std::make_unique<report::CsvFile>(options.csv, position_.bytes);
-    } catch (const std::runtime_error& error) {
-        throw Refusal(ExitCode::path, error.what());
-    }
+    csv_ = open_csv(question_.command.options, gap_columns(), position_.bytes);
 }
 
 void GapList::write(const std::vector<tally::Gap>& gaps) {

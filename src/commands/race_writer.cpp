@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <stdexcept>
 #include <utility>
 
 namespace primerank::commands {
@@ -49,16 +48,7 @@ void RaceWriter::restore(const std::string& saved) {
                                          "be written from the middle on");
         }
     }
-    if (path.empty()) {
-        return;
-    }
-    require_continuable_csv(question_.command.options);
-    try {
-        csv_ = position_.bytes == 0 ? std::make_unique<report::CsvFile>(path, residue_columns())
-                                    : std::make_unique<report::CsvFile>(path, position_.bytes);
-    } catch (const std::runtime_error& error) {
-        throw Refusal(ExitCode::path, error.what());
-    }
+    csv_ = open_csv(question_.command.options, residue_columns(), position_.bytes);
 }
 
 RaceResult RaceWriter::result() const {

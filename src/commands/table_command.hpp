@@ -44,17 +44,10 @@ class RowWriter : public Output {
         auto& table = state.tally.as<tally::Table<T>>();
         const uint128 stop = command_.interval.stop;
         report::RowCells cells;
-        const auto add_bound = [&cells](uint128 bound) {
-            if (bound < two_to_the_64) {
-                cells.add(static_cast<std::uint64_t>(bound));
-            } else {
-                cells.add(to_string(bound));
-            }
-        };
         position_.cursor.drain(table, grid_, state.frontier, stop, [&](const auto& row) {
             cells.clear();
-            add_bound(row.interval.start);
-            add_bound(row.interval.stop);
+            cells.add(row.interval.start);
+            cells.add(row.interval.stop);
             shape_.cells(row, cells);
             stream_->append(cells);
             position_.total = row.cumulative;

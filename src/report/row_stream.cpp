@@ -82,10 +82,16 @@ void RowCells::begin_cell() {
     begins_.push_back(line_.size());
 }
 
-void RowCells::add(std::uint64_t number) {
+void RowCells::add(uint128 number) {
     begin_cell();
+    if (number >= two_to_the_64) {
+        line_ += to_string(number);
+        return;
+    }
     std::array<char, 20> digits{};
-    const char* end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    const char* end = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                    static_cast<std::uint64_t>(number))
+                          .ptr;
     line_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 

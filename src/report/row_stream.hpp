@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
 #include "report/csv_file.hpp"
 
 #include <cstddef>
@@ -15,7 +16,7 @@ namespace primerank::report {
 class RowCells {
   public:
     void clear();
-    void add(std::uint64_t number);
+    void add(uint128 number);
     void add(std::string_view text);
 
     /// As csv_line makes it.

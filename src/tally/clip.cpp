@@ -6,20 +6,6 @@
 #include <cstring>
 
 namespace primerank::tally {
-namespace {
-
-/// The bits of a byte for residues mod 30 of at least `residue`.
-std::uint8_t bits_from(std::uint64_t residue) {
-    std::uint8_t bits = 0;
-    for (unsigned bit = 0; bit < 8; ++bit) {
-        bits = static_cast<std::uint8_t>(
-            bits | (sieve::wheel_residues[bit] >= residue ? 1U << bit : 0U));
-    }
-    return bits;
-}
-
-} // namespace
-
 Interval extent(const sieve::Segment& segment) {
     return {segment.base, segment.base + uint128{numbers_per_byte} * segment.bytes.size()};
 }
@@ -41,10 +27,10 @@ ClippedSegment::ClippedSegment(const sieve::Segment& segment, const Interval& in
     const std::size_t size = (copied + 7) / 8 * 8;
     std::memcpy(bytes_.data(), segment.bytes.data() + first, copied);
     std::memset(bytes_.data() + copied, 0, size + zeros_behind - copied);
-    bytes_[0] &= bits_from(from % numbers_per_byte);
+    bytes_[0] = static_cast<std::uint8_t>(bytes_[0] & ~bits_below[from % numbers_per_byte]);
     if (to % numbers_per_byte != 0) {
         bytes_[copied - 1] =
-            static_cast<std::uint8_t>(bytes_[copied - 1] & ~bits_from(to % numbers_per_byte));
+            static_cast<std::uint8_t>(bytes_[copied - 1] & bits_below[to % numbers_per_byte]);
     }
     view_ = {segment.base + numbers_per_byte * first, {bytes_.data(), size}};
 }

@@ -5,24 +5,11 @@
 #include "tally/tuplet_kernel.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 
 namespace primerank::tally {
 namespace {
-
-/// [r]: the bits of a byte for residues mod 30 below r.
-constexpr std::array<std::uint8_t, numbers_per_byte> bits_below = [] {
-    std::array<std::uint8_t, numbers_per_byte> bits{};
-    for (unsigned r = 0; r < numbers_per_byte; ++r) {
-        for (unsigned bit = 0; bit < 8; ++bit) {
-            bits[r] = static_cast<std::uint8_t>(
-                bits[r] | (sieve::wheel_residues[bit] < r ? 1U << bit : 0U));
-        }
-    }
-    return bits;
-}();
 
 /// The primes of a segment from its number `from` on and below its number `to`, both counted from
 /// the base: those of all bytes that the two lie in, less what lies outside.

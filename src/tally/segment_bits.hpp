@@ -15,6 +15,18 @@ namespace primerank::tally {
 inline constexpr std::uint64_t numbers_per_byte = 30;
 inline constexpr std::uint64_t numbers_per_word = 8 * numbers_per_byte;
 
+/// [r]: the bits of a byte for residues mod 30 below r.
+inline constexpr std::array<std::uint8_t, numbers_per_byte> bits_below = [] {
+    std::array<std::uint8_t, numbers_per_byte> bits{};
+    for (unsigned r = 0; r < numbers_per_byte; ++r) {
+        for (unsigned bit = 0; bit < 8; ++bit) {
+            bits[r] = static_cast<std::uint8_t>(
+                bits[r] | (sieve::wheel_residues[bit] < r ? 1U << bit : 0U));
+        }
+    }
+    return bits;
+}();
+
 inline constexpr std::array<std::uint8_t, 64> word_offsets = [] {
     std::array<std::uint8_t, 64> offsets{};
     for (std::size_t i = 0; i < 64; ++i) {
