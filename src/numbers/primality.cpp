@@ -27,6 +27,9 @@ bool passes_lucas(std::uint64_t n, std::uint32_t parameter) {
     return parameter != 0 && is_extra_strong_lucas_probable_prime(n, parameter);
 }
 
+/// Which of the kernels takes a number.
+enum class Kernel { narrow, wide, none };
+
 /// Numbers that wait for the two tests, with the places of their verdicts. What is decided by
 /// chance, so that a branch would often be predicted wrongly, is done without one.
 class Queue {
@@ -42,8 +45,8 @@ class Queue {
     }
 
     /// Sets the verdicts to 1 where n is prime, and forgets the numbers.
-    void decide(StrongTest strong, LucasTest lucas) {
-        strong(numbers_.data(), count_, passed_.data());
+    void decide(Base2Test base_2, LucasTest lucas) {
+        base_2(numbers_.data(), count_, passed_.data());
         keep_passed();
         lucas(numbers_.data(), parameters_.data(), count_, passed_.data());
         for (std::size_t i = 0; i < count_; ++i) {
@@ -111,8 +114,35 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
             (n < narrow_limit ? narrow : wide)
                 .push_if(!residues.small_factor, n, residues.lucas_parameter, &verdicts[i]);
         }
-        narrow.decide(kernels.strong_narrow, kernels.lucas_narrow);
-        wide.decide(kernels.strong_wide, kernels.lucas_wide);
+        narrow.decide(kernels.base_2_narrow, kernels.lucas_narrow);
+        wide.decide(kernels.base_2_wide, kernels.lucas_wide);
+    }
+}
+
+void test_base_2(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts,
+                 InstructionSet set) {
+    if (numbers.size() != verdicts.size()) {
+        throw std::invalid_argument("test_base_2 needs as many places for verdicts as numbers");
+    }
+    const PrimalityKernels& kernels = primality_kernels(set);
+    const auto kernel_of = [](std::uint64_t n) {
+        return n < narrow_limit ? Kernel::narrow : n < kernel_limit ? Kernel::wide : Kernel::none;
+    };
+    for (std::size_t begin = 0; begin < numbers.size();) {
+        const Kernel kernel = kernel_of(numbers[begin]);
+        std::size_t end = begin + 1;
+        while (end < numbers.size() && kernel_of(numbers[end]) == kernel) {
+            ++end;
+        }
+        const std::uint64_t* const from = numbers.data() + begin;
+        std::uint8_t* const to = verdicts.data() + begin;
+        if (kernel == Kernel::none) {
+            std::transform(from, from + (end - begin), to, is_prime);
+        } else {
+            (kernel == Kernel::narrow ? kernels.base_2_narrow
+                                      : kernels.base_2_wide)(from, end - begin, to);
+        }
+        begin = end;
     }
 }
 
@@ -121,10 +151,10 @@ const PrimalityKernels& primality_kernels(InstructionSet set) {
 #if PRIMERANK_X86
     case InstructionSet::avx512:
         return avx512_primality_kernels;
+    case InstructionSet::avx2:
+        return avx2_primality_kernels;
 #endif
     default:
-        // AVX2 multiplies 32 bits by 32: nine of these and thirty other instructions square four
-        // residues, which was measured to be no faster than scalar code on four numbers.
         return portable_primality_kernels;
     }
 }

@@ -12,7 +12,8 @@ namespace primerank {
 // Wagstaff Jr., Lucas pseudoprimes, Math. Comp. 35 (1980), 1391-1417; C. Pomerance, J. L. Selfridge
 // and S. S. Wagstaff Jr., The pseudoprimes to 25 10^9, same volume, 1003-1026): a strong test to
 // base 2 and a Lucas test, here the extra strong one with the smallest suitable P (J. Grantham,
-// Frobenius pseudoprimes, Math. Comp. 70 (2001), 873-891; parameters of OEIS A217719).
+// Frobenius pseudoprimes, Math. Comp. 70 (2001), 873-891; parameters of OEIS A217719). Where that
+// is faster, Euler's criterion 2^((n-1)/2) = +-1 takes the place of the strong test.
 //
 // No composite below 2^64 passes both: the pseudoprimes to base 2 below 2^64 are known (J. Feitsma,
 // 2009-2013, checked by W. Galway: 118 968 378, of which 31 894 014 are strong), and none of them
@@ -31,6 +32,11 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
 /// The same with a chosen instruction set, which this processor must have.
 void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts,
                     InstructionSet set);
+
+/// verdicts[i] = 1 for every prime numbers[i], and 0 for all composites but pseudoprimes to base 2:
+/// a filter before test_primality(), for odd numbers from 3 on in any order.
+void test_base_2(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts,
+                 InstructionSet set);
 
 /// The largest prime below 2^64 and the smallest above it.
 inline constexpr std::uint64_t largest_64_bit_prime = 18'446'744'073'709'551'557U; // 2^64 - 59

@@ -1,4 +1,5 @@
 #include "numbers/montgomery_avx512.hpp"
+#include "numbers/number_groups.hpp"
 #include "numbers/primality_kernels.hpp"
 
 #if PRIMERANK_X86
@@ -8,6 +9,14 @@
 #include <bit>
 #include <cstring>
 #include <immintrin.h>
+
+PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
+
+#include "simd/doubles_avx512.hpp"
+
+#include "numbers/euler_doubles.hpp"
+
+PRIMERANK_TARGET_END
 
 // Eight numbers a vector, and several vectors in step: the long chains of dependent multiplications
 // of one fill the waiting times of the others. As in primality_portable.cpp all lanes walk their
@@ -58,6 +67,7 @@ std::uint64_t strong_base_2(const std::uint64_t* numbers) {
     Vector n[groups];
     Vector minus_one[groups];
     Vector lowest_bit[groups]; // of n - 1 = d 2^s: 2^s
+#pragma GCC unroll 8
     for (std::size_t g = 0; g < groups; ++g) {
         n[g] = _mm512_loadu_si512(numbers + lanes * g);
         minus_one[g] = _mm512_sub_epi64(n[g], broadcast(1));
@@ -73,6 +83,7 @@ std::uint64_t strong_base_2(const std::uint64_t* numbers) {
     Field field[groups];
     typename Field::Residue x[groups];
     Vector rotated[groups];
+#pragma GCC unroll 8
     for (std::size_t g = 0; g < groups; ++g) {
         field[g] = Field(n[g]);
         x[g] = field[g].power_of_two(leading_bits(n[g], start));
@@ -80,10 +91,12 @@ std::uint64_t strong_base_2(const std::uint64_t* numbers) {
     }
     for (int i = 0; i < windows; ++i) {
         for (int doubling = 1; doubling < window; ++doubling) {
+#pragma GCC unroll 8
             for (std::size_t g = 0; g < groups; ++g) {
                 x[g] = field[g].square(x[g]);
             }
         }
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             rotated[g] = _mm512_rol_epi64(rotated[g], window);
             x[g] = field[g].square_times_power(
@@ -93,6 +106,7 @@ std::uint64_t strong_base_2(const std::uint64_t* numbers) {
     std::uint64_t pass = 0;
     for (int bit = largest_s;;) {
         const Vector here = broadcast(std::uint64_t{1} << bit);
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             const Vector power = field[g].to_integer(x[g]);
             const __mmask8 plus = _mm512_mask_cmpeq_epi64_mask(
@@ -104,6 +118,7 @@ std::uint64_t strong_base_2(const std::uint64_t* numbers) {
         if (--bit == 0) {
             return pass;
         }
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             rotated[g] = _mm512_rol_epi64(rotated[g], 1);
             x[g] = field[g].square_times_power(x[g], _mm512_and_si512(rotated[g], broadcast(1)));
@@ -117,6 +132,7 @@ template <class Field, std::size_t groups>
 class LucasLadder {
   public:
     LucasLadder(const std::uint64_t* numbers, const std::uint32_t* parameters) {
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             n_[g] = _mm512_loadu_si512(numbers + lanes * g);
             p_[g] = _mm512_cvtepu32_epi64(
@@ -127,6 +143,7 @@ class LucasLadder {
             parity_changes_[g] = _mm512_xor_si512(e_[g], _mm512_srli_epi64(e_[g], 1));
         }
         bit_ = std::max(1, bit_width(e_) - Field::lucas_start_bits);
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             field_[g] = Field(n_[g]);
             minus_two_[g] = field_[g].negative(broadcast(2));
@@ -137,15 +154,20 @@ class LucasLadder {
         }
     }
 
-    [[nodiscard]] int bit() const { return bit_; }
+    [[nodiscard]] int bit() const {
+        return bit_;
+    }
 
     /// Some lane has d, the odd part of e, at this bit.
-    [[nodiscard]] int first_bit_of_d() const { return bit_width(lowest_bit_) - 1; }
+    [[nodiscard]] int first_bit_of_d() const {
+        return bit_width(lowest_bit_) - 1;
+    }
 
     /// One bit down, from k to 2k + b: V_(2k+1) = V_k V_(k+1) - P, and V_2j = V_j^2 - 2 for j = k +
     /// b, which is odd where the bits k mod 2 and b differ.
     void step() {
         --bit_;
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             const __mmask8 j_is_odd = _mm512_test_epi64_mask(parity_changes_[g], here());
             const Residue v_j = Field::select(j_is_odd, odd_[g], even_[g]);
@@ -157,6 +179,7 @@ class LucasLadder {
     /// Keeps V_d and V_(d+1) of the lanes that have arrived at d. (Lanes that start below d, d < 4,
     /// keep their start instead, which passes as little as V_d: 2 < P <= V_1, V_3 < n - 2.)
     void keep_d() {
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             const __mmask8 at_d = _mm512_cmpeq_epi64_mask(here(), lowest_bit_[g]);
             v_d_[g] = Field::select(at_d, odd_[g], v_d_[g]);
@@ -167,6 +190,7 @@ class LucasLadder {
     /// The lanes with V_k = 0 and k = d 2^r for some r.
     [[nodiscard]] std::uint64_t zero() const {
         std::uint64_t result = 0;
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             const __mmask8 at_d = _mm512_cmpeq_epi64_mask(here(), lowest_bit_[g]);
             const __mmask8 from_d = _mm512_cmple_epu64_mask(here(), lowest_bit_[g]);
@@ -180,6 +204,7 @@ class LucasLadder {
     /// D U_d = 2 V_(d+1) - P V_d, and D is prime to n.
     [[nodiscard]] std::uint64_t period_at_d() const {
         std::uint64_t result = 0;
+#pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             const Vector two = broadcast(2);
             const Vector v = field_[g].to_integer(v_d_[g]);
@@ -197,7 +222,9 @@ class LucasLadder {
   private:
     using Residue = typename Field::Residue;
 
-    [[nodiscard]] Vector here() const { return broadcast(std::uint64_t{1} << bit_); }
+    [[nodiscard]] Vector here() const {
+        return broadcast(std::uint64_t{1} << bit_);
+    }
 
     Vector n_[groups];
     Vector p_[groups];
@@ -234,35 +261,18 @@ std::uint64_t extra_strong_lucas(const std::uint64_t* numbers, const std::uint32
     return pass | ladder.period_at_d();
 }
 
-/// Bit k of `bits` to verdicts[k], for k < count.
-inline void write_bits(std::uint64_t bits, std::size_t count, std::uint8_t* verdicts) {
-    std::array<std::uint64_t, 8> bytes;
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = _pdep_u64(bits >> (8 * i), 0x0101'0101'0101'0101);
-    }
-    std::memcpy(verdicts, bytes.data(), count);
-}
-
 PRIMERANK_TARGET_END
 
-/// The values from i on, the last repeated to fill all places.
-template <std::size_t size, class T>
-std::array<T, size> group_from(const T* values, std::size_t i, std::size_t filled) {
-    std::array<T, size> group;
-    std::copy_n(values + i, filled, group.begin());
-    std::fill(group.begin() + filled, group.end(), group[filled - 1]);
-    return group;
+void base_2_narrow(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
+    if (largest(numbers, count) < euler_in_doubles_limit) {
+        in_groups<64>(numbers, count, verdicts, euler_base_2_in_doubles<simd::DoublesAvx512>);
+    } else {
+        in_groups<48>(numbers, count, verdicts, strong_base_2<NarrowField, 6>);
+    }
 }
 
-template <class Field, std::size_t groups>
-void strong_base_2_in_groups(const std::uint64_t* numbers, std::size_t count,
-                             std::uint8_t* verdicts) {
-    constexpr std::size_t size = lanes * groups;
-    for (std::size_t i = 0; i < count; i += size) {
-        const std::size_t filled = std::min(size, count - i);
-        const auto group = group_from<size>(numbers, i, filled);
-        write_bits(strong_base_2<Field, groups>(group.data()), filled, verdicts + i);
-    }
+void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
+    in_groups<40>(numbers, count, verdicts, strong_base_2<WideField, 5>);
 }
 
 template <class Field, std::size_t groups>
@@ -279,9 +289,9 @@ void extra_strong_lucas_in_groups(const std::uint64_t* numbers, const std::uint3
 
 } // namespace
 
-const PrimalityKernels avx512_primality_kernels = {
-    strong_base_2_in_groups<NarrowField, 6>, strong_base_2_in_groups<WideField, 5>,
-    extra_strong_lucas_in_groups<NarrowField, 4>, extra_strong_lucas_in_groups<WideField, 3>};
+const PrimalityKernels avx512_primality_kernels = {base_2_narrow, base_2_wide,
+                                                   extra_strong_lucas_in_groups<NarrowField, 4>,
+                                                   extra_strong_lucas_in_groups<WideField, 3>};
 
 } // namespace primerank
 

@@ -7,10 +7,11 @@
 
 namespace primerank {
 
-/// verdicts[i] = 1 when n = numbers[i] is a strong probable prime to base 2, 0 when it is not: with
-/// n - 1 = d 2^s, d odd, either 2^d = 1 modulo n, or 2^(d 2^r) = -1 for some r < s.
-using StrongTest = void (*)(const std::uint64_t* numbers, std::size_t count,
-                            std::uint8_t* verdicts);
+/// verdicts[i] = 1 when n = numbers[i] is prime, 0 when it is no probable prime to base 2, that is
+/// when 2^(n-1) is not 1 modulo n. Of the pseudoprimes to base 2 all strong ones get 1, with
+/// n - 1 = d 2^s, d odd, those for which either 2^d = 1 modulo n, or 2^(d 2^r) = -1 for some r < s;
+/// some kernels, which ask for 2^((n-1)/2) = +-1 alone, give it to others as well.
+using Base2Test = void (*)(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts);
 
 /// verdicts[i] = 1 when n = numbers[i] passes the extra strong Lucas test with P = parameters[i]
 /// and Q = 1, 0 when it does not: with n + 1 = d 2^s, d odd, either V_d = +-2 and U_d = 0 modulo n,
@@ -22,8 +23,8 @@ using LucasTest = void (*)(const std::uint64_t* numbers, const std::uint32_t* pa
 /// all in [3, narrow_limit) or all in (narrow_limit, kernel_limit). Of parameters are asked
 /// 3 <= P <= largest_parameter, P < n, and P^2 - 4 prime to n.
 struct PrimalityKernels {
-    StrongTest strong_narrow;
-    StrongTest strong_wide;
+    Base2Test base_2_narrow;
+    Base2Test base_2_wide;
     LucasTest lucas_narrow;
     LucasTest lucas_wide;
 };
@@ -37,6 +38,7 @@ const PrimalityKernels& primality_kernels(InstructionSet set);
 
 extern const PrimalityKernels portable_primality_kernels;
 #if PRIMERANK_X86
+extern const PrimalityKernels avx2_primality_kernels;
 extern const PrimalityKernels avx512_primality_kernels;
 #endif
 

@@ -1,0 +1,143 @@
+#pragma once
+
+// Included by primality_avx2.cpp with PRIMERANK_AVX2_FEATURES switched on.
+
+namespace primerank {
+
+/// Euler's criterion modulo n < 2^61 for four numbers a vector, in limbs of 32 bits, which AVX2
+/// multiplies. Residues are in Montgomery's form with R = 2^64 and in [0, 1.6 n).
+///
+/// The reduction subtracts: with m = T / n mod 2^32 the lowest limbs of T and m n are equal and
+/// vanish, without a carry. Two such steps take T = x^2 to (T - (m0 + m1 2^32) n) / R, which lies
+/// in (-n, 2.56 n^2 / R) and to which n is added: below n + 0.32 n < 1.6 n. The middle column,
+/// 2 x0 x1 + ... < 2^62.7, less up to 2^61 + 2^32, stays positive by a bias that is taken away one
+/// column further on.
+class LimbsAvx2 {
+  public:
+    static constexpr std::size_t lanes = 4;
+    static constexpr int window = 5;
+    static constexpr std::uint64_t limit = std::uint64_t{1} << 61;
+
+    LimbsAvx2() = default;
+    [[gnu::always_inline]] explicit LimbsAvx2(__m256i n)
+        : n_(n), n_high_(_mm256_srli_epi64(n, 32)),
+          n_less_bias_(_mm256_sub_epi64(n, set(bias >> 32))) {
+        // By Newton's iteration from five right bits; see montgomery.hpp.
+        inverse_ = _mm256_xor_si256(_mm256_add_epi64(n, _mm256_add_epi64(n, n)), set(2));
+        for (int round = 0; round < 3; ++round) {
+            inverse_ = _mm256_mul_epu32(inverse_,
+                                        _mm256_sub_epi64(set(2), _mm256_mul_epu32(n_, inverse_)));
+        }
+    }
+
+    [[nodiscard, gnu::always_inline]] __m256i square(__m256i x) const {
+        const __m256i high = _mm256_srli_epi64(x, 32);
+        const __m256i low_square = _mm256_mul_epu32(x, x);
+        const __m256i cross = _mm256_mul_epu32(x, high);
+        const __m256i m0 = _mm256_mul_epu32(low_square, inverse_);
+        __m256i middle =
+            _mm256_add_epi64(_mm256_add_epi64(cross, cross),
+                             _mm256_add_epi64(_mm256_srli_epi64(low_square, 32), set(bias)));
+        middle = _mm256_sub_epi64(middle, _mm256_mul_epu32(m0, n_high_));
+        middle = _mm256_sub_epi64(middle, _mm256_srli_epi64(_mm256_mul_epu32(m0, n_), 32));
+        const __m256i sum =
+            _mm256_add_epi64(_mm256_add_epi64(_mm256_mul_epu32(high, high), n_less_bias_),
+                             _mm256_srli_epi64(middle, 32));
+        return less_limb(sum, _mm256_mul_epu32(middle, inverse_));
+    }
+
+    /// x 2^(k - 32), for k < 32: one limb more, and one step of the reduction.
+    [[nodiscard, gnu::always_inline]] __m256i shift(__m256i x, __m256i k) const {
+        const __m256i power = _mm256_sllv_epi64(set(1), k);
+        const __m256i low = _mm256_mul_epu32(x, power);
+        const __m256i high = _mm256_mul_epu32(_mm256_srli_epi64(x, 32), power);
+        const __m256i sum =
+            _mm256_add_epi64(_mm256_add_epi64(high, n_), _mm256_srli_epi64(low, 32));
+        return less_limb(sum, _mm256_mul_epu32(low, inverse_));
+    }
+
+  private:
+    static constexpr std::uint64_t bias = (std::uint64_t{1} << 61) + (std::uint64_t{1} << 32);
+
+    [[gnu::always_inline]] static __m256i set(std::uint64_t x) {
+        return _mm256_set1_epi64x(static_cast<long long>(x));
+    }
+
+    /// sum - floor(m n / 2^32) for the lower limb of m.
+    [[nodiscard, gnu::always_inline]] __m256i less_limb(__m256i sum, __m256i m) const {
+        const __m256i high = _mm256_sub_epi64(sum, _mm256_mul_epu32(m, n_high_));
+        return _mm256_sub_epi64(high, _mm256_srli_epi64(_mm256_mul_epu32(m, n_), 32));
+    }
+
+    __m256i n_;
+    __m256i n_high_;
+    __m256i n_less_bias_;
+    __m256i inverse_;
+};
+
+/// Bit i says whether 2^((n-1)/2) = +-1 modulo n = numbers[i], for 16 odd numbers in (2^40, 2^61).
+///
+/// A shift by k also divides by 2^32, so the exponent e below its leading part is written in digits
+/// k - 32, 0 <= k < 32: the leading part and the digits k are those of
+/// e + 32 + 32^2 + ... + 32^windows in base 32.
+inline std::uint64_t euler_base_2_in_limbs(const std::uint64_t* numbers) {
+    constexpr std::size_t groups = 4;
+    constexpr std::size_t size = groups * LimbsAvx2::lanes;
+    constexpr int window = LimbsAvx2::window;
+    std::uint64_t all = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        all |= numbers[i];
+    }
+    const int windows = (static_cast<int>(std::bit_width(all >> 1)) - 1) / window;
+    std::uint64_t offset = 0;
+    for (int i = 0; i < windows; ++i) {
+        offset = (offset + 1) << window;
+    }
+    int bit = windows * window;
+    alignas(32) std::uint64_t digits[size];
+    alignas(32) std::uint64_t power[size];
+    std::uint64_t one[size];
+    for (std::size_t i = 0; i < size; ++i) {
+        one[i] = (0 - numbers[i]) % numbers[i]; // R modulo n
+        digits[i] = (numbers[i] >> 1) + offset;
+        power[i] = static_cast<std::uint64_t>((uint128{one[i]} << (digits[i] >> bit)) % numbers[i]);
+    }
+    LimbsAvx2 field[groups];
+    __m256i x[groups];
+    __m256i digit[groups];
+#pragma GCC unroll 8
+    for (std::size_t g = 0; g < groups; ++g) {
+        const auto at = LimbsAvx2::lanes * g;
+        field[g] = LimbsAvx2(_mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(numbers + at)));
+        x[g] = _mm256_load_si256(reinterpret_cast<const __m256i*>(power + at));
+        digit[g] = _mm256_load_si256(reinterpret_cast<const __m256i*>(digits + at));
+    }
+    while (bit > 0) {
+        bit -= window;
+        for (int squaring = 0; squaring < window; ++squaring) {
+#pragma GCC unroll 8
+            for (std::size_t g = 0; g < groups; ++g) {
+                x[g] = field[g].square(x[g]);
+            }
+        }
+#pragma GCC unroll 8
+        for (std::size_t g = 0; g < groups; ++g) {
+            const __m256i k = _mm256_and_si256(_mm256_srl_epi64(digit[g], _mm_cvtsi32_si128(bit)),
+                                               _mm256_set1_epi64x((1 << window) - 1));
+            x[g] = field[g].shift(x[g], k);
+        }
+    }
+#pragma GCC unroll 8
+    for (std::size_t g = 0; g < groups; ++g) {
+        _mm256_store_si256(reinterpret_cast<__m256i*>(power + LimbsAvx2::lanes * g), x[g]);
+    }
+    std::uint64_t pass = 0;
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint64_t n = numbers[i];
+        const std::uint64_t r = power[i] >= n ? power[i] - n : power[i];
+        pass |= std::uint64_t{r == one[i] || r == n - one[i]} << i;
+    }
+    return pass;
+}
+
+} // namespace primerank
