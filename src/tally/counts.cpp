@@ -22,9 +22,6 @@ constexpr std::array<Shape, 7> shapes = {{
     {6, {0, 4, 6, 10, 12, 16}},
 }};
 
-constexpr std::array<std::string_view, largest_tuplet> names = {
-    "primes", "twins", "triplets", "quadruplets", "quintuplets", "sextuplets"};
-
 bool holds(TupletSizes sizes, unsigned size) {
     return (sizes >> (size - 1) & 1) != 0;
 }
@@ -59,43 +56,7 @@ TupletCounts count_across(std::span<const std::uint64_t> primes, std::size_t beg
     return counts;
 }
 
-TupletSizes size_of_word(std::string_view word) {
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (word == names[i]) {
-            return TupletSizes{1} << i;
-        }
-    }
-    throw std::invalid_argument("'" + std::string(word)
-                                + "' cannot be counted; legal are primes, twins, triplets, "
-                                  "quadruplets, quintuplets and sextuplets");
-}
-
 } // namespace
-
-TupletSizes parse_tuplet_sizes(std::string_view list) {
-    TupletSizes sizes = 0;
-    for (std::size_t start = 0; start <= list.size();) {
-        const std::size_t comma = std::min(list.find(',', start), list.size());
-        sizes |= size_of_word(list.substr(start, comma - start));
-        start = comma + 1;
-    }
-    return sizes;
-}
-
-std::string tuplet_names(TupletSizes sizes) {
-    std::string list;
-    for (unsigned size = 1; size <= largest_tuplet; ++size) {
-        if (holds(sizes, size)) {
-            list += list.empty() ? "" : ",";
-            list += tuplet_name(size);
-        }
-    }
-    return list;
-}
-
-std::string_view tuplet_name(unsigned size) {
-    return names.at(size - 1);
-}
 
 void Counts::combine(const Counts& right) {
     sizes |= right.sizes;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tally/densest.hpp"
 #include "tally/end_primes.hpp"
 #include "tally/tally.hpp"
 #include "tally/tuplet_kernel.hpp"
@@ -11,19 +12,6 @@
 #include <string_view>
 
 namespace primerank::tally {
-
-/// A set of tuplet sizes: bit k - 1 stands for tuplets of k primes, bit 0 for the primes.
-using TupletSizes = std::uint64_t;
-
-/// The set of a list such as "primes,twins"; the words are primes, twins, triplets, quadruplets,
-/// quintuplets and sextuplets. Throws std::invalid_argument that names an unknown word.
-TupletSizes parse_tuplet_sizes(std::string_view list);
-
-/// The list of a set, in ascending size: the inverse of parse_tuplet_sizes.
-std::string tuplet_names(TupletSizes sizes);
-
-/// "primes", "twins", ... "sextuplets". Needs 1 <= size <= largest_tuplet.
-std::string_view tuplet_name(unsigned size);
 
 /// A tuplet across a border has at most this many members on one side.
 inline constexpr std::size_t tuplet_reach = largest_tuplet - 1;

@@ -82,10 +82,10 @@ TEST_CASE("A set of tuplet sizes is accepted when all its words are known") {
         std::istringstream words(std::string(text) + ",");
         for (std::string word; std::getline(words, word, ',');) {
             unsigned size = 1;
-            while (size <= largest_tuplet && tuplet_name(size) != word) {
+            while (size <= largest_named_tuplet && tuplet_name(size) != word) {
                 ++size;
             }
-            known = known && size <= largest_tuplet;
+            known = known && size <= largest_named_tuplet;
             expected |= known ? TupletSizes{1} << (size - 1) : 0;
         }
         try {
