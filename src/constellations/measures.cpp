@@ -1,0 +1,43 @@
+#include "constellations/measures.hpp"
+
+#include <algorithm>
+
+namespace primerank::constellations {
+
+void CountTableMeasure::Collector::add(std::size_t kind,
+                                       std::span<const std::uint64_t> first_members) {
+    for (const std::uint64_t n : first_members) {
+        ends_.push_back({n + measure_.diameters_[kind], kind});
+    }
+}
+
+tally::Table<Counts> CountTableMeasure::Collector::finish() {
+    std::sort(ends_.begin(), ends_.end(), [](const End& left, const End& right) {
+        return left.last_member < right.last_member;
+    });
+    tally::Table<Counts> table;
+    for (const auto& [last_member, kind] : ends_) {
+        const std::uint64_t index = measure_.grid_.row_of(last_member);
+        Counts& row = table.open_row(index);
+        if (row == Counts()) {
+            const auto start = static_cast<std::uint64_t>(measure_.grid_.interval(index).start);
+            row = Counts(start, measure_.diameters_.size());
+        }
+        const std::uint64_t first_member = last_member - measure_.diameters_[kind];
+        row.add(kind, std::span(&first_member, 1));
+    }
+    return table;
+}
+
+double CountTableMeasure::held_bytes(const Interval& interval) const {
+    if (interval.empty()) {
+        return 0;
+    }
+    const auto first = grid_.row_of(static_cast<std::uint64_t>(interval.start));
+    const auto last = grid_.row_of(static_cast<std::uint64_t>(interval.stop - 1));
+    const double rows = static_cast<double>(last - first) + 1;
+    const auto row = static_cast<double>(sizeof(Tally::Row) + 8 * diameters_.size() + 32);
+    return 1.5 * rows * row;
+}
+
+} // namespace primerank::constellations

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "constellations/counts.hpp"
+#include "numbers/interval.hpp"
+#include "tally/table.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace primerank::constellations {
+
+/// Counts by kind: of one pattern each.
+class CountMeasure {
+  public:
+    using Tally = Counts;
+
+    explicit CountMeasure(std::size_t kinds) : kinds_(kinds) {}
+
+    class Collector {
+      public:
+        explicit Collector(Counts counts) : counts_(std::move(counts)) {}
+        void add(std::size_t kind, std::span<const std::uint64_t> first_members) {
+            counts_.add(kind, first_members);
+        }
+        [[nodiscard]] Counts finish() { return std::move(counts_); }
+
+      private:
+        Counts counts_;
+    };
+
+    [[nodiscard]] Collector collector(const Interval& piece) const {
+        return Collector(piece.empty() ? Counts()
+                                       : Counts(static_cast<std::uint64_t>(piece.start), kinds_));
+    }
+
+  private:
+    std::size_t kinds_;
+};
+
+/// Counts by kind in every row of a grid, in which constellations stand where they end.
+class CountTableMeasure {
+  public:
+    using Tally = tally::Table<Counts>;
+
+    /// diameters: by kind.
+    CountTableMeasure(const tally::RowGrid& grid, std::vector<std::uint64_t> diameters)
+        : grid_(grid), diameters_(std::move(diameters)) {}
+
+    class Collector {
+      public:
+        explicit Collector(const CountTableMeasure& measure) : measure_(measure) {}
+        void add(std::size_t kind, std::span<const std::uint64_t> first_members);
+        [[nodiscard]] Tally finish();
+
+      private:
+        struct End {
+            std::uint64_t last_member;
+            std::size_t kind;
+        };
+
+        const CountTableMeasure& measure_;
+        std::vector<End> ends_;
+    };
+
+    [[nodiscard]] Collector collector(const Interval& /*piece*/) const { return Collector(*this); }
+
+    /// Of the rows that the interval touches, half as much again being spare room of a vector.
+    [[nodiscard]] double held_bytes(const Interval& interval) const;
+
+  private:
+    tally::RowGrid grid_;
+    std::vector<std::uint64_t> diameters_;
+};
+
+} // namespace primerank::constellations
