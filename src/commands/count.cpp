@@ -24,16 +24,6 @@ struct CountOptions {
     CommonOptions common;
 };
 
-std::vector<unsigned> sizes_in(tally::TupletSizes sizes) {
-    std::vector<unsigned> result;
-    for (unsigned size = 1; size <= tally::largest_tuplet; ++size) {
-        if ((sizes >> (size - 1) & 1) != 0) {
-            result.push_back(size);
-        }
-    }
-    return result;
-}
-
 std::vector<tally::Pattern> parse_patterns(const std::vector<std::string>& texts) {
     std::vector<tally::Pattern> patterns;
     for (const std::string& text : texts) {
@@ -45,15 +35,6 @@ std::vector<tally::Pattern> parse_patterns(const std::vector<std::string>& texts
     return patterns;
 }
 
-/// "pattern_0_4_6": a word that needs no quotes in any table.
-std::string pattern_name(const tally::Pattern& pattern) {
-    std::string name = "pattern";
-    for (const std::uint64_t offset : pattern.offsets()) {
-        name += "_" + std::to_string(offset);
-    }
-    return name;
-}
-
 Json asked_json(const CountQuestion& question) {
     Json asked = Json::object();
     if (question.asked != 0) {
@@ -62,24 +43,46 @@ Json asked_json(const CountQuestion& question) {
     for (const tally::Pattern& pattern : question.patterns) {
         asked["patterns"].push_back(to_string(pattern));
     }
-    asked["method"] = question.combinatorial ? "combinatorial" : method_name(question.method);
+    asked["method"] = question.way == CountWay::combinatorial ? "combinatorial"
+                      : question.way == CountWay::patterns    ? "pattern"
+                                                              : method_name(question.method);
     return asked;
 }
 
-/// Whether to count by pi, once it is known what to count and where.
-bool is_combinatorial(const CountOptions& options, const CountQuestion& question) {
+void require_way(CountWay way, const CountOptions& options, const CountQuestion& question) {
     constexpr tally::TupletSizes only_primes = 1;
-    const bool plain = question.asked == only_primes && question.patterns.empty()
-                       && options.step.empty() && options.common.shard.empty();
-    if (options.method == "combinatorial" && !plain) {
+    const bool primes_at_once = question.asked == only_primes && question.patterns.empty()
+                                && options.step.empty() && options.common.shard.empty();
+    if (way == CountWay::combinatorial && !primes_at_once) {
         throw std::invalid_argument("--method combinatorial counts primes alone, and all at once: "
                                     "--of tuplets, --pattern, --by and --shard enumerate");
     }
-    if (options.method != "auto" || !plain) {
-        return options.method == "combinatorial";
+    if (way == CountWay::patterns && !can_count_by_patterns(question)) {
+        throw std::invalid_argument("--method pattern sieves for constellations of two members or "
+                                    "more; with primes among what is counted, leave it to auto");
     }
-    const std::optional<std::string> recorded = recorded_method(options.common.journal);
-    return recorded ? *recorded == "combinatorial" : pi_is_faster(question.command.interval);
+}
+
+/// The way of a method, once it is known what to count and where. What auto came to when a journal
+/// was begun it stays.
+CountWay way_of(const std::string& method, const CountOptions& options,
+                const CountQuestion& question) {
+    if (method == "auto") {
+        if (const auto recorded = recorded_method(options.common.journal)) {
+            return way_of(*recorded, options, question);
+        }
+        const bool by_pi = question.asked == 1 && question.patterns.empty() && options.step.empty()
+                           && options.common.shard.empty()
+                           && pi_is_faster(question.command.interval);
+        return by_pi                           ? CountWay::combinatorial
+               : patterns_are_faster(question) ? CountWay::patterns
+                                               : CountWay::enumeration;
+    }
+    const CountWay way = method == "combinatorial" ? CountWay::combinatorial
+                         : method == "pattern"     ? CountWay::patterns
+                                                   : CountWay::enumeration;
+    require_way(way, options, question);
+    return way;
 }
 
 CountQuestion question_of(const CountOptions& options) {
@@ -89,15 +92,15 @@ CountQuestion question_of(const CountOptions& options) {
     if (!options.of.empty() || question.patterns.empty()) {
         question.asked = tally::parse_tuplet_sizes(options.of.empty() ? "primes" : options.of);
     }
-    question.sizes = sizes_in(question.asked);
+    question.counted = CountedQuantities(question.asked, question.patterns);
     question.command.command = "count";
     question.command.interval = options.bounds.interval();
-    question.combinatorial = is_combinatorial(options, question);
-    if (!question.combinatorial) {
+    question.way = way_of(options.method, options, question);
+    if (question.way == CountWay::enumeration) {
         question.method = parse_method(options.method);
     }
     question.command.question = asked_json(question);
-    question.command.unit = question.names().front();
+    question.command.unit = question.counted.all.front().name;
     question.command.options = options.common;
     return question;
 }
@@ -110,18 +113,22 @@ Action prepare_total(const CountQuestion& question, const M& measure) {
             question.command.axis(), measure, question.method,
             [&question](const Counts& counts) { return question.headline(counts); });
         return on_ranks([&](cluster::Ranks& ranks) {
-            return run_quantities(ranks, question.command, workload,
-                                  [&](const Counts& counts) { return question.result(counts); });
+            return run_quantities(ranks, question.command, workload, [&](const Counts& counts) {
+                return question.result(question.values(counts));
+            });
         });
     };
 }
 
 Action prepare_count(const CountOptions& options) {
     const CountQuestion question = question_of(options);
+    if (question.way == CountWay::patterns) {
+        return prepare_count_by_patterns(question, options.step);
+    }
     if (!options.step.empty()) {
         return prepare_count_table(question, options.step);
     }
-    if (question.combinatorial) {
+    if (question.way == CountWay::combinatorial) {
         return prepare_count_by_pi(question);
     }
     return question.with_measure(
@@ -129,33 +136,6 @@ Action prepare_count(const CountOptions& options) {
 }
 
 } // namespace
-
-std::vector<std::string> CountQuestion::names() const {
-    std::vector<std::string> names;
-    for (const unsigned size : sizes) {
-        names.emplace_back(tally::tuplet_name(size));
-    }
-    for (const tally::Pattern& pattern : patterns) {
-        names.push_back(pattern_name(pattern));
-    }
-    return names;
-}
-
-std::vector<std::uint64_t> CountQuestion::values(const tally::Counts& counts) const {
-    std::vector<std::uint64_t> values;
-    for (const unsigned size : sizes) {
-        values.push_back(counts.of_size[size - 1]);
-    }
-    return values;
-}
-
-std::vector<std::uint64_t> CountQuestion::values(const CountsAndPatterns& counts) const {
-    std::vector<std::uint64_t> values = this->values(counts.first);
-    std::vector<std::uint64_t> of_pattern = counts.second.counts();
-    of_pattern.resize(patterns.size()); // none are there when the interval holds no prime
-    values.insert(values.end(), of_pattern.begin(), of_pattern.end());
-    return values;
-}
 
 void report_merged_counts(const CampaignCommand& command, const std::vector<std::string>& tallies,
                           const report::RunInfo& run) {
@@ -166,11 +146,17 @@ void report_merged_counts(const CampaignCommand& command, const std::vector<std:
     if (command.question.contains("of")) {
         question.asked = tally::parse_tuplet_sizes(command.question.at("of").get<std::string>());
     }
-    question.sizes = sizes_in(question.asked);
-    report_result(command,
-                  question.patterns.empty() ? question.result(combined<tally::Counts>(tallies))
-                                            : question.result(combined<CountsAndPatterns>(tallies)),
-                  run);
+    question.counted = CountedQuantities(question.asked, question.patterns);
+    const auto report = [&](const auto& counts) {
+        report_result(command, question.result(question.values(counts)), run);
+    };
+    if (command.question.value("method", "") == "pattern") {
+        report(combined<constellations::Counts>(tallies));
+    } else if (question.counted.searched.empty()) {
+        report(combined<tally::Counts>(tallies));
+    } else {
+        report(combined<CountsAndPatterns>(tallies));
+    }
 }
 
 void add_count(cli::CommandLine& application, Action& action) {
@@ -181,7 +167,8 @@ void add_count(cli::CommandLine& application, Action& action) {
         .add_option("--of", options->of,
                     "What to count, separated by commas: primes (default, unless there is a "
                     "--pattern), twins, triplets, "
-                    "quadruplets, quintuplets, sextuplets")
+                    "quadruplets, quintuplets, sextuplets, septuplets, octuplets, nonuplets, "
+                    "decuplets")
         .value_name("LIST");
     command
         .add_option("--pattern", options->patterns,
@@ -196,9 +183,10 @@ void add_count(cli::CommandLine& application, Action& action) {
         .value_name("STEP");
     add_method(command, options->method)
         .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
-                     "(sieve a little, then test each number), or combinatorial (a difference of "
-                     "two pi(x), which auto takes where enumerating primes would take one core "
-                     "more than ten seconds)");
+                     "(sieve a little, then test each number), combinatorial (a difference of two "
+                     "pi(x), which auto takes where enumerating primes would take one core more "
+                     "than ten seconds), or pattern (sieve for the constellations alone, which "
+                     "auto takes where that is faster: nearly always from three members on)");
     add_common_options(command, options->common);
     command.footer(R"(A tuplet or constellation counts when all its members are in the interval.
 Tables such as Nicely's of twins count those whose first member is up to X; for

@@ -36,8 +36,8 @@ ExitCode run_count_by_pi(cluster::Ranks& ranks, const CountQuestion& question) {
             const uint128 primes =
                 workload.second().finish(tally.second) - workload.first().finish(tally.first);
             report_quantities(command, to_string(command.interval),
-                              {{question.names().front(), to_string(primes)}}, note_of(question),
-                              run);
+                              {{question.counted.all.front().name, to_string(primes)}},
+                              note_of(question), run);
         });
 }
 

@@ -2,11 +2,14 @@
 
 #include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
+#include "constellations/counts.hpp"
+#include "sieve/cost.hpp"
 #include "tally/counts.hpp"
 #include "tally/pattern_counts.hpp"
 #include "tally/prime_count.hpp"
 #include "tally/product.hpp"
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,51 +17,78 @@ namespace primerank::commands {
 
 using CountsAndPatterns = tally::Product<tally::Counts, tally::PatternCounts>;
 
+/// How the counts of a question come about.
+enum class CountWay {
+    enumeration,   ///< of all primes, by a method of the sieve
+    combinatorial, ///< two values of pi
+    patterns       ///< by sieving for the constellations
+};
+
+/// One number that was asked for: primes, tuplets of a size, or constellations of a pattern.
+struct Counted {
+    std::string name;
+    unsigned size = 0;              ///< as tally::Counts has it; 0 if that does not
+    std::vector<std::size_t> kinds; ///< indices of the patterns that are counted together
+};
+
+/// What is counted, in the order of the results: tuplets by size, then patterns. The first stands
+/// for all of them.
+struct CountedQuantities {
+    std::vector<Counted> all;
+    std::vector<tally::Pattern> patterns; ///< of all of them
+    /// Those that an enumeration looks for beside what tally::Counts has, with their indices.
+    std::vector<tally::Pattern> searched;
+    std::vector<std::size_t> searched_kinds;
+
+    CountedQuantities() = default;
+    CountedQuantities(tally::TupletSizes sizes, const std::vector<tally::Pattern>& further);
+};
+
 /// What `count` was asked, checked.
 struct CountQuestion {
     tally::TupletSizes asked = 0;         ///< may be none when there are patterns
-    std::vector<unsigned> sizes;          ///< of asked, ascending
     std::vector<tally::Pattern> patterns; ///< no two the same
-    sieve::Method method = sieve::Method::enumerate;
-    bool combinatorial = false; ///< by two values of pi instead of by a method of the sieve
+    CountWay way = CountWay::enumeration;
+    sieve::Method method = sieve::Method::enumerate; ///< of an enumeration
+    CountedQuantities counted;                       ///< of both
     CampaignCommand command;
 
-    /// What is counted, in the order of the results: tuplets by size, then patterns.
-    [[nodiscard]] std::vector<std::string> names() const;
-
-    /// The counts, in the same order; the first stands for all of them.
+    /// The counts, in the order of what is counted.
     [[nodiscard]] std::vector<std::uint64_t> values(const tally::Counts& counts) const;
     [[nodiscard]] std::vector<std::uint64_t> values(const CountsAndPatterns& counts) const;
+    [[nodiscard]] std::vector<std::uint64_t> values(const constellations::Counts& counts) const;
     [[nodiscard]] std::vector<std::uint64_t> values(const tally::PrimeCount& count) const {
         return {count.primes};
     }
+
+    /// From the interval's start to the end of what the counts are of, which begins somewhere
+    /// behind.
+    [[nodiscard]] std::vector<std::uint64_t>
+    values_from_start(const constellations::Counts& counts) const;
+    template <class Counts>
+    [[nodiscard]] std::vector<std::uint64_t> values_from_start(const Counts& counts) const {
+        return values(counts);
+    }
+
+    [[nodiscard]] report::Result result(const std::vector<std::uint64_t>& values) const;
 
     template <class Counts>
     [[nodiscard]] tally::WideSum headline(const Counts& counts) const {
         return tally::WideSum(values(counts).front());
     }
 
-    template <class Counts>
-    [[nodiscard]] report::Result result(const Counts& counts) const {
-        const std::vector<std::string> name = names();
-        const std::vector<std::uint64_t> value = values(counts);
-        report::Result result;
-        for (std::size_t i = 0; i < name.size(); ++i) {
-            result.push_back({name[i], std::to_string(value[i])});
-        }
-        return result;
-    }
-
-    /// run(measure) with the measure whose tally holds what is asked; patterns cost only whom they
-    /// are asked of.
+    /// run(measure) with the measure over primes whose tally holds what is asked; patterns cost
+    /// only whom they are asked of.
     template <class Run>
     Action with_measure(const Run& run) const {
-        if (patterns.empty()) {
-            return run(tally::CountMeasure(asked));
-        }
         constexpr tally::TupletSizes only_primes = 1;
-        return run(tally::ProductMeasure(tally::CountMeasure(asked != 0 ? asked : only_primes),
-                                         tally::PatternMeasure(patterns)));
+        constexpr tally::TupletSizes small = (tally::TupletSizes{1} << tally::largest_tuplet) - 1;
+        const tally::TupletSizes sizes = asked & small;
+        if (counted.searched.empty()) {
+            return run(tally::CountMeasure(sizes));
+        }
+        return run(tally::ProductMeasure(tally::CountMeasure(sizes != 0 ? sizes : only_primes),
+                                         tally::PatternMeasure(counted.searched)));
     }
 };
 
@@ -67,8 +97,17 @@ struct CountQuestion {
 /// alone, as the method is part of the question.
 bool pi_is_faster(const Interval& interval);
 
+/// Whether there are constellations alone to count, which can be sieved for.
+bool can_count_by_patterns(const CountQuestion& question);
+
+/// Whether that is cheaper than to enumerate the primes. Depends on question and interval alone.
+bool patterns_are_faster(const CountQuestion& question);
+
 /// `count --method combinatorial`, or auto where that is faster.
 Action prepare_count_by_pi(const CountQuestion& question);
+
+/// `count --method pattern`, or auto where that is faster; with --by, its rows.
+Action prepare_count_by_patterns(const CountQuestion& question, const std::string& step);
 
 /// `count --by STEP`: a row for every step integers. Throws std::invalid_argument for a step that
 /// is not one.

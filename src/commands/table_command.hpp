@@ -124,19 +124,11 @@ class RowWriter : public Output {
 void report_table(const CampaignCommand& command, const report::Result& total, std::uint64_t rows,
                   const report::RunInfo& run);
 
-/// The whole of a campaign that makes a table by rows of equal width.
-template <tally::Measure M>
-ExitCode run_table(const CampaignCommand& command, const tally::RowGrid& grid, const M& measure,
-                   sieve::Method method, const TableShape<typename M::Tally>& shape) {
-    using T = typename M::Tally;
-    const tally::Enumeration workload(command.interval, tally::TableMeasure(grid, measure), method,
-                                      [&shape](const tally::Table<T>& table) {
-                                          tally::WideSum sum;
-                                          for (const auto& row : table.rows()) {
-                                              sum += shape.headline(row.tally);
-                                          }
-                                          return sum;
-                                      });
+/// The whole of a campaign that makes a table by rows of equal width; the workload's tallies are
+/// tables.
+template <tally::Tally T, campaign::Workload W>
+ExitCode run_table_of(const CampaignCommand& command, const tally::RowGrid& grid, const W& workload,
+                      const TableShape<T>& shape) {
     return on_ranks([&](cluster::Ranks& ranks) {
         return run_command(
             ranks, command, campaign::Erased(workload),
@@ -146,6 +138,27 @@ ExitCode run_table(const CampaignCommand& command, const tally::RowGrid& grid, c
                 report_table(command, shape.result(rows.total()), rows.rows(), run);
             });
     });
+}
+
+/// The headline of a table's open rows.
+template <tally::Tally T>
+tally::WideSum headline_of(const tally::Table<T>& table, const TableShape<T>& shape) {
+    tally::WideSum sum;
+    for (const auto& row : table.rows()) {
+        sum += shape.headline(row.tally);
+    }
+    return sum;
+}
+
+/// The same over all primes.
+template <tally::Measure M>
+ExitCode run_table(const CampaignCommand& command, const tally::RowGrid& grid, const M& measure,
+                   sieve::Method method, const TableShape<typename M::Tally>& shape) {
+    using T = typename M::Tally;
+    const tally::Enumeration workload(
+        command.interval, tally::TableMeasure(grid, measure), method,
+        [&shape](const tally::Table<T>& table) { return headline_of(table, shape); });
+    return run_table_of(command, grid, workload, shape);
 }
 
 } // namespace primerank::commands
