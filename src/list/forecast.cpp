@@ -4,45 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <vector>
 
 namespace primerank::list {
-namespace {
-
-std::vector<std::uint64_t> primes_up_to(std::uint64_t n) {
-    std::vector<bool> composite(n + 1);
-    std::vector<std::uint64_t> primes;
-    for (std::uint64_t p = 2; p <= n; ++p) {
-        if (!composite[p]) {
-            primes.push_back(p);
-            for (std::uint64_t m = p * p; m <= n; m += p) {
-                composite[m] = true;
-            }
-        }
-    }
-    return primes;
-}
-
-double hardy_littlewood_constant(std::span<const std::uint64_t> offsets) {
-    const auto k = static_cast<double>(offsets.size());
-    double constant = 1;
-    for (const std::uint64_t q : primes_up_to(10'000)) {
-        std::vector<bool> left(q);
-        for (const std::uint64_t offset : offsets) {
-            left[offset % q] = true;
-        }
-        const auto w = static_cast<double>(std::count(left.begin(), left.end(), true));
-        const auto p = static_cast<double>(q);
-        constant *= (1 - w / p) / std::pow(1 - 1 / p, k);
-    }
-    return constant;
-}
-
-} // namespace
 
 Forecast::Forecast(const tally::Pattern& pattern, sieve::Method method, Format format, int level)
     : members_(static_cast<double>(std::max<std::size_t>(1, pattern.offsets().size()))),
-      constant_(pattern.offsets().size() < 2 ? 1 : hardy_littlewood_constant(pattern.offsets())),
+      constant_(pattern.offsets().size() < 2 ? 1 : tally::hardy_littlewood_constant(pattern)),
       method_(method), format_(format), level_(level) {}
 
 /// Of value(n, digits of n) times the density at n, by Simpson's rule in ln n over steps of up to

@@ -7,12 +7,8 @@
 
 namespace primerank::list {
 
-/// What a list is expected to come to, before it is made. By the conjecture of Hardy and Littlewood
-/// (Some problems of 'Partitio numerorum' III, 1923) there are about C / ln(n)^k constellations of
-/// a pattern of k members near n,
-///     C = product over primes q of (1 - w(q) / q) / (1 - 1 / q)^k,
-/// w(q) being how many remainders mod q the offsets leave; for primes, k = C = 1. Exact to a
-/// percent or two where there are many.
+/// What a list is expected to come to, before it is made, by Hardy and Littlewood's constant (see
+/// tally/pattern.hpp); for primes, k = C = 1. Exact to a percent or two where there are many.
 class Forecast {
   public:
     /// level: of zstd, for the compact format.

@@ -104,8 +104,31 @@ void Gaps::add_first(std::size_t index, std::uint64_t lower) {
     first_occurrence_[index] = lower;
 }
 
+void Gaps::add_long(const LongGap& gap) {
+    first_occurrence_.resize(places);
+    histogram_.resize(options_.histogram ? places : 0);
+    long_.try_emplace(gap.length, Occurrences{gap.first, 0}).first->second.count += gap.count;
+}
+
+std::vector<LongGap> Gaps::long_gaps() const {
+    std::vector<LongGap> gaps;
+    gaps.reserve(long_.size());
+    for (const auto& [length, occurrences] : long_) {
+        gaps.push_back({length, occurrences.first, occurrences.count});
+    }
+    return gaps;
+}
+
+void Gaps::restore_long_gaps(const std::vector<LongGap>& gaps) {
+    for (const auto& [length, first, count] : gaps) {
+        long_.emplace_hint(long_.end(), length, Occurrences{first, count});
+    }
+}
+
 void Gaps::require_sound() const {
-    if (histogram_.size() != (options_.histogram ? first_occurrence_.size() : 0)) {
+    if (histogram_.size() != (options_.histogram ? first_occurrence_.size() : 0)
+        || first_occurrence_.size() > places
+        || (!long_.empty() && long_.begin()->first / 2 < places)) {
         throw std::runtime_error("a saved result is damaged");
     }
 }
@@ -131,6 +154,9 @@ void Gaps::combine(const Gaps& right) {
             histogram_[i] += right.histogram_[i];
         }
     }
+    for (const LongGap& gap : right.long_gaps()) {
+        add_long(gap);
+    }
     listed_.insert(listed_.end(), right.listed_.begin(), right.listed_.end());
     last_ = right.last_;
 }
@@ -147,9 +173,8 @@ std::uint64_t Gaps::shortest_news() const {
 }
 
 GapReport Gaps::finish(uint128 next_prime) const {
-    GapReport report;
     if (empty()) {
-        return report;
+        return {};
     }
     if (next_prime <= last_) {
         throw std::invalid_argument("The prime " + primerank::to_string(next_prime)
@@ -158,20 +183,34 @@ GapReport Gaps::finish(uint128 next_prime) const {
     }
     Gaps closed = *this;
     closed.add({static_cast<std::uint64_t>(next_prime - last_), last_});
+    std::vector<Gap> listed = closed.take_listed();
+    GapReport report = closed.report();
+    report.listed = std::move(listed);
+    return report;
+}
+
+GapReport Gaps::report() const {
+    GapReport report;
     report.first_prime = first_;
     report.last_prime = last_;
-    for (std::size_t i = 0; i < closed.first_occurrence_.size(); ++i) {
-        if (closed.first_occurrence_[i] != 0) {
-            report.first_occurrence.push_back({length_at(i), closed.first_occurrence_[i]});
+    for (std::size_t i = 0; i < first_occurrence_.size(); ++i) {
+        if (first_occurrence_[i] != 0) {
+            report.first_occurrence.push_back({length_at(i), first_occurrence_[i]});
         }
     }
-    for (std::size_t i = 0; i < closed.histogram_.size(); ++i) {
-        if (closed.histogram_[i] != 0) {
-            report.histogram.push_back({length_at(i), closed.histogram_[i]});
+    for (std::size_t i = 0; i < histogram_.size(); ++i) {
+        if (histogram_[i] != 0) {
+            report.histogram.push_back({length_at(i), histogram_[i]});
+        }
+    }
+    for (const auto& [length, first, count] : long_gaps()) {
+        report.first_occurrence.push_back({length, first});
+        if (options_.histogram) {
+            report.histogram.push_back({length, count});
         }
     }
     report.maximal = maximal_of(report.first_occurrence);
-    report.listed = std::move(closed.listed_);
+    report.listed = listed_;
     return report;
 }
 

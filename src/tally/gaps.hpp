@@ -7,16 +7,17 @@
 
 #include <compare>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <utility>
 #include <vector>
 
 namespace primerank::tally {
 
-/// The distance from a prime to the next one.
+/// The distance from a prime to the next one, or from a constellation to the next one of its kind.
 struct Gap {
     std::uint64_t length = 0;
-    std::uint64_t lower = 0; ///< the prime before the gap
+    std::uint64_t lower = 0; ///< the prime, or first member, before the gap
 
     friend auto operator<=>(const Gap&, const Gap&) = default;
 
@@ -57,9 +58,24 @@ struct GapReport {
     std::vector<Gap> listed;           ///< by ascending lower prime
 };
 
+/// How often a length occurs that is longer than any between primes below 2^64.
+struct LongGap {
+    std::uint64_t length = 0;
+    std::uint64_t first = 0; ///< the lower prime of its first occurrence
+    std::uint64_t count = 0;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned /*version*/) {
+        archive& length;
+        archive& first;
+        archive& count;
+    }
+};
+
 /// The gaps between the primes of an interval. A gap belongs to the interval that holds its lower
 /// prime, so the gap behind the last prime stays open until the next interval's first prime, or
 /// finish(), closes it.
+/// Any other ascending odd numbers, such as the first members of constellations, will do as well.
 /// Maximal gaps need no place of their own: each is the first of its length, and the longest of
 /// all first occurrences up to it.
 class Gaps {
@@ -87,11 +103,15 @@ class Gaps {
     /// Adds a gap that lies behind all others added before.
     void add(const Gap& gap) {
         const auto index = static_cast<std::size_t>(gap.length / 2);
-        if (index >= first_occurrence_.size() || first_occurrence_[index] == 0) {
-            add_first(index, gap.lower);
-        }
-        if (options_.histogram) {
-            ++histogram_[index];
+        if (index >= places) {
+            add_long({gap.length, gap.lower, 1});
+        } else {
+            if (index >= first_occurrence_.size() || first_occurrence_[index] == 0) {
+                add_first(index, gap.lower);
+            }
+            if (options_.histogram) {
+                ++histogram_[index];
+            }
         }
         if (gap.length >= options_.list_from && options_.list_from != 0) {
             listed_.push_back(gap);
@@ -108,6 +128,9 @@ class Gaps {
     /// Throws std::invalid_argument when next_prime does not lie behind last_prime().
     [[nodiscard]] GapReport finish(uint128 next_prime) const;
 
+    /// Leaves the last gap out.
+    [[nodiscard]] GapReport report() const;
+
     friend bool operator==(const Gaps&, const Gaps&) = default;
 
     template <class Archive>
@@ -118,24 +141,47 @@ class Gaps {
         archive& first_occurrence_;
         archive& histogram_;
         archive& listed_;
+        if (first_occurrence_.size() == places) {
+            std::vector<LongGap> longer = long_gaps();
+            archive& longer;
+            if constexpr (Archive::is_loading::value) {
+                restore_long_gaps(longer);
+            }
+        }
         if constexpr (Archive::is_loading::value) {
             require_sound();
         }
     }
 
   private:
+    /// Half the lengths that have a place in a vector: all that there are between primes below
+    /// 2^64, whose longest gap is 1550.
+    static constexpr std::size_t places = 1024;
+
+    struct Occurrences {
+        std::uint64_t first = 0;
+        std::uint64_t count = 0;
+        friend bool operator==(const Occurrences&, const Occurrences&) = default;
+    };
+
     /// Throws std::runtime_error for what no interval has.
     void require_sound() const;
 
     void add_first(std::size_t index, std::uint64_t lower);
+    void add_long(const LongGap& gap);
+
+    [[nodiscard]] std::vector<LongGap> long_gaps() const;
+    void restore_long_gaps(const std::vector<LongGap>& gaps);
 
     GapOptions options_; // those of an empty tally are the default
     std::uint64_t first_ = 0;
     std::uint64_t last_ = 0;
     // Index length / 2: all lengths are even but the first, 3 - 2, which gets place 0.
-    // Both reach as far as the longest gap; the histogram stays empty when it is not asked for.
+    // Both reach as far as the longest gap, or have all places when that one has none; the
+    // histogram stays empty when it is not asked for.
     std::vector<std::uint64_t> first_occurrence_; // the lower prime, 0 for no such gap
     std::vector<std::uint64_t> histogram_;
+    std::map<std::uint64_t, Occurrences> long_; // by length, of those without a place
     std::vector<Gap> listed_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <stdexcept>
 
 namespace primerank::tally {
@@ -116,6 +117,29 @@ Pattern parse_pattern(std::string_view text) {
 
 std::string to_string(const Pattern& pattern) {
     return listed(pattern.offsets());
+}
+
+// Beyond q_end no offsets leave the same remainder, and the logarithms of the factors that are left
+// out are -k (k - 1) / (2 q^2) and less; over the primes from Q, 1 / q^2 sums to about
+// 1 / (Q (ln Q + 1)).
+double hardy_littlewood_constant(const Pattern& pattern) {
+    constexpr std::uint64_t q_end = 50'000;
+    const auto k = static_cast<double>(pattern.offsets().size());
+    double constant = 1;
+    for (std::uint64_t q = 2; q < q_end; ++q) {
+        if (!is_prime(q)) {
+            continue;
+        }
+        const auto p = static_cast<double>(q);
+        double remainders = k;
+        if (q <= pattern.diameter()) {
+            const auto witness = offsets_by_remainder(pattern.offsets(), q);
+            remainders = p - static_cast<double>(std::count(witness.begin(), witness.end(), -1));
+        }
+        constant *= (1 - remainders / p) / std::pow(1 - 1 / p, k);
+    }
+    const double left_out = 1 / (q_end * (std::log(q_end) + 1));
+    return constant * std::exp(-k * (k - 1) / 2 * left_out);
 }
 
 std::vector<std::uint64_t> first_members(std::span<const std::uint64_t> primes,

@@ -44,6 +44,12 @@ Pattern parse_pattern(std::string_view text);
 /// "0,4,6"
 std::string to_string(const Pattern& pattern);
 
+/// C = product over primes q of (1 - w(q) / q) / (1 - 1 / q)^k for a pattern of k members, w(q)
+/// being how many remainders mod q the offsets leave, to seven digits or so. By the conjecture of
+/// Hardy and Littlewood (Some problems of 'Partitio numerorum' III, 1923) there are about C /
+/// ln(n)^k of its constellations a number near n.
+double hardy_littlewood_constant(const Pattern& pattern);
+
 /// Where in a list of ascending primes a constellation may stand: its first member before index
 /// begin_before, its last member at index end_from or behind.
 struct Place {

@@ -11,6 +11,7 @@
 #include "tally/reciprocal_sum.hpp"
 #include "tally/residues.hpp"
 #include "tally/table.hpp"
+#include "tally/tuplet_gaps.hpp"
 
 #include "catch.hpp"
 
@@ -90,6 +91,18 @@ TEST_CASE("Gaps come back from what is read as such") {
             }
         });
     }
+}
+
+TEST_CASE("Gaps between constellations come back from what is read as such") {
+    const TupletGapMeasure measure({parse_pattern("0,2,6"), parse_pattern("0,4,6")}, {true, 4});
+    fuzz_tally(measure, [&](const TupletGaps& gaps) {
+        TupletGaps both = gaps;
+        both.combine(gaps);
+        TupletGaps left = measure.of_primes(primes);
+        left.combine(gaps);
+        (void)left.report();
+        (void)left.take_listed();
+    });
 }
 
 TEST_CASE("A table comes back from what is read as such") {
