@@ -18,6 +18,19 @@ bool prints_as_found(const CommonOptions& options) {
     return options.quiet && options.journal.empty() && !files::names_standard_output(options.csv);
 }
 
+std::vector<tally::Gap> take_listed(const GapQuestion& question, campaign::AnyTally& tally) {
+    return question.patterns.empty() ? tally.as<CountedGaps>().second.take_listed()
+                                     : tally.as<tally::TupletGaps>().take_listed();
+}
+
+/// About how many gaps --min lists.
+double expected_listed(const GapQuestion& question) {
+    const Interval axis = question.command.axis();
+    const std::uint64_t shortest = question.gaps.list_from;
+    return question.patterns.empty() ? tally::expected_gaps(axis, shortest)
+                                     : tally::expected_gaps(axis, shortest, question.mean_gap());
+}
+
 } // namespace
 
 bool streams_list(const GapQuestion& question) {
@@ -32,24 +45,28 @@ bool streams_list(const GapQuestion& question) {
 }
 
 double kept_bytes(const GapQuestion& question) {
-    if (question.gaps.list_from == 0 || streams_list(question)) {
-        return 0;
-    }
-    // The list with a vector's spare room, once more as its end is closed, and what shows it.
+    // A list with a vector's spare room, once more as its end is closed, and what shows it.
     constexpr double list = 3 * sizeof(tally::Gap);
     constexpr double json = 1130;
     constexpr double table = 170;
+    double first_occurrences = 0; // of primes, not worth speaking of
+    if (!question.patterns.empty()) {
+        first_occurrences = (list + (question.command.options.json.empty() ? 0 : json))
+                            * tally::expected_lengths(question.command.axis(), question.mean_gap());
+    }
+    if (question.gaps.list_from == 0 || streams_list(question)) {
+        return first_occurrences;
+    }
     const double journal =
         9.0 * static_cast<double>(to_string(question.command.axis().stop).size());
     const CommonOptions& options = question.command.options;
     const double shown = !options.json.empty() ? json : options.quiet ? 0 : table;
     const double recorded = options.journal.empty() ? 0 : journal;
-    return (list + shown + recorded)
-           * tally::expected_gaps(question.command.axis(), question.gaps.list_from);
+    return first_occurrences + (list + shown + recorded) * expected_listed(question);
 }
 
 void GapList::commit(campaign::State& state) {
-    write(state.tally.as<CountedGaps>().second.take_listed());
+    write(take_listed(question_, state.tally));
     if (csv_) {
         csv_->flush();
     }
@@ -76,7 +93,7 @@ void GapList::write(const std::vector<tally::Gap>& gaps) {
     const bool print = prints_as_found(question_.command.options);
     for (const tally::Gap& gap : gaps) {
         if (csv_) {
-            csv_->append_line(gap_line("listed", gap));
+            csv_->append_line(gap_line("listed", gap, mean_));
         }
         if (print) {
             files::standard_output().print("{} {}\n", gap.length, gap.lower);
@@ -88,7 +105,7 @@ void GapList::write(const std::vector<tally::Gap>& gaps) {
 void GapList::complete(const tally::GapReport& gaps) {
     write(gaps.listed);
     if (csv_) {
-        append_tables(*csv_, gaps);
+        append_tables(*csv_, gaps, mean_);
         csv_->close();
     }
     const CommonOptions& options = question_.command.options;

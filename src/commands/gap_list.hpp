@@ -21,7 +21,8 @@ double kept_bytes(const GapQuestion& question);
 class GapList : public Output {
   public:
     /// The question outlives the list.
-    explicit GapList(const GapQuestion& question) : question_(question) {}
+    explicit GapList(const GapQuestion& question)
+        : question_(question), mean_(question.mean_gap()) {}
 
     void commit(campaign::State& state) override;
     [[nodiscard]] bool drains() const override { return true; }
@@ -51,6 +52,7 @@ class GapList : public Output {
     void print_again() const;
 
     const GapQuestion& question_;
+    tally::MeanGap mean_;
     std::unique_ptr<report::CsvFile> csv_; // none without --csv
     Position position_;
 };

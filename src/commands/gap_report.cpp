@@ -6,7 +6,6 @@
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 
-#include <cmath>
 #include <fmt/core.h>
 #include <string>
 #include <vector>
@@ -17,22 +16,19 @@ namespace {
 using report::grouped;
 using tally::Gap;
 using tally::GapReport;
+using tally::MeanGap;
 
-/// Gap over the mean gap around p, which is ln p.
-double merit(const Gap& gap) {
-    return static_cast<double>(gap.length) / std::log(static_cast<double>(gap.lower));
+/// Gap over the mean gap around p, in four decimals, as the tables of the field.
+std::string merit(const Gap& gap, const MeanGap& mean) {
+    return fmt::format("{:.4f}",
+                       static_cast<double>(gap.length) / mean.at(static_cast<double>(gap.lower)));
 }
 
-/// In four decimals, as the tables of the field.
-std::string merit_text(const Gap& gap) {
-    return fmt::format("{:.4f}", merit(gap));
-}
-
-std::string gap_table(const std::vector<Gap>& gaps) {
+std::string gap_table(const std::vector<Gap>& gaps, const MeanGap& mean) {
     report::TextTable table({{"gap"}, {"after prime"}, {"merit"}});
     for (const Gap& gap : gaps) {
         table.add({grouped(std::to_string(gap.length)), grouped(std::to_string(gap.lower)),
-                   merit_text(gap)});
+                   merit(gap, mean)});
     }
     return table.text();
 }
@@ -57,14 +53,21 @@ std::uint64_t shortest_missing(const std::vector<Gap>& first_occurrence) {
 std::string text(const GapQuestion& question, const GapResult& result,
                  std::optional<std::uint64_t> written) {
     const GapReport& gaps = result.gaps;
-    if (result.primes == 0) {
-        return "\nno primes, so no gaps\n";
+    if (gaps.first_occurrence.empty()) {
+        return fmt::format("\n{} {}, so no gaps\n", result.size == 0 ? "no" : "not two",
+                           question.between());
     }
-    std::string text = "\nmaximal gaps, each longer than all before it\n" + gap_table(gaps.maximal);
-    text += fmt::format("\n{} lengths occur; the longest is {}, the shortest missing one {}\n",
+    const MeanGap mean = question.mean_gap();
+    std::string text =
+        "\nmaximal gaps, each longer than all before it\n" + gap_table(gaps.maximal, mean);
+    text += fmt::format("\n{} lengths occur; the longest is {}",
                         grouped(std::to_string(gaps.first_occurrence.size())),
-                        grouped(std::to_string(gaps.first_occurrence.back().length)),
-                        grouped(std::to_string(shortest_missing(gaps.first_occurrence))));
+                        grouped(std::to_string(gaps.first_occurrence.back().length)));
+    if (question.patterns.empty()) { // those between constellations miss most even lengths
+        text += fmt::format(", the shortest missing one {}",
+                            grouped(std::to_string(shortest_missing(gaps.first_occurrence))));
+    }
+    text += "\n";
     if (question.gaps.histogram) {
         text += "\nhow often each length occurs\n" + histogram_table(gaps.histogram);
     }
@@ -73,7 +76,7 @@ std::string text(const GapQuestion& question, const GapResult& result,
         text += fmt::format("\ngaps of {} or more: {}{}\n",
                             grouped(std::to_string(question.gaps.list_from)),
                             grouped(std::to_string(size)), written ? ", in the CSV" : "");
-        text += written || size == 0 ? "" : gap_table(gaps.listed);
+        text += written || size == 0 ? "" : gap_table(gaps.listed, mean);
     }
     return text;
 }
@@ -91,24 +94,25 @@ void print_for_scripts(const GapQuestion& question, const GapReport& gaps) {
     }
 }
 
-Json gaps_json(const std::vector<Gap>& gaps) {
+Json gaps_json(const std::vector<Gap>& gaps, const MeanGap& mean) {
     Json list = Json::array();
     for (const Gap& gap : gaps) {
         list.push_back({{"gap", gap.length},
                         {"prime", std::to_string(gap.lower)},
-                        {"merit", std::stod(merit_text(gap))}});
+                        {"merit", std::stod(merit(gap, mean))}});
     }
     return list;
 }
 
 Json result_json(const GapQuestion& question, const GapResult& result) {
     const GapReport& gaps = result.gaps;
-    Json json = {{"primes", std::to_string(result.primes)},
+    const MeanGap mean = question.mean_gap();
+    Json json = {{question.between(), std::to_string(result.size)},
                  {"first_prime", std::to_string(gaps.first_prime)},
                  {"last_prime", std::to_string(gaps.last_prime)},
-                 {"maximal", gaps_json(gaps.maximal)},
-                 {"first_occurrences", gaps_json(gaps.first_occurrence)}};
-    if (result.primes == 0) {
+                 {"maximal", gaps_json(gaps.maximal, mean)},
+                 {"first_occurrences", gaps_json(gaps.first_occurrence, mean)}};
+    if (result.size == 0) {
         json["first_prime"] = nullptr;
         json["last_prime"] = nullptr;
     }
@@ -119,17 +123,17 @@ Json result_json(const GapQuestion& question, const GapResult& result) {
         }
     }
     if (question.gaps.list_from != 0) {
-        json["listed"] = gaps_json(gaps.listed);
+        json["listed"] = gaps_json(gaps.listed, mean);
     }
     return json;
 }
 
-void write_csv(const std::string& path, const GapReport& gaps) {
+void write_csv(const std::string& path, const GapReport& gaps, const MeanGap& mean) {
     report::CsvFile file(path, gap_columns());
     for (const Gap& gap : gaps.listed) {
-        file.append_line(gap_line("listed", gap));
+        file.append_line(gap_line("listed", gap, mean));
     }
-    append_tables(file, gaps);
+    append_tables(file, gaps, mean);
     file.close();
 }
 
@@ -139,16 +143,16 @@ std::vector<std::string> gap_columns() {
     return {"kind", "gap", "prime", "merit", "count"};
 }
 
-std::string gap_line(std::string_view kind, const Gap& gap) {
-    return fmt::format("{},{},{},{:.4f},", kind, gap.length, gap.lower, merit(gap));
+std::string gap_line(std::string_view kind, const Gap& gap, const MeanGap& mean) {
+    return fmt::format("{},{},{},{},", kind, gap.length, gap.lower, merit(gap, mean));
 }
 
-void append_tables(report::CsvFile& file, const GapReport& gaps) {
+void append_tables(report::CsvFile& file, const GapReport& gaps, const MeanGap& mean) {
     for (const Gap& gap : gaps.maximal) {
-        file.append_line(gap_line("maximal", gap));
+        file.append_line(gap_line("maximal", gap, mean));
     }
     for (const Gap& gap : gaps.first_occurrence) {
-        file.append_line(gap_line("first", gap));
+        file.append_line(gap_line("first", gap, mean));
     }
     for (const auto& [length, count] : gaps.histogram) {
         file.append_line(fmt::format("histogram,{},,,{}", length, count));
@@ -159,7 +163,7 @@ void report_gaps(const GapQuestion& question, const GapResult& result, const rep
                  std::optional<std::uint64_t> written) {
     const CommonOptions& options = question.command.options;
     if (!options.csv.empty() && !written) {
-        write_csv(options.csv, result.gaps);
+        write_csv(options.csv, result.gaps, question.mean_gap());
     }
     if (!options.json.empty()) {
         report::write_json(options.json, report::document(question.command.command,
@@ -179,7 +183,7 @@ void report_gaps(const GapQuestion& question, const GapResult& result, const rep
     files::standard_output().print("{}{}{}",
                                    report::rank_table(run, question.command.unit,
                                                       question.command.axis(),
-                                                      std::to_string(result.primes)),
+                                                      std::to_string(result.size)),
                                    text(question, result, written), report::run_lines(run));
 }
 

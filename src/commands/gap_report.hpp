@@ -5,6 +5,7 @@
 #include "tally/counts.hpp"
 #include "tally/gaps.hpp"
 #include "tally/product.hpp"
+#include "tally/tuplet_gaps.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -20,13 +21,21 @@ using CountedGaps = tally::Product<tally::Counts, tally::Gaps>;
 /// What `gaps` was asked, checked.
 struct GapQuestion {
     tally::GapOptions gaps;
+    std::vector<tally::Pattern> patterns; ///< of constellations, for gaps between these; else none
     sieve::Method method = sieve::Method::enumerate;
     CampaignCommand command;
+
+    /// What the gaps are between: "primes", "twins", ... or "constellations".
+    [[nodiscard]] std::string between() const { return patterns.empty() ? "primes" : command.unit; }
+
+    [[nodiscard]] tally::MeanGap mean_gap() const {
+        return patterns.empty() ? tally::MeanGap() : tally::MeanGap(patterns);
+    }
 };
 
 /// What `gaps` found.
 struct GapResult {
-    std::uint64_t primes = 0; ///< as many as gaps: each has the gap behind it
+    std::uint64_t size = 0; ///< how many primes or constellations there are
     tally::GapReport gaps;
 };
 
@@ -34,10 +43,10 @@ struct GapResult {
 std::vector<std::string> gap_columns();
 
 /// A gap as a line of the CSV.
-std::string gap_line(std::string_view kind, const tally::Gap& gap);
+std::string gap_line(std::string_view kind, const tally::Gap& gap, const tally::MeanGap& mean);
 
 /// Appends all tables but the list of gaps.
-void append_tables(report::CsvFile& file, const tally::GapReport& gaps);
+void append_tables(report::CsvFile& file, const tally::GapReport& gaps, const tally::MeanGap& mean);
 
 /// Prints the result and writes the files that were asked for. written: how many gaps of --min were
 /// written as they were found, with the CSV and, quiet, on standard output.

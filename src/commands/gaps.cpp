@@ -10,7 +10,9 @@
 #include "tally/counts.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/product.hpp"
+#include "tally/tuplet_gaps.hpp"
 
+#include <bit>
 #include <fmt/core.h>
 #include <memory>
 #include <optional>
@@ -21,6 +23,8 @@ namespace {
 
 struct GapCommandOptions {
     IntervalOptions bounds;
+    std::string of;
+    std::string pattern;
     bool histogram = false;
     std::string min;
     std::string method = "auto";
@@ -45,41 +49,92 @@ std::uint64_t parse_min(const std::string& text) {
     return static_cast<std::uint64_t>(length);
 }
 
+/// Of tuplets that --of names, or of a --pattern; nothing of either, or of primes, is for primes.
+void ask_for_constellations(GapQuestion& question, const std::string& of,
+                            const std::string& pattern) {
+    if (!of.empty() && !pattern.empty()) {
+        throw std::invalid_argument("gaps are between constellations of one kind: --of and "
+                                    "--pattern exclude each other");
+    }
+    if (!pattern.empty()) {
+        question.patterns = {tally::parse_pattern(pattern)};
+        if (question.patterns.front().diameter() == 0) {
+            throw std::invalid_argument("--pattern is 0, which is every prime; gaps between primes "
+                                        "need no --pattern");
+        }
+        question.command.unit = "constellations";
+    } else if (!of.empty()) {
+        const tally::TupletSizes sizes = tally::parse_tuplet_sizes(of);
+        if (!std::has_single_bit(sizes)) {
+            throw std::invalid_argument(
+                fmt::format("--of is '{}'; gaps are between tuplets of one kind", of));
+        }
+        if (sizes != only_primes) {
+            question.patterns =
+                tally::densest_patterns(static_cast<unsigned>(std::bit_width(sizes)));
+            question.command.unit = tally::tuplet_names(sizes);
+        }
+    }
+}
+
+Json asked_json(const GapQuestion& question) {
+    Json asked = Json::object();
+    if (question.patterns.size() == 1 && question.between() == "constellations") {
+        asked["pattern"] = to_string(question.patterns.front());
+    } else if (!question.patterns.empty()) {
+        asked["of"] = question.between();
+    }
+    asked["histogram"] = question.gaps.histogram;
+    if (question.gaps.list_from != 0) {
+        asked["min"] = std::to_string(question.gaps.list_from);
+    }
+    asked["method"] = method_name(question.method);
+    return asked;
+}
+
 GapQuestion question_of(const GapCommandOptions& options) {
     options.common.check();
     GapQuestion question;
+    question.command.unit = tally::tuplet_name(1);
+    ask_for_constellations(question, options.of, options.pattern);
     question.gaps = {options.histogram, parse_min(options.min)};
     question.method = parse_method(options.method);
     if (options.common.quiet && options.histogram && question.gaps.list_from != 0) {
         throw std::invalid_argument("-q prints one table; with both --histogram and --min use "
                                     "--csv or --json, or leave one out");
     }
-    Json asked = {{"histogram", question.gaps.histogram}};
-    if (question.gaps.list_from != 0) {
-        asked["min"] = std::to_string(question.gaps.list_from);
-    }
-    asked["method"] = method_name(question.method);
-    question.command = {"gaps", options.bounds.interval(), asked,
-                        std::string(tally::tuplet_name(1)), options.common};
+    question.command = {"gaps", options.bounds.interval(), asked_json(question),
+                        question.command.unit, options.common};
     question.command.kept_bytes = kept_bytes(question);
     return question;
 }
 
+std::uint64_t size_of(const CountedGaps& tally) {
+    return tally.first.of_size[0];
+}
+
+std::uint64_t size_of(const tally::TupletGaps& tally) {
+    return tally.size();
+}
+
+/// The gap behind the last prime is closed by the next one.
 GapResult result_of(const CountedGaps& tally) {
     const tally::Gaps& gaps = tally.second;
     const uint128 next = gaps.empty() ? 0 : next_prime(gaps.last_prime());
-    return {tally.first.of_size[0], gaps.finish(next)};
+    return {size_of(tally), gaps.finish(next)};
 }
 
-Action prepare_gaps(const GapCommandOptions& options) {
-    const GapQuestion question = question_of(options);
-    return [question] {
-        const tally::Enumeration workload(question.command.axis(),
-                                          tally::ProductMeasure(tally::CountMeasure(only_primes),
-                                                                tally::GapMeasure(question.gaps)),
-                                          question.method, [](const CountedGaps& tally) {
-                                              return tally::WideSum(tally.first.of_size[0]);
-                                          });
+GapResult result_of(const tally::TupletGaps& tally) {
+    return {size_of(tally), tally.report()};
+}
+
+template <tally::Measure M>
+Action prepare(const GapQuestion& question, const M& measure) {
+    return [question, measure] {
+        using Tally = typename M::Tally;
+        const tally::Enumeration workload(
+            question.command.axis(), measure, question.method,
+            [](const Tally& tally) { return tally::WideSum(size_of(tally)); });
         return on_ranks([&](cluster::Ranks& ranks) {
             return run_command(
                 ranks, question.command, campaign::Erased(workload),
@@ -90,7 +145,7 @@ Action prepare_gaps(const GapCommandOptions& options) {
                     return std::make_unique<KeptGaps>();
                 },
                 [&](const campaign::AnyTally& tally, Output& output, const report::RunInfo& run) {
-                    const GapResult result = result_of(tally.as<CountedGaps>());
+                    const GapResult result = result_of(tally.as<Tally>());
                     std::optional<std::uint64_t> written;
                     if (auto* list = dynamic_cast<GapList*>(&output); list != nullptr) {
                         list->complete(result.gaps);
@@ -102,6 +157,15 @@ Action prepare_gaps(const GapCommandOptions& options) {
     };
 }
 
+Action prepare_gaps(const GapCommandOptions& options) {
+    const GapQuestion question = question_of(options);
+    if (!question.patterns.empty()) {
+        return prepare(question, tally::TupletGapMeasure(question.patterns, question.gaps));
+    }
+    return prepare(question, tally::ProductMeasure(tally::CountMeasure(only_primes),
+                                                   tally::GapMeasure(question.gaps)));
+}
+
 } // namespace
 
 void report_merged_gaps(const CampaignCommand& command, const std::vector<std::string>& tallies,
@@ -110,15 +174,29 @@ void report_merged_gaps(const CampaignCommand& command, const std::vector<std::s
     question.command = command;
     question.gaps = {command.question.at("histogram").get<bool>(),
                      parse_min(command.question.value("min", ""))};
-    report_gaps(question, result_of(combined<CountedGaps>(tallies)), run);
+    ask_for_constellations(question, command.question.value("of", ""),
+                           command.question.value("pattern", ""));
+    report_gaps(question,
+                question.patterns.empty() ? result_of(combined<CountedGaps>(tallies))
+                                          : result_of(combined<tally::TupletGaps>(tallies)),
+                run);
 }
 
 void add_gaps(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<GapCommandOptions>();
     cli::Command command =
-        application.add_command("gaps", "Finds the maximal gaps between primes, and the first "
-                                        "of each length");
+        application.add_command("gaps", "Finds the maximal gaps between primes or prime tuplets, "
+                                        "and the first of each length");
     add_interval(command, options->bounds);
+    command
+        .add_option("--of", options->of,
+                    "Gaps between tuplets instead of primes: twins, triplets, quadruplets, "
+                    "quintuplets or sextuplets")
+        .value_name("TUPLETS");
+    command
+        .add_option("--pattern", options->pattern,
+                    "Gaps between the constellations of a pattern, such as 0,2,6")
+        .value_name("OFFSETS");
     command.add_flag("--histogram", options->histogram, "Also count how often each length occurs");
     command.add_option("--min", options->min, "Also list every gap of at least G").value_name("G");
     add_method(command, options->method);
@@ -132,13 +210,22 @@ Tables of gaps often take those with both primes below X: the interval then ends
 at the last prime below X, as in
   primerank gaps 0 $(primerank prev 1e12)
 
+From a tuplet or constellation (see `help count`) the gap is the distance of its
+first member to that of the next one; tuplets of both patterns of triplets, and
+of quintuplets, are one sequence. Such a gap belongs to the interval that holds
+all members of both: none reaches beyond STOP. Merit is gap / mean gap, which is
+ln(prime)^k / C for k members, with Hardy and Littlewood's constant C. The first
+of each length is kept, which of rare constellations are nearly all.
+
 -q prints 'gap prime' for the maximal gaps; with --min for all gaps of at least
 G instead, and with --histogram 'gap count'. --csv and --json hold all tables,
 first occurrences included: kind (listed, maximal, first, histogram), gap,
 prime, merit, count. However many gaps --min lists, with --csv (and not --json)
 they are written as they are found and take no memory.
 
-Example: primerank gaps 0 1e12 --csv gaps.csv)");
+Examples:
+  primerank gaps 0 1e12 --csv gaps.csv
+  primerank gaps 0 1e12 --of twins)");
     command.callback([options, &action] { action = prepare_gaps(*options); });
 }
 
