@@ -2,6 +2,7 @@
 
 // Compiled once for each instruction set: see kernels_body.hpp.
 
+#include "sieve/emit_single_kernel.hpp"
 #include "sieve/prime_block.hpp"
 #include "sieve/single_multiples.hpp"
 
