@@ -1,13 +1,15 @@
 """What a build says of its source: found by every build, from git or from an archive's file."""
 
 import os
+import re
 import subprocess
 import tempfile
 import unittest
 
 import primerank
 
-REPORT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", "src", "report"))
+ROOT = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", ".."))
+REPORT = os.path.join(ROOT, "src", "report")
 
 
 class Version(unittest.TestCase):
@@ -68,6 +70,15 @@ class Version(unittest.TestCase):
         for nonsense in ("", "\n", 'v1"; }\n', "$Format:%h$\n"):
             self.write(".tarball-version", nonsense)
             self.assertEqual(self.described(), "unknown")
+
+    def test_all_files_name_one_version(self):
+        named = []
+        for name, pattern in (("CMakeLists.txt", r"project\(primerank VERSION (\S+)"),
+                              ("CITATION.cff", r"^version: (\S+)$"),
+                              ("CHANGELOG.md", r"^## (\S+)$")):
+            with open(os.path.join(ROOT, name), encoding="utf-8") as file:
+                named.append(re.search(pattern, file.read(), re.MULTILINE)[1])
+        self.assertEqual(len(set(named)), 1, named)
 
     def test_an_archive_in_a_repository(self):
         outer = self.source
