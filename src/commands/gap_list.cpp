@@ -52,7 +52,7 @@ double kept_bytes(const GapQuestion& question) {
     double first_occurrences = 0; // of primes, not worth speaking of
     if (!question.patterns.empty()) {
         first_occurrences = (list + (question.command.options.json.empty() ? 0 : json))
-                            * tally::expected_lengths(question.command.axis(), question.mean_gap());
+                            * tally::expected_lengths(question.command.axis(), question.patterns);
     }
     if (question.gaps.list_from == 0 || streams_list(question)) {
         return first_occurrences;

@@ -1,7 +1,9 @@
 #include "tally/tuplet_gaps.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 #include <stdexcept>
 
 namespace primerank::tally {
@@ -20,6 +22,28 @@ std::vector<std::uint64_t> pooled(std::size_t patterns, const Find& find) {
     }
     members.erase(std::unique(members.begin(), members.end()), members.end());
     return members;
+}
+
+/// One in how many lengths can be a gap: the difference of two first members, as far as multiples
+/// of 2, 3, 5 and 7 forbid others.
+double lengths_apart(const std::vector<Pattern>& patterns) {
+    constexpr std::uint64_t modulus = 210;
+    std::vector<std::uint64_t> classes;
+    for (std::uint64_t n = 0; n < modulus; ++n) {
+        if (std::any_of(patterns.begin(), patterns.end(), [n](const Pattern& pattern) {
+                return std::all_of(pattern.offsets().begin(), pattern.offsets().end(),
+                                   [n](std::uint64_t o) { return std::gcd(n + o, modulus) == 1; });
+            })) {
+            classes.push_back(n);
+        }
+    }
+    std::array<bool, modulus> possible{};
+    for (const std::uint64_t before : classes) {
+        for (const std::uint64_t after : classes) {
+            possible[(after + modulus - before) % modulus] = true;
+        }
+    }
+    return modulus / static_cast<double>(std::count(possible.begin(), possible.end(), true));
 }
 
 /// The integral of value(mean gap) over an interval, by octaves: each at its geometric mean.
@@ -55,12 +79,16 @@ double expected_gaps(const Interval& interval, std::uint64_t shortest, const Mea
     });
 }
 
-// Lengths are even, and the longest is about the mean times the logarithm of how many gaps there
-// are.
-double expected_lengths(const Interval& interval, const MeanGap& mean) {
-    const double gaps = expected_gaps(interval, 0, mean);
-    const double last = mean.at(std::max(20.0, static_cast<double>(interval.stop)));
-    return std::min(gaps, last * std::log(gaps + 2) / 2);
+// If one in s lengths can be, N gaps of mean m have length g with s N / m e^(-g / m) on average.
+// Where that is above 1 for short g, the lengths that occur are about (ln(s N / m) + gamma) m / s.
+double expected_lengths(const Interval& interval, const std::vector<Pattern>& patterns) {
+    constexpr double gamma = 0.5772;
+    const MeanGap mean_gap(patterns);
+    const double gaps = expected_gaps(interval, 0, mean_gap);
+    const double mean = mean_gap.at(std::max(20.0, static_cast<double>(interval.stop)));
+    const double apart = lengths_apart(patterns);
+    const double of_shortest = gaps * apart / mean;
+    return of_shortest < 1 ? gaps : std::min(gaps, (std::log(of_shortest) + gamma) * mean / apart);
 }
 
 void TupletGaps::add(std::span<const std::uint64_t> first_members) {
@@ -160,7 +188,7 @@ double TupletGapMeasure::held_bytes(const Interval& interval) const {
     constexpr double node = 80; // of a map
     const double listed =
         options_.list_from == 0 ? 0 : expected_gaps(interval, options_.list_from, mean_);
-    return node * expected_lengths(interval, mean_) + 1.5 * sizeof(Gap) * listed;
+    return node * expected_lengths(interval, patterns_) + 1.5 * sizeof(Gap) * listed;
 }
 
 } // namespace primerank::tally

@@ -111,7 +111,8 @@ class TupletGapMeasure {
 /// constellations were spread by chance.
 double expected_gaps(const Interval& interval, std::uint64_t shortest, const MeanGap& mean);
 
-/// About how many lengths of gaps there are.
-double expected_lengths(const Interval& interval, const MeanGap& mean);
+/// About how many lengths of gaps there are between constellations; up to three times too many
+/// where few gaps are of one length.
+double expected_lengths(const Interval& interval, const std::vector<Pattern>& patterns);
 
 } // namespace primerank::tally

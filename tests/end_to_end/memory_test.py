@@ -19,6 +19,7 @@ QUESTIONS = [
      for size in ("1e6", "1e7", "1e8")],
     [("gaps", "0", size, "--min", "2", "--csv", "FILE") for size in ("1e6", "1e7", "1e8")],
     [("gaps", "0", size, "--min", "60") for size in ("1e7", "1e8", "5e8")],
+    [("gaps", "0", size, "--of", "quadruplets", "--json", "FILE") for size in ("1e7", "1e8", "1e9")],
     [("residues", "0", "1e8", "--modulus", modulus) for modulus in ("10", "30030", "300000")],
     [("sum", "0", size, "--by", "1e4", "--csv", "FILE") for size in ("1e7", "1e8", "5e8")],
     [("pi", x) for x in ("1e12", "1e15", "1e17")],
