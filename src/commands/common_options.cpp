@@ -264,9 +264,13 @@ sieve::Method parse_method(const std::string& method) {
         throw std::invalid_argument(
             "--method combinatorial only counts primes (count, pi); this enumerates them");
     }
+    if (method == "pattern") {
+        throw std::invalid_argument("--method pattern only finds constellations (count, gaps, "
+                                    "list); this is about all primes");
+    }
     throw std::invalid_argument(
         fmt::format("--method is '{}'; legal are auto, enumerate, sieve, test and, to count "
-                    "primes, combinatorial",
+                    "primes, combinatorial, to find constellations, pattern",
                     method));
 }
 

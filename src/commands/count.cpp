@@ -4,6 +4,7 @@
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/pattern_method.hpp"
 #include "tally/enumeration.hpp"
 
 #include <algorithm>
@@ -49,40 +50,30 @@ Json asked_json(const CountQuestion& question) {
     return asked;
 }
 
-void require_way(CountWay way, const CountOptions& options, const CountQuestion& question) {
+/// Whether to count by pi, once it is known what to count and where.
+bool counts_by_pi(const CountOptions& options, const CountQuestion& question) {
     constexpr tally::TupletSizes only_primes = 1;
-    const bool primes_at_once = question.asked == only_primes && question.patterns.empty()
-                                && options.step.empty() && options.common.shard.empty();
-    if (way == CountWay::combinatorial && !primes_at_once) {
+    const bool plain = question.asked == only_primes && question.patterns.empty()
+                       && options.step.empty() && options.common.shard.empty();
+    if (options.method == "combinatorial" && !plain) {
         throw std::invalid_argument("--method combinatorial counts primes alone, and all at once: "
                                     "--of tuplets, --pattern, --by and --shard enumerate");
     }
-    if (way == CountWay::patterns && !can_count_by_patterns(question)) {
-        throw std::invalid_argument("--method pattern sieves for constellations of two members or "
-                                    "more; with primes among what is counted, leave it to auto");
+    if (options.method != "auto" || !plain) {
+        return options.method == "combinatorial";
     }
+    const std::optional<std::string> recorded = recorded_method(options.common.journal);
+    return recorded ? *recorded == "combinatorial" : pi_is_faster(question.command.interval);
 }
 
-/// The way of a method, once it is known what to count and where. What auto came to when a journal
-/// was begun it stays.
-CountWay way_of(const std::string& method, const CountOptions& options,
-                const CountQuestion& question) {
-    if (method == "auto") {
-        if (const auto recorded = recorded_method(options.common.journal)) {
-            return way_of(*recorded, options, question);
-        }
-        const bool by_pi = question.asked == 1 && question.patterns.empty() && options.step.empty()
-                           && options.common.shard.empty()
-                           && pi_is_faster(question.command.interval);
-        return by_pi                           ? CountWay::combinatorial
-               : patterns_are_faster(question) ? CountWay::patterns
-                                               : CountWay::enumeration;
+CountWay way_of(const CountOptions& options, const CountQuestion& question) {
+    if (counts_by_pi(options, question)) {
+        return CountWay::combinatorial;
     }
-    const CountWay way = method == "combinatorial" ? CountWay::combinatorial
-                         : method == "pattern"     ? CountWay::patterns
-                                                   : CountWay::enumeration;
-    require_way(way, options, question);
-    return way;
+    return sieves_for_patterns(options.method, options.common.journal, question.counted.patterns,
+                               question.command.interval)
+               ? CountWay::patterns
+               : CountWay::enumeration;
 }
 
 CountQuestion question_of(const CountOptions& options) {
@@ -95,7 +86,7 @@ CountQuestion question_of(const CountOptions& options) {
     question.counted = CountedQuantities(question.asked, question.patterns);
     question.command.command = "count";
     question.command.interval = options.bounds.interval();
-    question.way = way_of(options.method, options, question);
+    question.way = way_of(options, question);
     if (question.way == CountWay::enumeration) {
         question.method = parse_method(options.method);
     }

@@ -1,18 +1,15 @@
 #include "commands/analysis_command.hpp"
 #include "commands/count_question.hpp"
 #include "commands/count_table.hpp"
+#include "commands/pattern_method.hpp"
 #include "constellations/measures.hpp"
 #include "constellations/workload.hpp"
 
-#include <algorithm>
-#include <memory>
+#include <utility>
+#include <vector>
 
 namespace primerank::commands {
 namespace {
-
-std::shared_ptr<const constellations::Family> family_of(const CountQuestion& question) {
-    return std::make_shared<const constellations::Family>(question.counted.patterns);
-}
 
 Action prepare_rows(CountQuestion question, const std::string& step) {
     const tally::RowGrid grid = parse_step(question.command, step);
@@ -22,7 +19,7 @@ Action prepare_rows(CountQuestion question, const std::string& step) {
             diameters.push_back(pattern.diameter());
         }
         const constellations::Workload workload(
-            question.command.interval, family_of(question),
+            question.command.interval, family_of(question.counted.patterns),
             constellations::CountTableMeasure(grid, std::move(diameters)),
             [&shape](const tally::Table<constellations::Counts>& table) {
                 return headline_of(table, shape);
@@ -33,19 +30,6 @@ Action prepare_rows(CountQuestion question, const std::string& step) {
 
 } // namespace
 
-bool can_count_by_patterns(const CountQuestion& question) {
-    const std::vector<tally::Pattern>& patterns = question.counted.patterns;
-    return std::all_of(patterns.begin(), patterns.end(),
-                       [](const tally::Pattern& pattern) { return pattern.offsets().size() >= 2; });
-}
-
-bool patterns_are_faster(const CountQuestion& question) {
-    const Interval& interval = question.command.interval;
-    return can_count_by_patterns(question)
-           && constellations::SearchCost(*family_of(question))(interval)
-                  < sieve::cost(interval, sieve::Method::enumerate);
-}
-
 Action prepare_count_by_patterns(const CountQuestion& question, const std::string& step) {
     if (!step.empty()) {
         return prepare_rows(question, step);
@@ -53,7 +37,7 @@ Action prepare_count_by_patterns(const CountQuestion& question, const std::strin
     return [question] {
         using constellations::Counts;
         const constellations::Workload workload(
-            question.command.axis(), family_of(question),
+            question.command.axis(), family_of(question.counted.patterns),
             constellations::CountMeasure(question.counted.patterns.size()),
             [&question](const Counts& counts) { return question.headline(counts); });
         return on_ranks([&](cluster::Ranks& ranks) {

@@ -97,12 +97,6 @@ struct CountQuestion {
 /// alone, as the method is part of the question.
 bool pi_is_faster(const Interval& interval);
 
-/// Whether there are constellations alone to count, which can be sieved for.
-bool can_count_by_patterns(const CountQuestion& question);
-
-/// Whether that is cheaper than to enumerate the primes. Depends on question and interval alone.
-bool patterns_are_faster(const CountQuestion& question);
-
 /// `count --method combinatorial`, or auto where that is faster.
 Action prepare_count_by_pi(const CountQuestion& question);
 

@@ -23,6 +23,7 @@ struct GapQuestion {
     tally::GapOptions gaps;
     std::vector<tally::Pattern> patterns; ///< of constellations, for gaps between these; else none
     sieve::Method method = sieve::Method::enumerate;
+    bool sieves_for_patterns = false; ///< instead of that method, see pattern_method.hpp
     CampaignCommand command;
 
     /// What the gaps are between: "primes", "twins", ... or "constellations".

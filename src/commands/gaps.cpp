@@ -5,6 +5,9 @@
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/pattern_method.hpp"
+#include "constellations/measures.hpp"
+#include "constellations/workload.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 #include "tally/counts.hpp"
@@ -88,7 +91,7 @@ Json asked_json(const GapQuestion& question) {
     if (question.gaps.list_from != 0) {
         asked["min"] = std::to_string(question.gaps.list_from);
     }
-    asked["method"] = method_name(question.method);
+    asked["method"] = question.sieves_for_patterns ? "pattern" : method_name(question.method);
     return asked;
 }
 
@@ -98,13 +101,18 @@ GapQuestion question_of(const GapCommandOptions& options) {
     question.command.unit = tally::tuplet_name(1);
     ask_for_constellations(question, options.of, options.pattern);
     question.gaps = {options.histogram, parse_min(options.min)};
-    question.method = parse_method(options.method);
+    const Interval interval = options.bounds.interval();
+    question.sieves_for_patterns =
+        sieves_for_patterns(options.method, options.common.journal, question.patterns, interval);
+    if (!question.sieves_for_patterns) {
+        question.method = parse_method(options.method);
+    }
     if (options.common.quiet && options.histogram && question.gaps.list_from != 0) {
         throw std::invalid_argument("-q prints one table; with both --histogram and --min use "
                                     "--csv or --json, or leave one out");
     }
-    question.command = {"gaps", options.bounds.interval(), asked_json(question),
-                        question.command.unit, options.common};
+    question.command = {"gaps", interval, asked_json(question), question.command.unit,
+                        options.common};
     question.command.kept_bytes = kept_bytes(question);
     return question;
 }
@@ -128,42 +136,60 @@ GapResult result_of(const tally::TupletGaps& tally) {
     return {size_of(tally), tally.report()};
 }
 
+template <campaign::Workload W>
+ExitCode run_gaps(const GapQuestion& question, const W& workload) {
+    return on_ranks([&](cluster::Ranks& ranks) {
+        return run_command(
+            ranks, question.command, campaign::Erased(workload),
+            [&]() -> std::unique_ptr<Output> {
+                if (streams_list(question)) {
+                    return std::make_unique<GapList>(question);
+                }
+                return std::make_unique<KeptGaps>();
+            },
+            [&](const campaign::AnyTally& tally, Output& output, const report::RunInfo& run) {
+                const GapResult result = result_of(tally.as<typename W::Tally>());
+                std::optional<std::uint64_t> written;
+                if (auto* list = dynamic_cast<GapList*>(&output); list != nullptr) {
+                    list->complete(result.gaps);
+                    written = list->size();
+                }
+                report_gaps(question, result, run, written);
+            });
+    });
+}
+
+template <class Tally>
+tally::WideSum headline_of(const Tally& tally) {
+    return tally::WideSum(size_of(tally));
+}
+
 template <tally::Measure M>
-Action prepare(const GapQuestion& question, const M& measure) {
+Action prepare_enumeration(const GapQuestion& question, const M& measure) {
     return [question, measure] {
-        using Tally = typename M::Tally;
-        const tally::Enumeration workload(
-            question.command.axis(), measure, question.method,
-            [](const Tally& tally) { return tally::WideSum(size_of(tally)); });
-        return on_ranks([&](cluster::Ranks& ranks) {
-            return run_command(
-                ranks, question.command, campaign::Erased(workload),
-                [&]() -> std::unique_ptr<Output> {
-                    if (streams_list(question)) {
-                        return std::make_unique<GapList>(question);
-                    }
-                    return std::make_unique<KeptGaps>();
-                },
-                [&](const campaign::AnyTally& tally, Output& output, const report::RunInfo& run) {
-                    const GapResult result = result_of(tally.as<Tally>());
-                    std::optional<std::uint64_t> written;
-                    if (auto* list = dynamic_cast<GapList*>(&output); list != nullptr) {
-                        list->complete(result.gaps);
-                        written = list->size();
-                    }
-                    report_gaps(question, result, run, written);
-                });
-        });
+        return run_gaps(question,
+                        tally::Enumeration(question.command.axis(), measure, question.method,
+                                           headline_of<typename M::Tally>));
     };
 }
 
 Action prepare_gaps(const GapCommandOptions& options) {
     const GapQuestion question = question_of(options);
-    if (!question.patterns.empty()) {
-        return prepare(question, tally::TupletGapMeasure(question.patterns, question.gaps));
+    if (question.patterns.empty()) {
+        return prepare_enumeration(question,
+                                   tally::ProductMeasure(tally::CountMeasure(only_primes),
+                                                         tally::GapMeasure(question.gaps)));
     }
-    return prepare(question, tally::ProductMeasure(tally::CountMeasure(only_primes),
-                                                   tally::GapMeasure(question.gaps)));
+    const tally::TupletGapMeasure measure(question.patterns, question.gaps);
+    if (!question.sieves_for_patterns) {
+        return prepare_enumeration(question, measure);
+    }
+    return [question, measure] {
+        return run_gaps(question, constellations::Workload(question.command.axis(),
+                                                           family_of(question.patterns),
+                                                           constellations::GapMeasure(measure),
+                                                           headline_of<tally::TupletGaps>));
+    };
 }
 
 } // namespace
@@ -191,7 +217,7 @@ void add_gaps(cli::CommandLine& application, Action& action) {
     command
         .add_option("--of", options->of,
                     "Gaps between tuplets instead of primes: twins, triplets, quadruplets, "
-                    "quintuplets or sextuplets")
+                    "quintuplets, sextuplets, septuplets, octuplets, nonuplets or decuplets")
         .value_name("TUPLETS");
     command
         .add_option("--pattern", options->pattern,
@@ -199,7 +225,10 @@ void add_gaps(cli::CommandLine& application, Action& action) {
         .value_name("OFFSETS");
     command.add_flag("--histogram", options->histogram, "Also count how often each length occurs");
     command.add_option("--min", options->min, "Also list every gap of at least G").value_name("G");
-    add_method(command, options->method);
+    add_method(command, options->method)
+        .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
+                     "(sieve a little, then test each number), or, between constellations, pattern "
+                     "(sieve for them alone, which auto takes where that is faster)");
     add_common_options(command, options->common);
     command.footer(R"(
 A gap is the distance from a prime to the next one, and belongs to the interval

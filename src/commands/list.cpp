@@ -4,7 +4,9 @@
 #include "commands/list_output.hpp"
 #include "commands/list_sinks.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/pattern_method.hpp"
 #include "commands/run_command.hpp"
+#include "constellations/cost.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
 #include "list/compact_file.hpp"
@@ -39,14 +41,25 @@ struct ListQuestion {
     tally::Pattern pattern = tally::parse_pattern("0"); ///< of all primes
     list::Form form;
     sieve::Method method = sieve::Method::enumerate;
-    std::string output;                             ///< a path, or "-"
+    bool sieves_for_pattern = false; ///< instead of that method, see pattern_method.hpp
+    std::string output;              ///< a path, or "-"
     std::shared_ptr<const list::CompactFile> input; ///< where the numbers come from, if not a sieve
     CampaignCommand command;
 
     [[nodiscard]] bool to_stdout() const { return output == "-"; }
 
     [[nodiscard]] list::Forecast forecast() const {
-        return {pattern, method, form.format, form.level};
+        return {pattern, find_cost(), form.format, form.level};
+    }
+
+    [[nodiscard]] list::Forecast::FindCost find_cost() const {
+        if (sieves_for_pattern) {
+            const auto cost =
+                std::make_shared<const constellations::SearchCost>(*family_of({pattern}));
+            return [cost](const Interval& interval) { return (*cost)(interval); };
+        }
+        return
+            [method = method](const Interval& interval) { return sieve::cost(interval, method); };
     }
 };
 
@@ -110,8 +123,13 @@ void ask_of_sieve(ListQuestion& question, const ListOptions& options) {
         question.command.question["pattern"] = to_string(question.pattern);
         question.command.unit = "constellations";
     }
-    question.method = parse_method(options.method);
-    question.command.question["method"] = method_name(question.method);
+    question.sieves_for_pattern = sieves_for_patterns(
+        options.method, options.common.journal, {question.pattern}, question.command.interval);
+    if (!question.sieves_for_pattern) {
+        question.method = parse_method(options.method);
+    }
+    question.command.question["method"] =
+        question.sieves_for_pattern ? "pattern" : method_name(question.method);
 }
 
 ListQuestion question_of(const ListOptions& options) {
@@ -183,6 +201,12 @@ make_source(const ListQuestion& question, const std::shared_ptr<sieve::SievingPr
     if (question.input) {
         return std::make_unique<list::FileSource>(question.input);
     }
+    if (question.sieves_for_pattern) {
+        using constellations::Search;
+        return std::make_unique<list::SievedPatternSource>(
+            Search(family_of({question.pattern}), audits ? Search::Way::audit : Search::Way::usual),
+            question.pattern.diameter(), question.command.interval.stop);
+    }
     sieve::Sieve sieve(primes, question.method,
                        audits ? sieve::audit_options() : sieve::SieveOptions{});
     if (question.pattern.diameter() == 0) {
@@ -192,6 +216,19 @@ make_source(const ListQuestion& question, const std::shared_ptr<sieve::SievingPr
                                                  question.command.interval.stop);
 }
 
+std::size_t source_memory(const ListQuestion& question, const Interval& axis, int threads) {
+    if (question.input) {
+        return 0;
+    }
+    const auto each = static_cast<std::size_t>(threads);
+    if (question.sieves_for_pattern) {
+        return each * constellations::Search::memory(*family_of({question.pattern}));
+    }
+    const auto forecast = sieve::memory_forecast(
+        axis.stop, axis.width() / static_cast<unsigned>(threads) + 1, question.method);
+    return forecast.shared + forecast.per_thread * each;
+}
+
 /// The workload of a question; the sink is where its list goes.
 list::ListWorkload workload_of(const ListQuestion& question, list::Sink& sink) {
     const Interval axis = axis_of(question.command);
@@ -199,15 +236,7 @@ list::ListWorkload workload_of(const ListQuestion& question, list::Sink& sink) {
     return list::ListWorkload(
         axis, question.form, question.forecast(),
         [question, primes](bool audits) { return make_source(question, primes, audits); },
-        [axis, method = question.method, from_file = question.input != nullptr](int threads) {
-            if (from_file) {
-                return std::size_t{0};
-            }
-            const auto forecast = sieve::memory_forecast(
-                axis.stop, axis.width() / static_cast<unsigned>(threads) + 1, method);
-            return forecast.shared + forecast.per_thread * static_cast<std::size_t>(threads);
-        },
-        sink);
+        [question, axis](int threads) { return source_memory(question, axis, threads); }, sink);
 }
 
 /// --dry-run says what the list will be, beside what every campaign says.
@@ -353,7 +382,10 @@ void add_list(cli::CommandLine& application, Action& action) {
                     "Read a compact list instead of START and STOP; to stdout, unless there is "
                     "an --output")
         .value_name("FILE");
-    add_method(command, options->method);
+    add_method(command, options->method)
+        .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
+                     "(sieve a little, then test each number), or, with --pattern, pattern (sieve "
+                     "for it alone, which auto takes where that is faster)");
     add_common_options(command, options->common);
     command.footer(footer);
     command.callback([options, &action] { action = prepare_list(*options); });

@@ -40,4 +40,14 @@ double CountTableMeasure::held_bytes(const Interval& interval) const {
     return 1.5 * rows * row;
 }
 
+tally::TupletGaps GapMeasure::Collector::finish() {
+    if (piece_.empty()) {
+        return {};
+    }
+    std::sort(first_members_.begin(), first_members_.end());
+    first_members_.erase(std::unique(first_members_.begin(), first_members_.end()),
+                         first_members_.end());
+    return measure_.of_first_members(piece_, first_members_);
+}
+
 } // namespace primerank::constellations

@@ -3,10 +3,12 @@
 #include "constellations/counts.hpp"
 #include "numbers/interval.hpp"
 #include "tally/table.hpp"
+#include "tally/tuplet_gaps.hpp"
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace primerank::constellations {
@@ -72,6 +74,38 @@ class CountTableMeasure {
   private:
     tally::RowGrid grid_;
     std::vector<std::uint64_t> diameters_;
+};
+
+/// Gaps between constellations; the kinds are the patterns that the gaps are between, all of them.
+class GapMeasure {
+  public:
+    using Tally = tally::TupletGaps;
+
+    explicit GapMeasure(tally::TupletGapMeasure measure) : measure_(std::move(measure)) {}
+
+    class Collector {
+      public:
+        Collector(const tally::TupletGapMeasure& measure, const Interval& piece)
+            : measure_(measure), piece_(piece) {}
+        void add(std::size_t /*kind*/, std::span<const std::uint64_t> first_members) {
+            first_members_.insert(first_members_.end(), first_members.begin(), first_members.end());
+        }
+        [[nodiscard]] Tally finish();
+
+      private:
+        const tally::TupletGapMeasure& measure_;
+        Interval piece_;
+        std::vector<std::uint64_t> first_members_;
+    };
+
+    [[nodiscard]] Collector collector(const Interval& piece) const { return {measure_, piece}; }
+
+    [[nodiscard]] double held_bytes(const Interval& interval) const {
+        return measure_.held_bytes(interval);
+    }
+
+  private:
+    tally::TupletGapMeasure measure_;
 };
 
 } // namespace primerank::constellations

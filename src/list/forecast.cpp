@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace primerank::list {
 
-Forecast::Forecast(const tally::Pattern& pattern, sieve::Method method, Format format, int level)
+Forecast::Forecast(const tally::Pattern& pattern, FindCost find_cost, Format format, int level)
     : members_(static_cast<double>(std::max<std::size_t>(1, pattern.offsets().size()))),
       constant_(pattern.offsets().size() < 2 ? 1 : tally::hardy_littlewood_constant(pattern)),
-      method_(method), format_(format), level_(level) {}
+      find_cost_(std::move(find_cost)), format_(format), level_(level) {}
 
 /// Of value(n, digits of n) times the density at n, by Simpson's rule in ln n over steps of up to
 /// half a power of ten.
@@ -77,8 +78,7 @@ double Forecast::cost(const Interval& interval) const {
     constexpr double encode = 2e-9;
     constexpr double compress = 2e-9;
     const bool compressed = format_ == Format::compact && level_ > 0;
-    return sieve::cost(interval, method_)
-           + count(interval) * (encode + (compressed ? compress : 0));
+    return find_cost_(interval) + count(interval) * (encode + (compressed ? compress : 0));
 }
 
 } // namespace primerank::list

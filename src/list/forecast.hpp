@@ -2,8 +2,9 @@
 
 #include "list/rendering.hpp"
 #include "numbers/interval.hpp"
-#include "sieve/cost.hpp"
 #include "tally/pattern.hpp"
+
+#include <functional>
 
 namespace primerank::list {
 
@@ -11,8 +12,11 @@ namespace primerank::list {
 /// tally/pattern.hpp); for primes, k = C = 1. Exact to a percent or two where there are many.
 class Forecast {
   public:
+    /// Seconds of one thread to find the numbers.
+    using FindCost = std::function<double(const Interval&)>;
+
     /// level: of zstd, for the compact format.
-    Forecast(const tally::Pattern& pattern, sieve::Method method, Format format, int level);
+    Forecast(const tally::Pattern& pattern, FindCost find_cost, Format format, int level);
 
     [[nodiscard]] double count(const Interval& interval) const;
 
@@ -33,7 +37,7 @@ class Forecast {
 
     double members_;  ///< k
     double constant_; ///< C
-    sieve::Method method_;
+    FindCost find_cost_;
     Format format_;
     int level_;
 };

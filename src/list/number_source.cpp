@@ -74,4 +74,22 @@ void PatternSource::run(const Interval& piece, const std::stop_token& give_up, c
     });
 }
 
+/// Those that begin in [a, b) end in [a + d, b + d).
+void SievedPatternSource::run(const Interval& piece, const std::stop_token& give_up,
+                              const Visit& visit) {
+    const Interval ends{piece.start + diameter_, std::min(piece.stop + diameter_, stop_)};
+    if (ends.empty()) {
+        return;
+    }
+    numbers_.clear();
+    search_.run(
+        ends,
+        [this](std::size_t, std::span<const std::uint64_t> found) {
+            numbers_.insert(numbers_.end(), found.begin(), found.end());
+        },
+        give_up);
+    std::sort(numbers_.begin(), numbers_.end());
+    visit(numbers_);
+}
+
 } // namespace primerank::list

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "constellations/search.hpp"
 #include "numbers/interval.hpp"
 #include "sieve/sieve.hpp"
 #include "tally/pattern.hpp"
@@ -53,6 +54,20 @@ class PatternSource : public NumberSource {
     uint128 stop_;
     tally::PatternMeasure measure_;
     tally::PatternSearch search_;
+};
+
+/// The same by sieving for the pattern.
+class SievedPatternSource : public NumberSource {
+  public:
+    SievedPatternSource(constellations::Search search, std::uint64_t diameter, uint128 stop)
+        : search_(std::move(search)), diameter_(diameter), stop_(stop) {}
+    void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) override;
+
+  private:
+    constellations::Search search_;
+    std::uint64_t diameter_;
+    uint128 stop_;
+    std::vector<std::uint64_t> numbers_;
 };
 
 } // namespace primerank::list

@@ -108,6 +108,13 @@ void TupletGaps::add_across(const PatternCounts& right) {
     }));
 }
 
+/// Of two across this interval's start, the one that ends later begins later.
+void TupletGaps::add_across(std::span<const std::uint64_t> first_members) {
+    const auto here = std::lower_bound(first_members.begin(), first_members.end(), start_);
+    across_start_.insert(across_start_.end(), first_members.begin(), here);
+    add({here, first_members.end()});
+}
+
 void TupletGaps::combine(const TupletGaps& right) {
     if (right.empty()) {
         return;
@@ -120,6 +127,7 @@ void TupletGaps::combine(const TupletGaps& right) {
         throw std::invalid_argument("Gaps of two questions cannot be combined.");
     }
     add_across(right.near_ends_);
+    add_across(right.across_start_);
     gaps_.combine(right.gaps_);
     size_ += right.size_;
     near_ends_.combine(right.near_ends_);
@@ -161,12 +169,11 @@ TupletGaps TupletGapMeasure::of_primes(std::span<const std::uint64_t> primes) co
     return gaps;
 }
 
-TupletGaps TupletGapMeasure::of_first_members(std::span<const std::uint64_t> members) const {
-    if (members.empty()) {
-        return {};
-    }
+TupletGaps TupletGapMeasure::of_first_members(const Interval& piece,
+                                              std::span<const std::uint64_t> members) const {
     TupletGaps gaps = begun();
-    gaps.add(members);
+    gaps.start_ = static_cast<std::uint64_t>(piece.start);
+    gaps.add_across(members);
     return gaps;
 }
 

@@ -53,6 +53,8 @@ class TupletGaps {
         archive& options_;
         archive& size_;
         archive& near_ends_;
+        archive& start_;
+        archive& across_start_;
         archive& gaps_;
     }
 
@@ -60,6 +62,10 @@ class TupletGaps {
     friend class TupletGapMeasure;
 
     [[nodiscard]] bool empty() const { return patterns_.empty(); }
+
+    /// Continues with those of constellations across the border to the interval right after this
+    /// one that begin in this one, and keeps the others apart.
+    void add_across(std::span<const std::uint64_t> first_members);
 
     /// Continues with the constellations that end among the primes right after this interval.
     void add_across(const PatternCounts& right);
@@ -70,8 +76,10 @@ class TupletGaps {
     std::vector<Pattern> patterns_; // none, and no options, in a tally without primes
     GapOptions options_;
     std::uint64_t size_ = 0;
-    PatternCounts near_ends_; // for constellations across a border
-    Gaps gaps_;               // between first members
+    PatternCounts near_ends_; // for constellations across a border, where primes are found
+    std::uint64_t start_ = 0; // and where constellations are: the interval's own, and the first
+    std::vector<std::uint64_t> across_start_; // members, ascending, of those that begin before it
+    Gaps gaps_;                               // between first members
 };
 
 /// Finds first occurrences of all gaps between constellations, and what the options say.
@@ -86,9 +94,11 @@ class TupletGapMeasure {
     [[nodiscard]] TupletGaps of_segment(const sieve::Segment& segment) const;
     [[nodiscard]] TupletGaps of_primes(std::span<const std::uint64_t> primes) const;
 
-    /// Of a piece whose constellations are found in another way: the first members, ascending, of
-    /// all that end in it. Combines with its like only, as it knows no primes near its ends.
-    [[nodiscard]] TupletGaps of_first_members(std::span<const std::uint64_t> members) const;
+    /// Of a piece, not empty, whose constellations are found in another way: the first members,
+    /// ascending, of all that end in it. Those that begin before it count once what it is combined
+    /// with holds them. Combines with its like only, as it knows no primes near its ends.
+    [[nodiscard]] TupletGaps of_first_members(const Interval& piece,
+                                              std::span<const std::uint64_t> members) const;
 
     void observe(TupletGaps& gaps, const sieve::Segment& segment) const;
 

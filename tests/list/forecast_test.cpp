@@ -1,6 +1,7 @@
 #include "list/forecast.hpp"
 
 #include "list/cell.hpp"
+#include "sieve/cost.hpp"
 
 #include "catch.hpp"
 
@@ -10,7 +11,10 @@ using namespace primerank::list;
 namespace {
 
 Forecast of(const std::string& pattern, Format format = Format::text) {
-    return {tally::parse_pattern(pattern), sieve::Method::enumerate, format, default_level};
+    return {
+        tally::parse_pattern(pattern),
+        [](const Interval& interval) { return sieve::cost(interval, sieve::Method::enumerate); },
+        format, default_level};
 }
 
 } // namespace

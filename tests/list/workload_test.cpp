@@ -38,12 +38,16 @@ class Page : public Sink {
     ListTally listed;
 };
 
+double enumerating(const Interval& interval) {
+    return sieve::cost(interval, sieve::Method::enumerate);
+}
+
 ListWorkload workload(const Interval& axis, const std::string& text, Format format, Sink& sink) {
     constexpr auto method = sieve::Method::enumerate;
     const tally::Pattern pattern = tally::parse_pattern(text);
     auto primes = std::make_shared<sieve::SievingPrimesCache>();
     return ListWorkload(
-        axis, Form{format, default_level}, Forecast(pattern, method, format, 3),
+        axis, Form{format, default_level}, Forecast(pattern, enumerating, format, 3),
         [=](bool) -> std::unique_ptr<NumberSource> {
             sieve::Sieve sieve(primes, method);
             if (pattern.diameter() == 0) {
@@ -148,7 +152,7 @@ TEST_CASE("Rounds hold what may be held", "[list]") {
     for (const Format format : {Format::text, Format::compact}) {
         const Interval axis{1'000'000'000'000, 2'000'000'000'000};
         const ListWorkload list = workload(axis, "0", format, page);
-        const Forecast forecast(tally::parse_pattern("0"), sieve::Method::enumerate, format,
+        const Forecast forecast(tally::parse_pattern("0"), enumerating, format,
                                 format == Format::compact ? 3 : 0);
         const double seconds = list.round_seconds(1);
         CHECK(seconds * forecast.held_bytes(axis) / forecast.cost(axis)

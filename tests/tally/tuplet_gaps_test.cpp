@@ -111,13 +111,26 @@ TEST_CASE("Constellations found in another way come to the same gaps") {
     const TupletGapMeasure measure(kind, {true, 3000});
     const std::vector<std::uint64_t> points = members(window.primes, kind);
     const std::span<const std::uint64_t> all(points);
-    TupletGaps gaps;
-    for (std::size_t begin = 0; begin < all.size(); begin += 1000) {
-        gaps.combine(measure.of_first_members(
-            all.subspan(begin).first(std::min<std::size_t>(1000, all.size() - begin))));
-        gaps.combine(measure.of_first_members({}));
+    constexpr std::uint64_t diameter = 6;
+    const Interval whole = window.interval;
+    const auto of_piece = [&](const Interval& piece) {
+        const auto ends_before = [&](uint128 border) {
+            return std::partition_point(all.begin(), all.end(), [&](std::uint64_t first) {
+                return first + diameter < border;
+            });
+        };
+        return measure.of_first_members(piece, {ends_before(piece.start), ends_before(piece.stop)});
+    };
+    // The pieces are shorter than a constellation, and many are without any.
+    for (const std::uint64_t width : {1U, 4U, 5U, 7U, 1009U}) {
+        const Interval part{whole.start, whole.start + 400 * width};
+        TupletGaps gaps;
+        for (uint128 start = part.start; start < part.stop; start += width) {
+            gaps.combine(of_piece({start, start + width}));
+        }
+        CHECK(gaps == of_piece(part));
     }
-    CHECK(gaps == measure.of_first_members(points));
+    const TupletGaps gaps = of_piece(whole);
     const GapReport expected = by_definition(points, 3000);
     CHECK(gaps.report().histogram == expected.histogram);
     CHECK(gaps.report().listed == expected.listed);
@@ -128,8 +141,9 @@ TEST_CASE("Gaps of two questions do not combine") {
     TupletGaps gaps = TupletGapMeasure(densest_patterns(2)).of_primes(primes);
     CHECK_THROWS_AS(gaps.combine(TupletGapMeasure(densest_patterns(3)).of_primes(primes)),
                     std::invalid_argument);
-    CHECK_THROWS_AS(gaps.combine(TupletGapMeasure(densest_patterns(2), {true, 0}).of_primes(primes)),
-                    std::invalid_argument);
+    CHECK_THROWS_AS(
+        gaps.combine(TupletGapMeasure(densest_patterns(2), {true, 0}).of_primes(primes)),
+        std::invalid_argument);
     CHECK_THROWS_AS(TupletGapMeasure(patterns({"0,2", "0,4"})), std::invalid_argument);
     CHECK_THROWS_AS(TupletGapMeasure({}), std::invalid_argument);
 }
