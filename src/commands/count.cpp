@@ -183,14 +183,19 @@ void add_count(cli::CommandLine& application, Action& action) {
 Tables such as Nicely's of twins count those whose first member is up to X; for
 that let STOP be X + 1 and the distance to the last member, X + 3 for twins:
   primerank count 0 1e12+3 --of twins
+Those of the OEIS for six members and more (A350826 to A350830) count first
+members below X: let STOP be X + 16 for sextuplets, and X + 20, 26, 30, 32 on.
 A pattern is ascending offsets from 0 up to 1000, and admissible: for no prime q
 do they leave every remainder mod q. Tuplets of --of are the densest ones,
-pooled over their patterns: triplets are 0,2,6 and 0,4,6.
+pooled over their patterns: triplets are 0,2,6 and 0,4,6. Where primes are not
+asked for, constellations are sieved for alone, which the more members they have
+the less takes: octuplets below 1e15 are a minute of one core.
 
 Examples:
   primerank count 0 1e11 --of primes,twins
   primerank count 0 1e10 --pattern 0,4 --pattern 0,6
-  primerank count 0 1e10 --by 1e9 --csv table.csv)");
+  primerank count 0 1e10 --by 1e9 --csv table.csv
+  primerank count 0 1e15 --of septuplets,octuplets --journal 15.journal)");
     command.callback([options, &action] { action = prepare_count(*options); });
 }
 

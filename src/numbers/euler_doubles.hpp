@@ -29,11 +29,44 @@ struct FieldOfDoubles {
         return V::subtract_product(h, q, n);
     }
 
-    [[gnu::always_inline]] F64 square(F64 x) const {
-        const F64 high = V::multiply(x, x);
-        const F64 low = V::multiply_subtract(x, x, high);
+    [[gnu::always_inline]] F64 multiply(F64 x, F64 y) const {
+        const F64 high = V::multiply(x, y);
+        const F64 low = V::multiply_subtract(x, y, high);
         return V::add(reduced(high), low);
     }
+
+    [[gnu::always_inline]] F64 square(F64 x) const { return multiply(x, x); }
+};
+
+/// The same as a field of LucasLadder, for n > 2^20: then 512 / n is less than what is left between
+/// the residues and 3/5 n, so that a parameter may be taken away; and a residue of an integer up to
+/// 512 is that integer.
+template <class V>
+class LucasInDoubles {
+  public:
+    using Simd = V;
+    using Residue = typename V::F64;
+    static constexpr std::uint64_t from = std::uint64_t{1} << 20;
+
+    LucasInDoubles() = default;
+    explicit LucasInDoubles(const std::uint64_t* numbers)
+        : field_(FieldOfDoubles<V>::of(V::to_double(V::load(numbers)))) {}
+
+    [[nodiscard]] Residue form(const std::uint32_t* integers) const {
+        std::uint64_t wide[V::lanes];
+        std::copy_n(integers, V::lanes, wide);
+        return V::to_double(V::load(wide));
+    }
+    static Residue zero() { return V::set(0); }
+    [[nodiscard]] Residue negative(Residue x) const { return V::subtract(zero(), x); }
+    [[nodiscard]] Residue less(Residue c) const { return c; }
+    [[nodiscard, gnu::always_inline]] Residue multiply_less(Residue x, Residue y, Residue c) const {
+        return V::subtract(field_.multiply(x, y), c);
+    }
+    [[nodiscard]] typename V::Mask is(Residue x, Residue y) const { return V::equal(x, y); }
+
+  private:
+    FieldOfDoubles<V> field_;
 };
 
 /// For lanes * groups numbers, bit i says whether 2^((n-1)/2) = +-1 modulo n = numbers[i], for odd

@@ -7,6 +7,9 @@ namespace primerank {
 /// Euler's criterion modulo n < 2^61 for four numbers a vector, in limbs of 32 bits, which AVX2
 /// multiplies. Residues are in Montgomery's form with R = 2^64 and in [0, 1.6 n).
 ///
+/// As a field of LucasLadder it takes n < 2^60: x y - c has 2 n - c added in the end, which keeps
+/// residues below 2.4 n, as 2 + 2.4^2 / 16 < 2.4.
+///
 /// The reduction subtracts: with m = T / n mod 2^32 the lowest limbs of T and m n are equal and
 /// vanish, without a carry. Two such steps take T = x^2 to (T - (m0 + m1 2^32) n) / R, which lies
 /// in (-n, 2.56 n^2 / R) and to which n is added: below n + 0.32 n < 1.6 n. The middle column,
@@ -17,6 +20,10 @@ class LimbsAvx2 {
     static constexpr std::size_t lanes = 4;
     static constexpr int window = 5;
     static constexpr std::uint64_t limit = std::uint64_t{1} << 61;
+    static constexpr std::uint64_t lucas_limit = std::uint64_t{1} << 60;
+
+    using Simd = simd::DoublesAvx2;
+    using Residue = __m256i;
 
     LimbsAvx2() = default;
     [[gnu::always_inline]] explicit LimbsAvx2(__m256i n)
@@ -30,20 +37,47 @@ class LimbsAvx2 {
         }
     }
 
+    explicit LimbsAvx2(const std::uint64_t* numbers) : LimbsAvx2(Simd::load(numbers)) {}
+
+    /// The forms of integers below 2^10.
+    [[nodiscard]] __m256i form(const std::uint32_t* integers) const {
+        alignas(32) std::uint64_t n[lanes];
+        _mm256_store_si256(reinterpret_cast<__m256i*>(n), n_);
+        for (std::size_t i = 0; i < lanes; ++i) {
+            n[i] = static_cast<std::uint64_t>((uint128{integers[i]} << 64) % n[i]);
+        }
+        return Simd::load(n);
+    }
+    static __m256i zero() { return _mm256_setzero_si256(); }
+    [[nodiscard]] __m256i negative(__m256i form) const { return _mm256_sub_epi64(n_, form); }
+
+    /// 2 n - c, less the bias: what multiply_less() adds.
+    [[nodiscard]] __m256i less(__m256i c) const {
+        return _mm256_sub_epi64(_mm256_add_epi64(n_less_bias_, n_), c);
+    }
+
+    [[nodiscard, gnu::always_inline]] __m256i multiply_less(__m256i x, __m256i y,
+                                                            __m256i less_c) const {
+        const __m256i x_high = _mm256_srli_epi64(x, 32);
+        const __m256i y_high = _mm256_srli_epi64(y, 32);
+        return reduced(_mm256_mul_epu32(x, y),
+                       _mm256_add_epi64(_mm256_mul_epu32(x, y_high), _mm256_mul_epu32(x_high, y)),
+                       _mm256_add_epi64(_mm256_mul_epu32(x_high, y_high), less_c));
+    }
+
+    /// Whether x = y modulo n, for y below n.
+    [[nodiscard]] Simd::Mask is(__m256i x, __m256i y) const {
+        const auto less_n = [this](__m256i value) {
+            return _mm256_sub_epi64(value, _mm256_andnot_si256(_mm256_cmpgt_epi64(n_, value), n_));
+        };
+        return _mm256_castsi256_pd(_mm256_cmpeq_epi64(less_n(less_n(x)), y));
+    }
+
     [[nodiscard, gnu::always_inline]] __m256i square(__m256i x) const {
         const __m256i high = _mm256_srli_epi64(x, 32);
-        const __m256i low_square = _mm256_mul_epu32(x, x);
         const __m256i cross = _mm256_mul_epu32(x, high);
-        const __m256i m0 = _mm256_mul_epu32(low_square, inverse_);
-        __m256i middle =
-            _mm256_add_epi64(_mm256_add_epi64(cross, cross),
-                             _mm256_add_epi64(_mm256_srli_epi64(low_square, 32), set(bias)));
-        middle = _mm256_sub_epi64(middle, _mm256_mul_epu32(m0, n_high_));
-        middle = _mm256_sub_epi64(middle, _mm256_srli_epi64(_mm256_mul_epu32(m0, n_), 32));
-        const __m256i sum =
-            _mm256_add_epi64(_mm256_add_epi64(_mm256_mul_epu32(high, high), n_less_bias_),
-                             _mm256_srli_epi64(middle, 32));
-        return less_limb(sum, _mm256_mul_epu32(middle, inverse_));
+        return reduced(_mm256_mul_epu32(x, x), _mm256_add_epi64(cross, cross),
+                       _mm256_add_epi64(_mm256_mul_epu32(high, high), n_less_bias_));
     }
 
     /// x 2^(k - 32), for k < 32: one limb more, and one step of the reduction.
@@ -61,6 +95,16 @@ class LimbsAvx2 {
 
     [[gnu::always_inline]] static __m256i set(std::uint64_t x) {
         return _mm256_set1_epi64x(static_cast<long long>(x));
+    }
+
+    /// (low + middle 2^32 + high 2^64) / R modulo n, and bias / 2^32 more.
+    [[nodiscard, gnu::always_inline]] __m256i reduced(__m256i low, __m256i middle,
+                                                      __m256i high) const {
+        const __m256i m0 = _mm256_mul_epu32(low, inverse_);
+        middle = _mm256_add_epi64(middle, _mm256_add_epi64(_mm256_srli_epi64(low, 32), set(bias)));
+        middle = less_limb(middle, m0);
+        return less_limb(_mm256_add_epi64(high, _mm256_srli_epi64(middle, 32)),
+                         _mm256_mul_epu32(middle, inverse_));
     }
 
     /// sum - floor(m n / 2^32) for the lower limb of m.

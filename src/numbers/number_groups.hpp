@@ -45,6 +45,22 @@ void in_groups(const std::uint64_t* numbers, std::size_t count, std::uint8_t* ve
     }
 }
 
+/// The same of numbers with parameters.
+template <std::size_t size, class Test>
+void in_groups(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
+               std::uint8_t* verdicts, const Test& test) {
+    for (std::size_t i = 0; i < count; i += size) {
+        const std::size_t filled = std::min(size, count - i);
+        const auto n = group_from<size>(numbers, i, filled);
+        const auto p = group_from<size>(parameters, i, filled);
+        write_bits(test(n.data(), p.data()), filled, verdicts + i);
+    }
+}
+
+inline std::uint64_t smallest(const std::uint64_t* numbers, std::size_t count) {
+    return count == 0 ? 0 : *std::min_element(numbers, numbers + count);
+}
+
 inline std::uint64_t largest(const std::uint64_t* numbers, std::size_t count) {
     return count == 0 ? 0 : *std::max_element(numbers, numbers + count);
 }

@@ -12,6 +12,7 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
 #include "numbers/euler_doubles.hpp"
 #include "numbers/euler_limbs_avx2.hpp"
+#include "numbers/lucas_ladder.hpp"
 
 PRIMERANK_TARGET_END
 
@@ -36,11 +37,30 @@ void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* 
     in_groups<16>(numbers, count, verdicts, euler_base_2_in_limbs);
 }
 
+void lucas_narrow(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
+                  std::uint8_t* verdicts) {
+    using Field = LucasInDoubles<simd::DoublesAvx2>;
+    if (smallest(numbers, count) <= Field::from
+        || largest(numbers, count) >= euler_in_doubles_limit) {
+        portable_primality_kernels.lucas_narrow(numbers, parameters, count, verdicts);
+        return;
+    }
+    in_groups<16>(numbers, parameters, count, verdicts, extra_strong_lucas_of<Field, 4>);
+}
+
+void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
+                std::uint8_t* verdicts) {
+    if (largest(numbers, count) >= LimbsAvx2::lucas_limit) {
+        portable_primality_kernels.lucas_wide(numbers, parameters, count, verdicts);
+        return;
+    }
+    in_groups<12>(numbers, parameters, count, verdicts, extra_strong_lucas_of<LimbsAvx2, 3>);
+}
+
 } // namespace
 
-const PrimalityKernels avx2_primality_kernels = {base_2_narrow, base_2_wide,
-                                                 portable_primality_kernels.lucas_narrow,
-                                                 portable_primality_kernels.lucas_wide};
+const PrimalityKernels avx2_primality_kernels = {base_2_narrow, base_2_wide, lucas_narrow,
+                                                 lucas_wide};
 
 } // namespace primerank
 

@@ -15,6 +15,7 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
 #include "simd/doubles_avx512.hpp"
 
 #include "numbers/euler_doubles.hpp"
+#include "numbers/lucas_ladder.hpp"
 
 PRIMERANK_TARGET_END
 
@@ -129,9 +130,9 @@ std::uint64_t strong_base_2(const std::uint64_t* numbers) {
 /// The Lucas sequence of every lane along its exponent e = n + 1. With k = floor(e / 2^bit) it
 /// holds V_k and V_(k+1), as `even` and `odd` in the order that the parity of their indices gives.
 template <class Field, std::size_t groups>
-class LucasLadder {
+class LucasInLimbs {
   public:
-    LucasLadder(const std::uint64_t* numbers, const std::uint32_t* parameters) {
+    LucasInLimbs(const std::uint64_t* numbers, const std::uint32_t* parameters) {
 #pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             n_[g] = _mm512_loadu_si512(numbers + lanes * g);
@@ -243,7 +244,7 @@ class LucasLadder {
 
 template <class Field, std::size_t groups>
 std::uint64_t extra_strong_lucas(const std::uint64_t* numbers, const std::uint32_t* parameters) {
-    LucasLadder<Field, groups> ladder(numbers, parameters);
+    LucasInLimbs<Field, groups> ladder(numbers, parameters);
     const int first_bit_of_d = ladder.first_bit_of_d();
     while (ladder.bit() > first_bit_of_d + 1) {
         ladder.step();
@@ -275,23 +276,26 @@ void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* 
     in_groups<40>(numbers, count, verdicts, strong_base_2<WideField, 5>);
 }
 
-template <class Field, std::size_t groups>
-void extra_strong_lucas_in_groups(const std::uint64_t* numbers, const std::uint32_t* parameters,
-                                  std::size_t count, std::uint8_t* verdicts) {
-    constexpr std::size_t size = lanes * groups;
-    for (std::size_t i = 0; i < count; i += size) {
-        const std::size_t filled = std::min(size, count - i);
-        const auto n = group_from<size>(numbers, i, filled);
-        const auto p = group_from<size>(parameters, i, filled);
-        write_bits(extra_strong_lucas<Field, groups>(n.data(), p.data()), filled, verdicts + i);
+void lucas_narrow(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
+                  std::uint8_t* verdicts) {
+    using Doubles = LucasInDoubles<simd::DoublesAvx512>;
+    if (smallest(numbers, count) > Doubles::from
+        && largest(numbers, count) < euler_in_doubles_limit) {
+        in_groups<32>(numbers, parameters, count, verdicts, extra_strong_lucas_of<Doubles, 4>);
+    } else {
+        in_groups<32>(numbers, parameters, count, verdicts, extra_strong_lucas<NarrowField, 4>);
     }
+}
+
+void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
+                std::uint8_t* verdicts) {
+    in_groups<24>(numbers, parameters, count, verdicts, extra_strong_lucas<WideField, 3>);
 }
 
 } // namespace
 
-const PrimalityKernels avx512_primality_kernels = {base_2_narrow, base_2_wide,
-                                                   extra_strong_lucas_in_groups<NarrowField, 4>,
-                                                   extra_strong_lucas_in_groups<WideField, 3>};
+const PrimalityKernels avx512_primality_kernels = {base_2_narrow, base_2_wide, lucas_narrow,
+                                                   lucas_wide};
 
 } // namespace primerank
 

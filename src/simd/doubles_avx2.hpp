@@ -44,6 +44,25 @@ struct DoublesAvx2 {
         return _mm256_and_si256(_mm256_srl_epi64(x, _mm_cvtsi32_si128(shift)),
                                 _mm256_set1_epi64x(static_cast<long long>(mask)));
     }
+    /// Of a lane the sign bit counts.
+    using Mask = __m256d;
+    PRIMERANK_INLINE Mask bit_is_set(U64 x, int bit) {
+        return _mm256_castsi256_pd(_mm256_sll_epi64(x, _mm_cvtsi32_si128(63 - bit)));
+    }
+    PRIMERANK_INLINE Mask equal(F64 a, F64 b) { return _mm256_cmp_pd(a, b, _CMP_EQ_OQ); }
+    PRIMERANK_INLINE Mask both(Mask a, Mask b) { return _mm256_and_pd(a, b); }
+    PRIMERANK_INLINE Mask either(Mask a, Mask b) { return _mm256_or_pd(a, b); }
+    PRIMERANK_INLINE F64 select(Mask mask, F64 yes, F64 no) {
+        return _mm256_blendv_pd(no, yes, mask);
+    }
+    PRIMERANK_INLINE U64 select(Mask mask, U64 yes, U64 no) {
+        return _mm256_castpd_si256(
+            _mm256_blendv_pd(_mm256_castsi256_pd(no), _mm256_castsi256_pd(yes), mask));
+    }
+    PRIMERANK_INLINE unsigned to_bits(Mask mask) {
+        return static_cast<unsigned>(_mm256_movemask_pd(mask));
+    }
+
     /// Bit i is set where lane i of |x| is one of a and b.
     PRIMERANK_INLINE unsigned magnitude_is(F64 x, F64 a, F64 b) {
         const F64 magnitude = _mm256_andnot_pd(_mm256_set1_pd(-0.0), x);

@@ -32,6 +32,18 @@ struct DoublesAvx512 {
         return _mm512_and_si512(_mm512_srl_epi64(x, _mm_cvtsi32_si128(shift)),
                                 _mm512_set1_epi64(static_cast<long long>(mask)));
     }
+    using Mask = __mmask8;
+    PRIMERANK_INLINE Mask bit_is_set(U64 x, int bit) {
+        return _mm512_test_epi64_mask(x, _mm512_set1_epi64(1LL << bit));
+    }
+    PRIMERANK_INLINE Mask equal(F64 a, F64 b) { return _mm512_cmp_pd_mask(a, b, _CMP_EQ_OQ); }
+    PRIMERANK_INLINE Mask both(Mask a, Mask b) { return _kand_mask8(a, b); }
+    PRIMERANK_INLINE Mask either(Mask a, Mask b) { return _kor_mask8(a, b); }
+    PRIMERANK_INLINE F64 select(Mask mask, F64 yes, F64 no) {
+        return _mm512_mask_mov_pd(no, mask, yes);
+    }
+    PRIMERANK_INLINE unsigned to_bits(Mask mask) { return mask; }
+
     PRIMERANK_INLINE unsigned magnitude_is(F64 x, F64 a, F64 b) {
         const F64 magnitude = _mm512_abs_pd(x);
         return static_cast<unsigned>(_mm512_cmp_pd_mask(magnitude, a, _CMP_EQ_OQ)

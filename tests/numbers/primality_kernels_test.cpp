@@ -185,8 +185,9 @@ TEST_CASE("Both halves of the test agree with their definitions", "[primality][k
     }
     SECTION("numbers next to the limits of the kernels") {
         for (const std::uint64_t limit :
-             {std::uint64_t{1} << 32, narrow_limit, std::uint64_t{1} << 53, std::uint64_t{1} << 54,
-              std::uint64_t{1} << 55, std::uint64_t{1} << 63, kernel_limit}) {
+             {std::uint64_t{1} << 32, std::uint64_t{1} << 50, std::uint64_t{1} << 61, narrow_limit,
+              std::uint64_t{1} << 53, std::uint64_t{1} << 54, std::uint64_t{1} << 55,
+              std::uint64_t{1} << 63, kernel_limit}) {
             for (std::uint64_t n = limit - 301; n < limit + 300; n += 2) {
                 push_case(cases, n, n % 40);
             }
