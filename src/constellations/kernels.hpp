@@ -14,18 +14,27 @@ inline constexpr std::size_t unit_bytes = 64;
 /// Positions are stepped in groups of so many.
 inline constexpr std::size_t position_group = 16;
 
+/// Where lines begin in tapes, and how positions move on: by distances[i] each, less periods[i]
+/// where that would not be below ends[i].
+struct TapePositions {
+    std::uint32_t* positions;
+    std::uint32_t* scratch; ///< room for as many; step() needs none
+    const std::uint32_t* distances;
+    const std::uint32_t* ends;
+    const std::uint32_t* periods;
+    std::size_t count; ///< of tapes; there is room for whole groups of positions
+};
+
 /// The inner loops that are compiled once for each instruction set, from the same source: see
 /// kernels_body.hpp.
 struct Kernels {
-    /// block &= the bytes of every tape from its position on, for `count` tapes; the block, of
-    /// `bytes` bytes, starts as all ones where `fresh`.
-    void (*intersect)(std::uint8_t* block, std::size_t bytes, bool fresh, const std::uint8_t* tapes,
-                      const std::uint32_t* positions, std::size_t count);
+    /// line &= the bytes of every tape from its position on. The line, of `bytes` bytes, starts as
+    /// all ones where `fresh`. Behind whole blocks it may go on: positions are moved on to there.
+    void (*intersect)(std::uint8_t* line, std::size_t bytes, bool fresh, const std::uint8_t* tapes,
+                      const TapePositions& at);
 
-    /// to[i] = from[i] + distances[i], less periods[i] where that is not below ends[i]; count is a
-    /// multiple of position_group, and `to` may be `from`.
-    void (*step)(std::uint32_t* to, const std::uint32_t* from, const std::uint32_t* distances,
-                 const std::uint32_t* ends, const std::uint32_t* periods, std::size_t count);
+    /// Moves positions on, whole groups of them.
+    void (*step)(const TapePositions& at);
 
     /// Writes n + modulus i for every bit i of the words that is 1, and returns how many there are.
     /// Room is needed for as many as there are bits; the 32-bit room takes an index for each word.

@@ -2,8 +2,10 @@
 
 #if PRIMERANK_X86
 
+#include <algorithm>
 #include <bit>
 #include <immintrin.h>
+#include <utility>
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
 

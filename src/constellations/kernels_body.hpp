@@ -28,27 +28,43 @@ intersect_units(std::uint8_t* block, bool fresh, const std::uint8_t* tapes,
 }
 
 template <class V>
-void intersect(std::uint8_t* block, std::size_t bytes, bool fresh, const std::uint8_t* tapes,
-               const std::uint32_t* positions, std::size_t count) {
-    static_assert(block_bytes == 4 * unit_bytes);
-    switch (bytes / unit_bytes) {
-    case 1:
-        return intersect_units<V, 1>(block, fresh, tapes, positions, count);
-    case 2:
-        return intersect_units<V, 2>(block, fresh, tapes, positions, count);
-    case 3:
-        return intersect_units<V, 3>(block, fresh, tapes, positions, count);
-    default:
-        return intersect_units<V, 4>(block, fresh, tapes, positions, count);
+[[gnu::always_inline]] inline void step_from(std::uint32_t* to, const std::uint32_t* from,
+                                             const TapePositions& at) {
+    for (std::size_t i = 0; i < at.count; i += V::bytes / sizeof(std::uint32_t)) {
+        const auto moved = V::add_32(V::load(from + i), V::load(at.distances + i));
+        V::store(to + i, V::wrapped_32(moved, V::load(at.ends + i), V::load(at.periods + i)));
     }
 }
 
 template <class V>
-void step(std::uint32_t* to, const std::uint32_t* from, const std::uint32_t* distances,
-          const std::uint32_t* ends, const std::uint32_t* periods, std::size_t count) {
-    for (std::size_t i = 0; i < count; i += V::bytes / sizeof(std::uint32_t)) {
-        const auto moved = V::add_32(V::load(from + i), V::load(distances + i));
-        V::store(to + i, V::wrapped_32(moved, V::load(ends + i), V::load(periods + i)));
+void step(const TapePositions& at) {
+    step_from<V>(at.positions, at.positions, at);
+}
+
+template <class V>
+void intersect(std::uint8_t* line, std::size_t bytes, bool fresh, const std::uint8_t* tapes,
+               const TapePositions& at) {
+    std::size_t done = 0;
+    std::uint32_t* here = at.positions;
+    std::uint32_t* next = at.scratch;
+    for (; done + block_bytes <= bytes; done += block_bytes) {
+        // First, so that nothing is read that has just been written.
+        step_from<V>(next, here, at);
+        intersect_units<V, block_bytes / unit_bytes>(line + done, fresh, tapes, here, at.count);
+        std::swap(here, next);
+    }
+    static_assert(block_bytes == 4 * unit_bytes);
+    switch ((bytes - done) / unit_bytes) {
+    case 1:
+        return intersect_units<V, 1>(line + done, fresh, tapes, here, at.count);
+    case 2:
+        return intersect_units<V, 2>(line + done, fresh, tapes, here, at.count);
+    case 3:
+        return intersect_units<V, 3>(line + done, fresh, tapes, here, at.count);
+    default:
+        if (here != at.positions) {
+            std::copy_n(here, at.count, at.positions);
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 #include "constellations/kernels.hpp"
 #include "simd/integers_portable.hpp"
 
+#include <algorithm>
 #include <bit>
+#include <utility>
 
 #include "constellations/kernels_body.hpp"
 

@@ -20,21 +20,14 @@ std::vector<std::uint32_t> tape_primes(const Plan& plan) {
     return {begin, std::upper_bound(begin, primes.end(), plan.depth)};
 }
 
-/// Sets the bits of a line outside [first, last) to 0.
-void clear_outside(std::uint64_t* words, std::size_t count, std::uint64_t first,
-                   std::uint64_t last) {
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint64_t begin = 64 * i;
-        if (begin >= last || begin + 64 <= first) {
-            words[i] = 0;
-            continue;
-        }
-        if (begin < first) {
-            words[i] &= ~std::uint64_t{0} << (first - begin);
-        }
-        if (begin + 64 > last) {
-            words[i] &= ~(~std::uint64_t{0} << (last - begin));
-        }
+/// Sets the bits of a line from `last` on to 0.
+void clear_from(std::uint64_t last, std::uint64_t* words, std::size_t count) {
+    std::size_t word = last / 64;
+    if (word < count && last % 64 != 0) {
+        words[word++] &= ~(~std::uint64_t{0} << last % 64);
+    }
+    for (; word < count; ++word) {
+        words[word] = 0;
     }
 }
 
@@ -56,9 +49,7 @@ PatternSieve::PatternSieve(tally::Pattern pattern, const Plan& plan, Instruction
     }
     path_.resize(levels_.size());
     segment_.resize(segment_bytes);
-    for (Tapes::Positions& positions : next_positions_) {
-        positions.resize(tapes_.positions());
-    }
+    scratch_.resize(tapes_.positions());
     words_.resize(segment_bytes / sizeof(std::uint64_t));
 }
 
@@ -112,8 +103,8 @@ void PatternSieve::descend(std::size_t level, std::uint64_t residue) {
             }
         }
         residue += here.modulus;
-        kernels_->step(begin.data(), begin.data(), here.distance.data(), tapes_.ends().data(),
-                       tapes_.periods().data(), begin.size());
+        kernels_->step({begin.data(), nullptr, here.distance.data(), tapes_.ends().data(),
+                        tapes_.periods().data(), begin.size()});
     }
 }
 
@@ -151,42 +142,29 @@ void PatternSieve::sieve_segment(std::size_t begin, std::size_t bytes) {
 
 void PatternSieve::intersect_tapes(std::size_t subset, std::size_t line, std::size_t bytes) {
     const std::size_t first = tapes_.subsets()[subset];
-    const std::size_t last = tapes_.subsets()[subset + 1];
-    const std::size_t groups = (last - first + position_group - 1) / position_group;
-    std::uint32_t* const positions = positions_.data() + line * tapes_.positions() + first;
-    std::uint8_t* const begin = segment_.data() + line * bytes;
-    const std::uint32_t* here = positions;
-    for (std::size_t at = 0; at < bytes; at += block_bytes) {
-        std::uint32_t* const next = next_positions_[at / block_bytes % 2].data();
-        if (at + block_bytes < line_bytes_) {
-            kernels_->step(next, here, block_distance_.data() + first, tapes_.ends().data() + first,
-                           tapes_.periods().data() + first, groups * position_group);
-        }
-        kernels_->intersect(begin + at, std::min(block_bytes, bytes - at), subset == 0,
-                            tapes_.data(), here, last - first);
-        here = next;
-    }
-    if (bytes < line_bytes_) {
-        std::copy_n(here, groups * position_group, positions);
-    }
+    const std::size_t count = tapes_.subsets()[subset + 1] - first;
+    kernels_->intersect(segment_.data() + line * bytes, bytes, subset == 0, tapes_.data(),
+                        {positions_.data() + line * tapes_.positions() + first, scratch_.data(),
+                         block_distance_.data() + first, tapes_.ends().data() + first,
+                         tapes_.periods().data() + first, count});
 }
 
 void PatternSieve::take_survivors(std::size_t line, std::size_t begin, std::size_t bytes) {
-    const std::uint64_t through = base_ + residues_[line];
+    const uint128 through = uint128{base_} + residues_[line]; // may lie beyond 2^64
     const std::size_t count = bytes / sizeof(std::uint64_t);
     auto* const words = reinterpret_cast<std::uint64_t*>(segment_.data() + line * bytes);
-    const std::uint64_t skipped = first_.start > through ? 1 : 0;
-    const std::uint64_t behind =
+    const std::uint64_t first_bit = 8 * std::uint64_t{begin};
+    if (first_bit == 0 && first_.start > through) {
+        words[0] &= ~std::uint64_t{1};
+    }
+    const std::uint64_t last =
         first_.stop > through
             ? static_cast<std::uint64_t>((first_.stop - 1 - through) / modulus_) + 1
             : 0;
-    const std::uint64_t first_bit = 8 * std::uint64_t{begin};
-    if (skipped > first_bit || behind < first_bit + 8 * bytes) {
-        clear_outside(words, count, skipped - std::min(skipped, first_bit),
-                      behind - std::min(behind, first_bit));
-    }
+    clear_from(last - std::min(last, first_bit), words, count);
     std::uint64_t* const room = candidates_.room(8 * bytes);
-    candidates_.add(kernels_->survivors(room, words, count, through + modulus_ * first_bit,
+    candidates_.add(kernels_->survivors(room, words, count,
+                                        static_cast<std::uint64_t>(through) + modulus_ * first_bit,
                                         modulus_, words_.data()));
     if (candidates_.full()) {
         decide();

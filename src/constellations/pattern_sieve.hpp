@@ -6,7 +6,6 @@
 #include "constellations/tapes.hpp"
 #include "numbers/interval.hpp"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -73,7 +72,7 @@ class PatternSieve {
     std::size_t lines_at_once_ = 1;
     std::vector<std::uint64_t> residues_;
     sieve::AlignedBuffer<std::uint32_t> positions_;
-    std::array<Tapes::Positions, 2> next_positions_;
+    Tapes::Positions scratch_;
     sieve::AlignedBuffer<std::uint8_t> segment_;
     std::vector<std::uint32_t> words_;
 };

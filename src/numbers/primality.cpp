@@ -27,9 +27,6 @@ bool passes_lucas(std::uint64_t n, std::uint32_t parameter) {
     return parameter != 0 && is_extra_strong_lucas_probable_prime(n, parameter);
 }
 
-/// Which of the kernels takes a number.
-enum class Kernel { narrow, wide, none };
-
 /// Numbers that wait for the two tests, with the places of their verdicts. What is decided by
 /// chance, so that a branch would often be predicted wrongly, is done without one.
 class Queue {
@@ -125,24 +122,29 @@ void test_base_2(std::span<const std::uint64_t> numbers, std::span<std::uint8_t>
         throw std::invalid_argument("test_base_2 needs as many places for verdicts as numbers");
     }
     const PrimalityKernels& kernels = primality_kernels(set);
-    const auto kernel_of = [](std::uint64_t n) {
-        return n < narrow_limit ? Kernel::narrow : n < kernel_limit ? Kernel::wide : Kernel::none;
-    };
-    for (std::size_t begin = 0; begin < numbers.size();) {
-        const Kernel kernel = kernel_of(numbers[begin]);
-        std::size_t end = begin + 1;
-        while (end < numbers.size() && kernel_of(numbers[end]) == kernel) {
-            ++end;
-        }
+    const auto decide_all = [&](std::size_t begin, std::size_t end, std::uint64_t highest) {
         const std::uint64_t* const from = numbers.data() + begin;
         std::uint8_t* const to = verdicts.data() + begin;
-        if (kernel == Kernel::none) {
+        if (highest >= kernel_limit) {
             std::transform(from, from + (end - begin), to, is_prime);
         } else {
-            (kernel == Kernel::narrow ? kernels.base_2_narrow
-                                      : kernels.base_2_wide)(from, end - begin, to);
+            (highest < narrow_limit ? kernels.base_2_narrow : kernels.base_2_wide)(from,
+                                                                                   end - begin, to);
         }
-        begin = end;
+    };
+    // Nearly always all numbers are for one kernel.
+    std::uint64_t lowest = ~std::uint64_t{0};
+    std::uint64_t highest = 0;
+    for (const std::uint64_t n : numbers) {
+        lowest = std::min(lowest, n);
+        highest = std::max(highest, n);
+    }
+    if (highest < narrow_limit || (lowest > narrow_limit && highest < kernel_limit)) {
+        decide_all(0, numbers.size(), highest);
+        return;
+    }
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        decide_all(i, i + 1, numbers[i]);
     }
 }
 
