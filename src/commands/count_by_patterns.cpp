@@ -14,13 +14,9 @@ namespace {
 Action prepare_rows(CountQuestion question, const std::string& step) {
     const tally::RowGrid grid = parse_step(question.command, step);
     return [question, grid, shape = count_table_shape<constellations::Counts>(question)] {
-        std::vector<std::uint64_t> diameters;
-        for (const tally::Pattern& pattern : question.counted.patterns) {
-            diameters.push_back(pattern.diameter());
-        }
         const constellations::Workload workload(
             question.command.interval, family_of(question.counted.patterns),
-            constellations::CountTableMeasure(grid, std::move(diameters)),
+            constellations::CountTableMeasure(grid, question.counted.patterns),
             [&shape](const tally::Table<constellations::Counts>& table) {
                 return headline_of(table, shape);
             });

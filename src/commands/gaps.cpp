@@ -180,15 +180,15 @@ Action prepare_gaps(const GapCommandOptions& options) {
                                    tally::ProductMeasure(tally::CountMeasure(only_primes),
                                                          tally::GapMeasure(question.gaps)));
     }
-    const tally::TupletGapMeasure measure(question.patterns, question.gaps);
     if (!question.sieves_for_patterns) {
-        return prepare_enumeration(question, measure);
+        return prepare_enumeration(question,
+                                   tally::TupletGapMeasure(question.patterns, question.gaps));
     }
-    return [question, measure] {
-        return run_gaps(question, constellations::Workload(question.command.axis(),
-                                                           family_of(question.patterns),
-                                                           constellations::GapMeasure(measure),
-                                                           headline_of<tally::TupletGaps>));
+    return [question] {
+        return run_gaps(question, constellations::Workload(
+                                      question.command.axis(), family_of(question.patterns),
+                                      constellations::GapMeasure(question.patterns, question.gaps),
+                                      headline_of<tally::TupletGaps>));
     };
 }
 

@@ -46,9 +46,8 @@ class CountTableMeasure {
   public:
     using Tally = tally::Table<Counts>;
 
-    /// diameters: by kind.
-    CountTableMeasure(const tally::RowGrid& grid, std::vector<std::uint64_t> diameters)
-        : grid_(grid), diameters_(std::move(diameters)) {}
+    CountTableMeasure(const tally::RowGrid& grid, std::vector<tally::Pattern> patterns)
+        : grid_(grid), patterns_(std::move(patterns)) {}
 
     class Collector {
       public:
@@ -57,6 +56,8 @@ class CountTableMeasure {
         [[nodiscard]] Tally finish();
 
       private:
+        friend class CountTableMeasure;
+
         struct End {
             std::uint64_t last_member;
             std::size_t kind;
@@ -68,12 +69,13 @@ class CountTableMeasure {
 
     [[nodiscard]] Collector collector(const Interval& /*piece*/) const { return Collector(*this); }
 
-    /// Of the rows that the interval touches, half as much again being spare room of a vector.
+    /// Of the rows that the interval touches, half as much again being spare room of a vector, and
+    /// of the constellations until they are counted.
     [[nodiscard]] double held_bytes(const Interval& interval) const;
 
   private:
     tally::RowGrid grid_;
-    std::vector<std::uint64_t> diameters_;
+    std::vector<tally::Pattern> patterns_;
 };
 
 /// Gaps between constellations; the kinds are the patterns that the gaps are between, all of them.
@@ -81,7 +83,8 @@ class GapMeasure {
   public:
     using Tally = tally::TupletGaps;
 
-    explicit GapMeasure(tally::TupletGapMeasure measure) : measure_(std::move(measure)) {}
+    GapMeasure(const std::vector<tally::Pattern>& patterns, const tally::GapOptions& options)
+        : measure_(patterns, options), mean_(patterns) {}
 
     class Collector {
       public:
@@ -100,12 +103,12 @@ class GapMeasure {
 
     [[nodiscard]] Collector collector(const Interval& piece) const { return {measure_, piece}; }
 
-    [[nodiscard]] double held_bytes(const Interval& interval) const {
-        return measure_.held_bytes(interval);
-    }
+    /// Of the gaps, and of the constellations until they are in order.
+    [[nodiscard]] double held_bytes(const Interval& interval) const;
 
   private:
     tally::TupletGapMeasure measure_;
+    tally::MeanGap mean_;
 };
 
 } // namespace primerank::constellations

@@ -20,7 +20,7 @@ struct Plan {
 
 /// What the steps of the sieve take, in nanoseconds.
 struct Costs {
-    double tape_unit;   ///< a tape and unit_bytes of a line
+    double tape_unit;   ///< a short tape and unit_bytes of a line
     double tape_line;   ///< a tape and line: to move its position
     double line;        ///< a line
     double unit;        ///< to look through unit_bytes of a line

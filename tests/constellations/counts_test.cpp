@@ -115,7 +115,8 @@ TEST_CASE("Rows hold the constellations that end in them", "[constellations][tab
         whole.stop = std::min(whole.stop, two_to_the_64 - 1);
         whole.start = std::min(whole.start, whole.stop);
         const tally::RowGrid grid{static_cast<std::uint64_t>(whole.start), 1 + random() % 300};
-        const Workload workload(whole, family, CountTableMeasure(grid, {8, 2, 100}), nullptr);
+        const Workload workload(whole, family, CountTableMeasure(grid, family->patterns()),
+                                nullptr);
         auto search = workload.make_worker();
         tally::Table<Counts> table;
         const std::vector<uint128> borders = random_borders(whole, random);
