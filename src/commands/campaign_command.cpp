@@ -7,6 +7,14 @@
 
 namespace primerank::commands {
 
+Json CampaignCommand::explained_question() const {
+    Json explained = question;
+    if (!why.empty()) {
+        explained["why"] = why;
+    }
+    return explained;
+}
+
 Json CampaignCommand::full_question() const {
     Json full = {{"command", command},
                  {"start", to_string(interval.start)},

@@ -22,10 +22,14 @@ struct CampaignCommand {
     std::string unit;               ///< what the headline counts
     CommonOptions options;
     std::vector<files::NamedFile> files{}; ///< beside those of the options
+    std::string why{};                     ///< why this method, for a dry run; may be empty
     double kept_bytes = 0; ///< that rank 0 gathers up to the end, beside fixed sizes
 
     /// The part of the interval that this run is for: all of it, or a shard.
     [[nodiscard]] Interval axis() const { return options.part_of(interval); }
+
+    /// The question without command and interval, and why this method, where that is known.
+    [[nodiscard]] Json explained_question() const;
 
     /// The question as results and journals name it: command, interval, and the rest.
     [[nodiscard]] Json full_question() const;

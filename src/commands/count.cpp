@@ -91,6 +91,7 @@ CountQuestion question_of(const CountOptions& options) {
         question.method = parse_method(options.method);
     }
     question.command.question = asked_json(question);
+    question.command.why = weighed_methods(question.counted.patterns, question.command.interval);
     question.command.unit = question.counted.all.front().name;
     question.command.options = options.common;
     return question;

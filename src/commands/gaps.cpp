@@ -114,6 +114,7 @@ GapQuestion question_of(const GapCommandOptions& options) {
     question.command = {"gaps", interval, asked_json(question), question.command.unit,
                         options.common};
     question.command.kept_bytes = kept_bytes(question);
+    question.command.why = weighed_methods(question.patterns, interval);
     return question;
 }
 

@@ -128,6 +128,7 @@ void ask_of_sieve(ListQuestion& question, const ListOptions& options) {
     if (!question.sieves_for_pattern) {
         question.method = parse_method(options.method);
     }
+    question.command.why = weighed_methods({question.pattern}, question.command.interval);
     question.command.question["method"] =
         question.sieves_for_pattern ? "pattern" : method_name(question.method);
 }

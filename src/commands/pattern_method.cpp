@@ -2,10 +2,13 @@
 
 #include "commands/journals.hpp"
 #include "constellations/cost.hpp"
+#include "report/numerals.hpp"
 #include "sieve/cost.hpp"
 
 #include <algorithm>
+#include <fmt/core.h>
 #include <stdexcept>
+#include <utility>
 
 namespace primerank::commands {
 namespace {
@@ -17,9 +20,11 @@ bool can_be_sieved_for(const std::vector<tally::Pattern>& patterns) {
               });
 }
 
-bool is_faster(const std::vector<tally::Pattern>& patterns, const Interval& interval) {
-    return constellations::SearchCost(*family_of(patterns))(interval)
-           < sieve::cost(interval, sieve::Method::enumerate);
+/// Seconds of one thread to sieve for the patterns, and to enumerate the primes.
+std::pair<double, double> costs(const std::vector<tally::Pattern>& patterns,
+                                const Interval& interval) {
+    return {constellations::SearchCost(*family_of(patterns))(interval),
+            sieve::cost(interval, sieve::Method::enumerate)};
 }
 
 } // namespace
@@ -35,7 +40,20 @@ bool sieves_for_patterns(const std::string& method, const std::string& journal,
         return method == "pattern";
     }
     const auto recorded = recorded_method(journal);
-    return recorded ? *recorded == "pattern" : is_faster(patterns, interval);
+    if (recorded) {
+        return *recorded == "pattern";
+    }
+    const auto [sieving, enumerating] = costs(patterns, interval);
+    return sieving < enumerating;
+}
+
+std::string weighed_methods(const std::vector<tally::Pattern>& patterns, const Interval& interval) {
+    if (!can_be_sieved_for(patterns)) {
+        return {};
+    }
+    const auto [sieving, enumerating] = costs(patterns, interval);
+    return fmt::format("pattern about {} of one core, enumerate {}", report::duration(sieving),
+                       report::duration(enumerating));
 }
 
 std::shared_ptr<const constellations::Family>

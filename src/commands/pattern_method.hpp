@@ -18,6 +18,10 @@ namespace primerank::commands {
 bool sieves_for_patterns(const std::string& method, const std::string& journal,
                          const std::vector<tally::Pattern>& patterns, const Interval& interval);
 
+/// What both ways are expected to take, for a dry run; empty where the patterns cannot be sieved
+/// for.
+std::string weighed_methods(const std::vector<tally::Pattern>& patterns, const Interval& interval);
+
 /// The same patterns as one search looks for them.
 std::shared_ptr<const constellations::Family>
 family_of(const std::vector<tally::Pattern>& patterns);

@@ -84,7 +84,7 @@ ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
     const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
     if (command.options.dry_run) {
         if (ranks.rank() == 0) {
-            print_forecast(command.question, placement, workload, command.kept_bytes);
+            print_forecast(command.explained_question(), placement, workload, command.kept_bytes);
         }
         return ExitCode::done;
     }
