@@ -1,11 +1,7 @@
 #include "constellations/kernels.hpp"
+#include "simd/prelude.hpp"
 
 #if PRIMERANK_X86
-
-#include <algorithm>
-#include <bit>
-#include <immintrin.h>
-#include <utility>
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 

@@ -1,10 +1,6 @@
 #include "constellations/kernels.hpp"
 #include "simd/integers_portable.hpp"
 
-#include <algorithm>
-#include <bit>
-#include <utility>
-
 #include "constellations/kernels_body.hpp"
 
 namespace primerank::constellations {

@@ -92,7 +92,7 @@ void Search::derive(const Family::Derived& derived, const Interval& piece,
 }
 
 std::size_t Search::memory(const Family& family) {
-    constexpr std::size_t a_sieve = 6'000'000;
+    constexpr std::size_t a_sieve = 2'500'000;
     return a_sieve * family.roots().size();
 }
 

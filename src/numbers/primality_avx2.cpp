@@ -1,10 +1,9 @@
 #include "numbers/montgomery.hpp"
 #include "numbers/number_groups.hpp"
 #include "numbers/primality_kernels.hpp"
+#include "simd/prelude.hpp"
 
 #if PRIMERANK_X86
-
-#include <immintrin.h>
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 

@@ -1,14 +1,13 @@
 #include "numbers/montgomery_avx512.hpp"
 #include "numbers/number_groups.hpp"
 #include "numbers/primality_kernels.hpp"
+#include "simd/prelude.hpp"
 
 #if PRIMERANK_X86
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
-#include <immintrin.h>
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
 

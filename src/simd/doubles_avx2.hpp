@@ -2,8 +2,6 @@
 
 // Included with PRIMERANK_AVX2_FEATURES switched on.
 
-#define PRIMERANK_INLINE __attribute__((always_inline)) static inline
-
 namespace primerank::simd {
 
 /// Four doubles, and four 64-bit integers beside them. DoublesAvx512 has the same members.

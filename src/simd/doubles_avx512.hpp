@@ -2,8 +2,6 @@
 
 // Included with PRIMERANK_AVX512_FEATURES switched on; what the members do stands at DoublesAvx2.
 
-#define PRIMERANK_INLINE __attribute__((always_inline)) static inline
-
 namespace primerank::simd {
 
 struct DoublesAvx512 {

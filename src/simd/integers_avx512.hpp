@@ -3,8 +3,6 @@
 // Included with PRIMERANK_AVX512_FEATURES switched on; what the members do stands at
 // IntegersPortable.
 
-#define PRIMERANK_INLINE __attribute__((always_inline)) static inline
-
 namespace primerank::simd {
 
 struct IntegersAvx512 {

@@ -1,11 +1,9 @@
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
-#include <cstring>
+#include "simd/prelude.hpp"
 
-#define PRIMERANK_INLINE __attribute__((always_inline)) static inline
+#include <array>
+#include <cstring>
 
 namespace primerank::simd {
 

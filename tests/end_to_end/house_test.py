@@ -22,6 +22,9 @@ SOUND = {
     "src/sieve/kernels_prelude.hpp": "#pragma once\ntemplate <class V> struct Prelude {};\n",
     "src/sieve/part_kernel.hpp": "#pragma once\n\n// Compiled once for each instruction set: see "
                                  "kernels_body.hpp.\n\nusing Part = Prelude<int>;\n",
+    "src/simd/prelude.hpp": "#pragma once\nusing Word = unsigned;\n",
+    "src/simd/vector.hpp": "#pragma once\n\n// Included with features switched on.\n\n"
+                           "struct Vector { Word word; };\n",
     "src/files/output.cpp": "#include <fstream>\nint x = ::open(name, flags);\n",
     "src/cluster/posix_file.cpp": "int x = ::pwrite(1, p, n, 0);\n",
     "src/cli/command.cpp": "#include <CLI/CLI.hpp>\n",

@@ -1,0 +1,16 @@
+#pragma once
+
+// What vectors and the kernels over them use, to be included before an instruction set is switched
+// on.
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+/// For the members of a vector type.
+#define PRIMERANK_INLINE __attribute__((always_inline)) static inline
