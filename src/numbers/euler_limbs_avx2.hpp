@@ -2,6 +2,8 @@
 
 // Included by primality_avx2.cpp with PRIMERANK_AVX2_FEATURES switched on.
 
+#include "simd/doubles_avx2.hpp"
+
 namespace primerank {
 
 /// Euler's criterion modulo n < 2^61 for four numbers a vector, in limbs of 32 bits, which AVX2
