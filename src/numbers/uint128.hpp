@@ -16,6 +16,7 @@ __extension__ typedef __int128 int128;
 inline constexpr uint128 two_to_the_64 = uint128{1} << 64;
 
 /// The value in decimal digits.
+// NOLINTNEXTLINE(readability-redundant-declaration): a program is promised it without this header.
 std::string to_string(uint128 value);
 std::string to_string(int128 value);
 
