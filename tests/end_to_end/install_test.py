@@ -36,7 +36,8 @@ class Installed(unittest.TestCase):
     def test_documents(self):
         for path in ("share/man/man1/primerank.1", "share/bash-completion/completions/primerank",
                      "share/doc/primerank/README.md", "share/doc/primerank/LICENSE",
-                     "share/primerank/jobs/count.sbatch"):
+                     "share/doc/primerank/library.md", "share/primerank/jobs/count.sbatch",
+                     "include/primerank/sieve.hpp"):
             with self.subTest(path=path):
                 self.assertGreater(os.path.getsize(os.path.join(self.prefix, path)), 0)
         self.assertIn("primerank", self.run_here("man", "-w", "-M", "share/man", "primerank"))
