@@ -14,7 +14,7 @@ namespace primerank::sieve {
 template <class V, std::size_t blocks>
 class MergeLinesKernel {
     static constexpr std::size_t width =
-        blocks == 1 ? V::merge_bytes : std::min<std::size_t>(V::merge_bytes, 32);
+        blocks == 1 ? V::vector_bytes : std::min<std::size_t>(V::vector_bytes, 32);
     using Bytes [[gnu::vector_size(width)]] = std::uint8_t;
     using Pairs [[gnu::vector_size(width)]] = std::uint16_t;
     using Quads [[gnu::vector_size(width)]] = std::uint32_t;

@@ -4,11 +4,13 @@
 
 namespace primerank::sieve {
 
-/// 64 bytes; the compiler splits them into what the instruction set has.
+/// Ands patterns, a vector of the instruction set at a time: longer ones GCC 12 puts together in
+/// memory.
 template <class V>
-struct PresieveKernel {
-    using Line [[gnu::vector_size(64), gnu::aligned(1), gnu::may_alias]] = std::uint64_t;
+class PresieveKernel {
+    using Bytes [[gnu::vector_size(V::vector_bytes)]] = std::uint64_t;
 
+  public:
     static void run(std::uint8_t* segment, std::size_t blocks, Presieve::Cursor* cursors,
                     std::size_t count) {
         std::size_t done = 0;
@@ -40,21 +42,26 @@ struct PresieveKernel {
                 const std::uint32_t offset = cursor.offset + cursor.advance;
                 cursor.offset = offset < cursor.period ? offset : offset - cursor.period;
             }
-            for (std::size_t x = 0; x < presieve_block; x += sizeof(Line)) {
-                Line line = *reinterpret_cast<const Line*>(at[0] + x);
+            std::uint8_t* const to = segment + block * presieve_block;
+            for (std::size_t x = 0; x < presieve_block; x += sizeof(Bytes)) {
+                Bytes bytes = load(at[0] + x);
 #pragma GCC unroll 8
                 for (unsigned i = 1; i < n; ++i) {
-                    line &= *reinterpret_cast<const Line*>(at[i] + x);
+                    bytes &= load(at[i] + x);
                 }
-                auto* to = reinterpret_cast<Line*>(segment + block * presieve_block + x);
-                if constexpr (first) {
-                    *to = line;
-                } else {
-                    *to &= line;
+                if constexpr (!first) {
+                    bytes &= load(to + x);
                 }
+                std::memcpy(to + x, &bytes, sizeof bytes);
             }
         }
         return n;
+    }
+
+    __attribute__((always_inline)) static Bytes load(const std::uint8_t* from) {
+        Bytes bytes;
+        std::memcpy(&bytes, from, sizeof bytes);
+        return bytes;
     }
 };
 

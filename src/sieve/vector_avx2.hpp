@@ -23,7 +23,7 @@ alignas(64) inline constexpr std::array<std::array<std::uint8_t, 8>, 256> lanes_
 struct Avx2 {
     static constexpr unsigned lanes = 8;
     static constexpr unsigned medium_interleave = 3;
-    static constexpr std::size_t merge_bytes = 32;
+    static constexpr std::size_t vector_bytes = 32;
 
     using U32 = __m256i;
     using F32 = __m256;

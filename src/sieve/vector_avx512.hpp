@@ -29,7 +29,7 @@ inline constexpr std::array<SpokeTables, 8> spoke_tables = [] {
 struct Avx512 {
     static constexpr unsigned lanes = 16;
     static constexpr unsigned medium_interleave = 3;
-    static constexpr std::size_t merge_bytes = 64;
+    static constexpr std::size_t vector_bytes = 64;
 
     using U32 = __m512i;
     using F32 = __m512;

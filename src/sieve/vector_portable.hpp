@@ -19,7 +19,7 @@ struct Portable {
     /// Vectors that medium primes work on side by side to hide latencies.
     static constexpr unsigned medium_interleave = 4;
     /// Bytes of a vector that the compiler makes of what there is.
-    static constexpr std::size_t merge_bytes = 16;
+    static constexpr std::size_t vector_bytes = 16;
 
     using U32 = std::uint32_t;
     using F32 = float;
