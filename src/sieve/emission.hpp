@@ -1,23 +1,13 @@
 #pragma once
 
 #include "numbers/uint128.hpp"
+#include "sieve/crossing.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
 namespace primerank::sieve {
-
-/// How 32 bits tell the bit of a composite in a window.
-enum class Notation : std::uint8_t {
-    position, ///< byte << 3 | number of the bit
-    hit       ///< byte << 8 | mask of what stays of it: ready to be crossed out
-};
-
-/// What the byte is shifted left by.
-constexpr unsigned byte_shift(Notation notation) {
-    return notation == Notation::hit ? 8 : 3;
-}
 
 /// Takes composites in a window, in either notation, a list at a time.
 class CompositeSink {

@@ -14,6 +14,12 @@ namespace primerank::sieve {
 /// The inner loops that are compiled once for each instruction set, from the same source: see
 /// kernels_body.hpp.
 struct Kernels {
+    // How primes are crossed out; the same bits come out of every way.
+
+    Notation notation;              ///< of lists of what is to be crossed out
+    unsigned cycle_word_bits;       ///< 8 or 32: of the words that small primes clear bits in
+    std::uint32_t line_small_limit; ///< the largest prime that LineSmallPrimes takes, < 2^14
+
     /// The wheel that medium primes turn: an instruction set takes the one it can look up.
     unsigned wheel_modulus;
     const std::uint8_t* wheel_distance;       ///< WheelTables::distance
@@ -60,13 +66,20 @@ struct Kernels {
                     unsigned shift);
 };
 
-/// The kernels for an instruction set that this processor has.
+/// The kernels for an instruction set that this processor has: in the ways that are the fastest on
+/// it, or with lists in either notation.
 const Kernels& kernels(InstructionSet set);
+const Kernels& kernels(InstructionSet set, Notation notation);
 
-extern const Kernels portable_kernels;
+struct KernelsByNotation {
+    Kernels positions;
+    Kernels hits;
+};
+
+extern const KernelsByNotation portable_kernels;
 #if PRIMERANK_X86
-extern const Kernels avx2_kernels;
-extern const Kernels avx512_kernels;
+extern const KernelsByNotation avx2_kernels;
+extern const KernelsByNotation avx512_kernels;
 #endif
 
 } // namespace primerank::sieve

@@ -9,7 +9,7 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
 namespace primerank::sieve {
 
-constexpr Kernels avx2_kernels = make_kernels<Avx2>();
+constexpr KernelsByNotation avx2_kernels = make_kernels<Avx2>();
 
 } // namespace primerank::sieve
 

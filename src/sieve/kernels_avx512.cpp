@@ -9,7 +9,7 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
 
 namespace primerank::sieve {
 
-constexpr Kernels avx512_kernels = make_kernels<Avx512>();
+constexpr KernelsByNotation avx512_kernels = make_kernels<Avx512>();
 
 } // namespace primerank::sieve
 

@@ -16,9 +16,12 @@
 
 namespace primerank::sieve {
 
-template <class V>
+template <class V, Notation notation>
 constexpr Kernels make_kernels() {
     Kernels kernels{};
+    kernels.notation = notation;
+    kernels.cycle_word_bits = notation == Notation::hit ? 8 : 32;
+    kernels.line_small_limit = notation == Notation::hit ? 10'000 : 4000;
     constexpr const auto& tables = V::Wheel::tables;
     kernels.wheel_modulus = V::Wheel::modulus;
     kernels.wheel_distance = tables.distance.data();
@@ -27,14 +30,19 @@ constexpr Kernels make_kernels() {
         kernels.wheel_spokes[c] = tables.spokes[c].data();
     }
     kernels.presieve = PresieveKernel<V>::run;
-    kernels.cross_out_medium = MediumKernel<V>::run;
-    kernels.cross_out_line = LineMediumKernel<V>::run;
+    kernels.cross_out_medium = MediumKernel<V, notation>::run;
+    kernels.cross_out_line = LineMediumKernel<V, notation>::run;
     kernels.merge_lines = merge_lines<V>;
     kernels.emit_multiple = emit_multiple<V>;
     kernels.emit_single = emit_single<V>;
     kernels.all_have_room = ScatterKernel<V>::all_have_room;
     kernels.scatter = ScatterKernel<V>::scatter;
     return kernels;
+}
+
+template <class V>
+constexpr KernelsByNotation make_kernels() {
+    return {make_kernels<V, Notation::position>(), make_kernels<V, Notation::hit>()};
 }
 
 } // namespace primerank::sieve

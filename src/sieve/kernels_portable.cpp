@@ -5,6 +5,6 @@
 
 namespace primerank::sieve {
 
-constexpr Kernels portable_kernels = make_kernels<Portable>();
+constexpr KernelsByNotation portable_kernels = make_kernels<Portable>();
 
 } // namespace primerank::sieve

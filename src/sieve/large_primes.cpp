@@ -94,7 +94,7 @@ std::uint64_t LargePrimes::medium_limit_for(std::uint64_t segments) {
 }
 
 LargePrimes::LargePrimes(const Kernels& kernels)
-    : kernels_(&kernels), near_buckets_(kernels, pool_, Notation::hit),
+    : kernels_(&kernels), near_buckets_(kernels, pool_, kernels.notation),
       far_buckets_(kernels, pool_, Notation::position) {}
 
 void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
@@ -195,14 +195,23 @@ void LargePrimes::cross_out_far(std::uint8_t* segment, std::uint64_t index) {
     far_block_.apply_to(segment, index % FarBlock::segments);
 }
 
+template <Notation notation>
+void LargePrimes::drain_near(std::uint8_t* segment, std::size_t bucket) {
+    const std::uint32_t mask = (std::uint32_t{1} << (segment_shift_ + byte_shift(notation))) - 1;
+    near_buckets_.drain(bucket, [=](std::uint32_t composite) {
+        sieve::cross_out<notation>(segment, composite & mask);
+    });
+}
+
 void LargePrimes::cross_out_near(std::uint8_t* segment, std::uint64_t index) {
     if (index % near_.segments == 0) {
         emit(near_, index, near_buckets_);
     }
-    const std::uint32_t mask =
-        (std::uint32_t{1} << (segment_shift_ + byte_shift(Notation::hit))) - 1;
-    near_buckets_.drain(index % near_.segments,
-                        [=](std::uint32_t hit) { apply_hit(segment, hit & mask); });
+    if (near_buckets_.notation() == Notation::hit) {
+        drain_near<Notation::hit>(segment, index % near_.segments);
+    } else {
+        drain_near<Notation::position>(segment, index % near_.segments);
+    }
 }
 
 void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {

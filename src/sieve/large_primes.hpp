@@ -67,6 +67,8 @@ class LargePrimes {
     void emit(const Level& level, std::uint64_t index, Buckets& buckets) const;
     void cross_out_far(std::uint8_t* segment, std::uint64_t index);
     void cross_out_near(std::uint8_t* segment, std::uint64_t index);
+    template <Notation notation>
+    void drain_near(std::uint8_t* segment, std::size_t bucket);
 
     const Kernels* kernels_;
     ChunkPool pool_;

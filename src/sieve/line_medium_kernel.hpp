@@ -12,7 +12,7 @@ namespace primerank::sieve {
 /// Primes ascend, so the largest of a group says how many multiples all of them have in the line
 /// for sure: those steps need no masks, and are a store and an addition. The smallest says how many
 /// they may have: that is one or two more.
-template <class V>
+template <class V, Notation notation>
 class LineMediumKernel {
     using U32 = typename V::U32;
     using Mask = typename V::Mask;
@@ -74,7 +74,7 @@ class LineMediumKernel {
             for (std::uint64_t step = 0; step < sure; ++step) {
 #pragma GCC unroll 4
                 for (unsigned w = 0; w < interleave; ++w) {
-                    V::store(filled, V::hit(at[w]));
+                    V::store(filled, composite(at[w]));
                     filled += V::lanes;
                     at[w] = V::add(at[w], prime[w]);
                 }
@@ -84,7 +84,7 @@ class LineMediumKernel {
 #pragma GCC unroll 4
                 for (unsigned w = 0; w < interleave; ++w) {
                     const Mask inside = V::less(at[w], end);
-                    filled += V::compress(filled, inside, V::hit(at[w]));
+                    filled += V::compress(filled, inside, composite(at[w]));
                     at[w] = V::add(at[w], prime[w]);
                 }
                 make_room();
@@ -93,10 +93,18 @@ class LineMediumKernel {
         apply(line, list, filled);
     }
 
+    __attribute__((always_inline)) static U32 composite(U32 bit) {
+        if constexpr (notation == Notation::hit) {
+            return V::hit(bit);
+        } else {
+            return bit;
+        }
+    }
+
     /// Crosses out what is listed; returns the end of an empty list.
     __attribute__((noinline)) static std::uint32_t* apply(std::uint8_t* line, std::uint32_t* list,
                                                           const std::uint32_t* filled) {
-        apply_hits(line, list, static_cast<std::size_t>(filled - list));
+        sieve::cross_out<notation>(line, list, static_cast<std::size_t>(filled - list));
         return list;
     }
 };

@@ -1,7 +1,6 @@
 #include "sieve/line_medium_primes.hpp"
 
 #include "sieve/kernels.hpp"
-#include "sieve/line_small_primes.hpp"
 #include "sieve/medium_primes.hpp"
 #include "sieve/pages.hpp"
 
@@ -11,9 +10,10 @@ static_assert(medium_limit <= line_step_mask);
 
 void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
                             std::uint32_t line_bits, const LineLayout& layout) {
+    const std::uint32_t small = kernels_->line_small_limit;
     const auto for_each = [&](const auto& visit) {
-        if (last > line_small_limit) {
-            primes.for_each(line_small_limit + 1, last, visit);
+        if (last > small) {
+            primes.for_each(small + 1, last, visit);
         }
     };
     std::size_t count = 0;

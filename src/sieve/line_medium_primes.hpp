@@ -16,15 +16,15 @@ struct Kernels;
 inline constexpr unsigned line_step_bits = 20;
 inline constexpr std::uint32_t line_step_mask = (1U << line_step_bits) - 1;
 
-/// Crosses out in residue lines the multiples of primes above line_small_limit, each of which hits
-/// a long line between some 23 times and once in four lines.
+/// Crosses out in residue lines the multiples of primes above Kernels::line_small_limit, each of
+/// which hits a long line between some 23 times, on some processors 230, and once in four lines.
 ///
 /// All of a prime's state is read for every line: 8 bytes keep that in the second-level cache.
 class LineMediumPrimes {
   public:
     explicit LineMediumPrimes(const Kernels& kernels) : kernels_(&kernels) {}
 
-    /// Takes the primes in (line_small_limit, last]; last is at most medium_limit.
+    /// Takes the primes in (Kernels::line_small_limit, last]; last is at most medium_limit.
     void load(const SievingPrimes& primes, std::uint64_t last, std::uint32_t line_bits,
               const LineLayout& layout);
 

@@ -1,21 +1,101 @@
 #include "sieve/line_small_primes.hpp"
 
+#include "sieve/crossing.hpp"
+#include "sieve/kernels.hpp"
 #include "sieve/presieve.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <utility>
 
 namespace primerank::sieve {
 namespace {
 
-constexpr std::ptrdiff_t carry(unsigned c, unsigned i) {
-    return static_cast<std::ptrdiff_t>(i * c / 8);
-}
+template <unsigned bits>
+struct WordOf;
+template <>
+struct WordOf<8> {
+    using Type = std::uint8_t;
+};
+template <>
+struct WordOf<32> {
+    using Type = Word;
+};
 
-constexpr std::uint8_t mask(unsigned c, unsigned i) {
-    return static_cast<std::uint8_t>(~(1U << (i * c % 8)));
-}
+/// The cycle of p = w k + c.
+template <unsigned w, unsigned c>
+class Cycle {
+    using W = typename WordOf<w>::Type;
+
+  public:
+    /// Crosses out in words that end at `end`, from an octet of the cycle on. at is where that
+    /// begins: the word of its first hit, less the carry of that.
+    static void cross_out(W* at, const W* end, std::ptrdiff_t k, unsigned octet) {
+        if constexpr (w == 8) {
+            while (cross_out_octet<0>(at, end, k)) {
+            }
+        } else {
+            enter_at(octet, at, end, k);
+        }
+    }
+
+  private:
+    /// Octets 0, 1, 2, 3, 0, ... from one of them on.
+    static void enter_at(unsigned octet, W* at, const W* end, std::ptrdiff_t k) {
+        switch (octet) {
+            while (true) {
+            case 0:
+                if (!cross_out_octet<0>(at, end, k)) {
+                    break;
+                }
+                [[fallthrough]];
+            case 1:
+                if (!cross_out_octet<1>(at, end, k)) {
+                    break;
+                }
+                [[fallthrough]];
+            case 2:
+                if (!cross_out_octet<2>(at, end, k)) {
+                    break;
+                }
+                [[fallthrough]];
+            default:
+                if (!cross_out_octet<3>(at, end, k)) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Goes on to where the next octet begins, and tells whether that is before the end.
+    template <unsigned octet>
+    __attribute__((always_inline)) static bool cross_out_octet(W*& at, const W* end,
+                                                               std::ptrdiff_t k) {
+        const std::ptrdiff_t k3 = 3 * k;
+        const std::ptrdiff_t k5 = 5 * k;
+        const std::ptrdiff_t k7 = 7 * k;
+        cross_out_hit<8 * octet>(at);
+        cross_out_hit<8 * octet + 1>(at + k);
+        cross_out_hit<8 * octet + 2>(at + 2 * k);
+        cross_out_hit<8 * octet + 3>(at + k3);
+        cross_out_hit<8 * octet + 4>(at + 4 * k);
+        cross_out_hit<8 * octet + 5>(at + k5);
+        cross_out_hit<8 * octet + 6>(at + 2 * k3);
+        cross_out_hit<8 * octet + 7>(at + k7);
+        constexpr bool is_last = octet == w / 8 - 1;
+        at += 8 * k + std::ptrdiff_t{is_last ? c : 0};
+        return at < end;
+    }
+
+    template <unsigned i>
+    __attribute__((always_inline)) static void cross_out_hit(W* at) {
+        at[i * c / w] &= static_cast<W>(~(W{1} << i * c % w));
+    }
+};
 
 } // namespace
+
+LineSmallPrimes::LineSmallPrimes(const Kernels& kernels) : kernels_(&kernels) {}
 
 void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
                            const LineLayout& layout) {
@@ -24,10 +104,10 @@ void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
         one.primes.clear();
         one.steps.clear();
     }
-    last = std::min<std::uint64_t>(last, line_small_limit);
+    last = std::min<std::uint64_t>(last, kernels_->line_small_limit);
     if (last > presieve_limit) {
         primes.for_each(presieve_limit + 1, last, [&](std::uint32_t prime) {
-            Class& one = classes_[prime % 8 / 2];
+            Class& one = classes_[prime % kernels_->cycle_word_bits / 2];
             one.primes.push_back(static_cast<std::uint16_t>(prime));
             one.steps.push_back(
                 static_cast<std::uint16_t>(line_step(prime, layout.inverse(prime))));
@@ -35,7 +115,8 @@ void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
     }
     for (Class& one : classes_) {
         one.firsts.resize(one.primes.size());
-        one.cycles.resize(one.primes.size());
+        one.octets.resize(one.primes.size());
+        one.starts.resize(one.primes.size());
     }
 }
 
@@ -53,54 +134,58 @@ void LineSmallPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
     }
 }
 
-template <unsigned c>
-void LineSmallPrimes::cross_out_class(std::uint8_t* line, std::size_t size, unsigned steps) {
-    Class& one = classes_[c / 2];
-    const std::size_t count = one.in_use;
-    const std::uint16_t* const primes = one.primes.data();
-    std::uint16_t* const firsts = one.firsts.data();
-    std::int16_t* const cycles = one.cycles.data();
-    for (unsigned step = 0; step < steps; ++step) {
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto first = static_cast<std::uint16_t>(firsts[i] - one.steps[i]);
+/// From the first multiples in a line to those in another.
+void LineSmallPrimes::Class::move_on(unsigned steps_of_line) {
+    for (unsigned step = 0; step < steps_of_line; ++step) {
+        for (std::size_t i = 0; i < in_use; ++i) {
+            const auto first = static_cast<std::uint16_t>(firsts[i] - steps[i]);
             firsts[i] = std::min(first, static_cast<std::uint16_t>(first + primes[i])); // modulo p
         }
     }
-    // The m-th hit of a cycle has bit c m mod 8, and c c = 1 mod 8: the first multiple is hit
-    // m = c first mod 8, and the cycle starts m p bits before it. All of them are found beforehand:
-    // the loop below ends on a misprediction, and would have to wait for them there.
-    for (std::size_t i = 0; i < count; ++i) {
-        const int m = firsts[i] * static_cast<int>(c) & 7;
-        cycles[i] = static_cast<std::int16_t>(((firsts[i] - m * static_cast<int>(c)) >> 3)
-                                              - m * (primes[i] >> 3));
-    }
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::ptrdiff_t p = primes[i];
-        const std::ptrdiff_t k = p / 8;
-        const std::ptrdiff_t k3 = 3 * k;
-        const std::ptrdiff_t k5 = 5 * k;
-        const std::ptrdiff_t k7 = 7 * k;
-        std::uint8_t* at = line + cycles[i];
-        std::uint8_t* const end = line + size;
-        do {
-            at[0] &= mask(c, 0);
-            at[k + carry(c, 1)] &= mask(c, 1);
-            at[2 * k + carry(c, 2)] &= mask(c, 2);
-            at[k3 + carry(c, 3)] &= mask(c, 3);
-            at[4 * k + carry(c, 4)] &= mask(c, 4);
-            at[k5 + carry(c, 5)] &= mask(c, 5);
-            at[2 * k3 + carry(c, 6)] &= mask(c, 6);
-            at[k7 + carry(c, 7)] &= mask(c, 7);
-            at += p;
-        } while (at < end);
+}
+
+/// The m-th hit of a cycle has bit c m mod w, and c^8 = 1 mod w: the first multiple is hit
+/// m = c^7 first mod w of a cycle that starts m p bits before it.
+template <unsigned w, unsigned c>
+void LineSmallPrimes::Class::find_octets() {
+    constexpr int log_w = std::countr_zero(w);
+    constexpr int inverse = c * c * c % w * (c * c * c * c % w) % w;
+    for (std::size_t i = 0; i < in_use; ++i) {
+        const int m = firsts[i] * inverse & (w - 1);
+        const int k = primes[i] >> log_w;
+        octets[i] = static_cast<std::uint8_t>(m >> 3);
+        starts[i] = static_cast<std::int16_t>(((firsts[i] - m * static_cast<int>(c)) >> log_w)
+                                              - (m & 7) * k);
     }
 }
 
+template <unsigned w>
+void LineSmallPrimes::cross_out_in_words(std::uint8_t* line, std::size_t size, unsigned steps) {
+    using W = typename WordOf<w>::Type;
+    W* const words = reinterpret_cast<W*>(line);
+    const W* const end = words + size / sizeof(W);
+    const auto cross_out_class = [&]<unsigned c>(Class& one,
+                                                 std::integral_constant<unsigned, c> /*p mod w*/) {
+        one.move_on(steps);
+        // All octets are found beforehand: a prime's cycles end on a misprediction, and those of
+        // the next would have to wait for where they start.
+        one.template find_octets<w, c>();
+        for (std::size_t i = 0; i < one.in_use; ++i) {
+            Cycle<w, c>::cross_out(words + one.starts[i], end, one.primes[i] / w, one.octets[i]);
+        }
+    };
+    [&]<unsigned... i>(std::integer_sequence<unsigned, i...> /*classes*/) {
+        (cross_out_class(classes_[i], std::integral_constant<unsigned, 2 * i + 1>{}), ...);
+    }
+    (std::make_integer_sequence<unsigned, w / 2>{});
+}
+
 void LineSmallPrimes::cross_out(std::uint8_t* line, std::size_t size, unsigned steps) {
-    cross_out_class<1>(line, size, steps);
-    cross_out_class<3>(line, size, steps);
-    cross_out_class<5>(line, size, steps);
-    cross_out_class<7>(line, size, steps);
+    if (kernels_->cycle_word_bits == 8) {
+        cross_out_in_words<8>(line, size, steps);
+    } else {
+        cross_out_in_words<32>(line, size, steps);
+    }
 }
 
 } // namespace primerank::sieve

@@ -10,8 +10,7 @@
 
 namespace primerank::sieve {
 
-/// The largest prime that hits a residue line many times.
-inline constexpr std::uint32_t line_small_limit = 10'000;
+struct Kernels;
 
 /// Room that a line needs before and behind it, so that whole cycles can be crossed out.
 inline constexpr std::size_t line_guard = std::size_t{16} * 1024;
@@ -19,13 +18,16 @@ inline constexpr std::size_t line_guard = std::size_t{16} * 1024;
 /// Crosses out in residue lines the multiples of primes above presieve_limit that hit a line many
 /// times.
 ///
-/// Every p-th bit goes. With p = 8 k + c that is a cycle of 8 hits every p bytes: the i-th is in
-/// byte i k + floor(i c / 8) of it, bit i c mod 8. For each of the four c the 8 bits and carries
-/// are constants, so the loop has 8 instructions, each an AND with an immediate mask. Whole cycles
-/// are done; what falls outside the line goes to the guard zones.
+/// Every p-th bit goes. In words of w bits, 8 or 32, with p = w k + c, that is a cycle of w hits
+/// every p words: the i-th is in word i k + floor(i c / w) of it, bit i c mod w. For each of the
+/// w / 2 odd c these bits and carries are constants, so the loop is nothing but ANDs with immediate
+/// masks. Eight hits at a time are done, an octet, also where they straddle a border of the line:
+/// what falls outside goes to the guard zones. A cycle of 32 is entered at one of its four octets.
 class LineSmallPrimes {
   public:
-    /// Takes the primes in (presieve_limit, line_small_limit] up to last.
+    explicit LineSmallPrimes(const Kernels& kernels);
+
+    /// Takes the primes in (presieve_limit, Kernels::line_small_limit] up to last.
     void load(const SievingPrimes& primes, std::uint64_t last, const LineLayout& layout);
 
     /// Goes to the stretch that begins at M start. All primes with p^2 <= last_number take part.
@@ -39,15 +41,21 @@ class LineSmallPrimes {
         std::vector<std::uint16_t> primes;
         std::vector<std::uint16_t> steps;  ///< line_step
         std::vector<std::uint16_t> firsts; ///< the first multiple in the line, in bits
-        std::vector<std::int16_t> cycles;  ///< where the cycle of that multiple starts, in bytes
+        std::vector<std::uint8_t> octets;  ///< which octet of its cycle that is in
+        std::vector<std::int16_t> starts;  ///< where this begins, in words
         std::size_t in_use = 0;            ///< the first primes, those with p^2 <= last_number
+
+        void move_on(unsigned steps_of_line);
+        template <unsigned w, unsigned c>
+        void find_octets();
     };
 
-    template <unsigned c>
-    void cross_out_class(std::uint8_t* line, std::size_t size, unsigned steps);
+    template <unsigned w>
+    void cross_out_in_words(std::uint8_t* line, std::size_t size, unsigned steps);
 
+    const Kernels* kernels_;
     LineLayout layout_ = lines_of<210>;
-    std::array<Class, 4> classes_; ///< by p mod 8
+    std::array<Class, 16> classes_; ///< by p mod w, which is odd
 };
 
 } // namespace primerank::sieve

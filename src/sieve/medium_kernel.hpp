@@ -11,7 +11,7 @@ namespace primerank::sieve {
 /// Primes ascend, so the largest of a group says how many multiples all of them have in the segment
 /// for sure: those steps need no masks. The smallest says how many they may have: if that is one or
 /// two more, so many steps with masks follow, and no branch depends on the data.
-template <class V>
+template <class V, Notation notation>
 class MediumKernel {
     using U32 = typename V::U32;
     using Mask = typename V::Mask;
@@ -22,7 +22,7 @@ class MediumKernel {
   public:
     static void run(std::uint8_t* segment, std::uint32_t size, unsigned c,
                     const std::uint16_t* quotients, std::uint32_t* positions, std::size_t count) {
-        const Turn wheel(c);
+        const Turn wheel(c, notation);
         const U32 end = V::set(size);
         alignas(64) std::uint32_t list[list_size];
         std::uint32_t* filled = list;
@@ -102,7 +102,7 @@ class MediumKernel {
                                                                   std::uint32_t* filled) {
 #pragma GCC unroll 4
         for (unsigned w = 0; w < interleave; ++w) {
-            V::store(filled, wheel.hit(lanes.state[w], lanes.byte[w]));
+            V::store(filled, composite(lanes, wheel, w));
             filled += V::lanes;
             lanes.byte[w] =
                 V::add(lanes.byte[w], wheel.short_step(lanes.state[w], lanes.quotient[w]));
@@ -117,12 +117,22 @@ class MediumKernel {
 #pragma GCC unroll 4
         for (unsigned w = 0; w < interleave; ++w) {
             const Mask inside = V::less(lanes.byte[w], end);
-            filled += V::compress(filled, inside, wheel.hit(lanes.state[w], lanes.byte[w]));
+            filled += V::compress(filled, inside, composite(lanes, wheel, w));
             lanes.byte[w] = V::add_if(inside, lanes.byte[w],
                                       wheel.short_step(lanes.state[w], lanes.quotient[w]));
             lanes.state[w] = wheel.next_if(inside, lanes.state[w]);
         }
         return filled;
+    }
+
+    __attribute__((always_inline)) static U32 composite(const Lanes& lanes, const Turn& wheel,
+                                                        unsigned w) {
+        if constexpr (notation == Notation::hit) {
+            return wheel.hit(lanes.state[w], lanes.byte[w]);
+        } else {
+            return V::bit_or(V::template shift_left<byte_shift(notation)>(lanes.byte[w]),
+                             wheel.mark(lanes.state[w]));
+        }
     }
 
     __attribute__((always_inline)) static bool any_inside(const Lanes& lanes, U32 end) {
@@ -148,7 +158,7 @@ class MediumKernel {
     /// Crosses out what is listed; returns the end of an empty list.
     __attribute__((noinline)) static std::uint32_t*
     apply(std::uint8_t* segment, std::uint32_t* list, const std::uint32_t* filled) {
-        apply_hits(segment, list, static_cast<std::size_t>(filled - list));
+        sieve::cross_out<notation>(segment, list, static_cast<std::size_t>(filled - list));
         return list;
     }
 };

@@ -52,7 +52,7 @@ std::size_t ResidueLines::memory_forecast(const LineLayout& layout, std::size_t 
 }
 
 ResidueLines::ResidueLines(const Kernels& kernels)
-    : kernels_(&kernels), patterns_(kernels), medium_(kernels) {}
+    : kernels_(&kernels), patterns_(kernels), small_(kernels), medium_(kernels) {}
 
 void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
                         std::uint64_t count, const LineLayout& layout) {

@@ -1,16 +1,15 @@
 #include "sieve/segment_sieve.hpp"
 
 #include "numbers/uint128.hpp"
-#include "sieve/kernels.hpp"
 #include "sieve/pages.hpp"
 
 #include <algorithm>
 
 namespace primerank::sieve {
 
-SegmentSieve::SegmentSieve(InstructionSet set, std::size_t segment_size)
-    : segment_size_(segment_size), memory_(segment_size + 2 * guard), lines_(kernels(set)),
-      presieve_(kernels(set)), medium_(kernels(set)), large_(kernels(set)) {
+SegmentSieve::SegmentSieve(const Kernels& kernels, std::size_t segment_size)
+    : segment_size_(segment_size), memory_(segment_size + 2 * guard), lines_(kernels),
+      presieve_(kernels), medium_(kernels), large_(kernels) {
     fetch_pages(memory_.data(), memory_.size());
     std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
 }

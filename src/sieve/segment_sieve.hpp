@@ -1,6 +1,5 @@
 #pragma once
 
-#include "numbers/instruction_set.hpp"
 #include "sieve/aligned_buffer.hpp"
 #include "sieve/large_primes.hpp"
 #include "sieve/medium_primes.hpp"
@@ -23,7 +22,7 @@ namespace primerank::sieve {
 class SegmentSieve {
   public:
     /// segment_size is a power of 2 from 1024 to max_segment_bytes.
-    SegmentSieve(InstructionSet set, std::size_t segment_size);
+    SegmentSieve(const Kernels& kernels, std::size_t segment_size);
 
     /// Calls visit(bytes, first byte's place, size) for adjacent segments that cover [first_byte,
     /// first_byte + count). A bit is 1 when no prime up to depth is a proper divisor of its number,

@@ -1,6 +1,7 @@
 #include "sieve/sieve.hpp"
 
 #include "numbers/roots.hpp"
+#include "sieve/kernels.hpp"
 #include "sieve/narrow.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment_sieve.hpp"
@@ -54,7 +55,8 @@ class Sieve::Engine {
   public:
     Engine(std::shared_ptr<SievingPrimesCache> primes, Method method, const SieveOptions& options)
         : cache_(std::move(primes)), method_(method),
-          sieve_(options.instructions, options.segment_bytes), survivors_(options.instructions) {}
+          sieve_(kernels(options.instructions), options.segment_bytes),
+          survivors_(options.instructions) {}
 
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
         const std::uint64_t root = integer_sqrt(interval.stop - 1);

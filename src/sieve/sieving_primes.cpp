@@ -1,6 +1,7 @@
 #include "sieve/sieving_primes.hpp"
 
 #include "numbers/roots.hpp"
+#include "sieve/kernels.hpp"
 #include "sieve/segment_sieve.hpp"
 #include "sieve/sieving_primes_build.hpp"
 
@@ -38,7 +39,7 @@ void SievingPrimes::visit_stretches(std::uint64_t first, std::uint64_t last,
     }
     if (known < end) {
         const std::uint64_t next = std::max(begin, known);
-        SegmentSieve sieve(instruction_set(), max_segment_bytes);
+        SegmentSieve sieve(kernels(instruction_set()), max_segment_bytes);
         sieve.run(*this, integer_sqrt(uint128{30} * end), next, end - next,
                   [&](const std::uint8_t* segment, std::uint64_t position, std::size_t count) {
                       visit({segment, position, count});

@@ -1,6 +1,7 @@
 #include "sieve/sieving_primes_build.hpp"
 
 #include "numbers/roots.hpp"
+#include "sieve/kernels.hpp"
 #include "sieve/pages.hpp"
 #include "sieve/segment_sieve.hpp"
 
@@ -63,7 +64,7 @@ void SievingPrimesBuild::help() {
         return;
     }
     std::uint8_t* const bytes = memory_->data();
-    SegmentSieve sieve(instruction_set(), max_segment_bytes);
+    SegmentSieve sieve(kernels(instruction_set()), max_segment_bytes);
     for (std::uint64_t block = begun_++; block < blocks_; block = begun_++) {
         const std::uint64_t first = first_byte_ + block * block_bytes;
         const std::uint64_t count = std::min(block_bytes, size_ - first);

@@ -40,14 +40,33 @@ std::vector<std::uint8_t> sieved(SegmentSieve& sieve, const SievingPrimes& prime
     return bytes;
 }
 
+/// Kernels that this processor can run, and what they are called.
+struct NamedKernels {
+    std::string name;
+    const Kernels* kernels;
+};
+
+/// Of every instruction set, in the ways that are the fastest here and with either kind of lists.
+std::vector<NamedKernels> all_kernels() {
+    std::vector<NamedKernels> all;
+    for (const InstructionSet set : instruction_sets()) {
+        const std::string in = std::string(name(set));
+        all.push_back({in, &kernels(set)});
+        all.push_back({in + ", lists of positions", &kernels(set, Notation::position)});
+        all.push_back({in + ", lists of hits", &kernels(set, Notation::hit)});
+    }
+    return all;
+}
+
 /// Sieves by lines and by segments of half the size, which have no lines.
 class BothWays {
   public:
-    explicit BothWays(InstructionSet set)
-        : set_(set), by_lines_(set, max_segment_bytes), by_segments_(set, max_segment_bytes / 2) {}
+    explicit BothWays(const NamedKernels& some)
+        : name_(some.name), by_lines_(*some.kernels, max_segment_bytes),
+          by_segments_(*some.kernels, max_segment_bytes / 2) {}
 
     void check(std::uint64_t depth, std::uint64_t first_byte, std::uint64_t count) {
-        INFO(name(set_) << ", depth " << depth << ", bytes " << first_byte << " +" << count);
+        INFO(name_ << ", depth " << depth << ", bytes " << first_byte << " +" << count);
         const auto found = sieved(by_lines_, *primes_, depth, first_byte, count);
         const auto expected = sieved(by_segments_, *primes_, depth, first_byte, count);
         REQUIRE(found.size() == expected.size());
@@ -56,7 +75,7 @@ class BothWays {
     }
 
   private:
-    InstructionSet set_;
+    std::string name_;
     std::shared_ptr<const SievingPrimes> primes_ = SievingPrimes::up_to(medium_limit);
     SegmentSieve by_lines_;
     SegmentSieve by_segments_;
@@ -75,10 +94,10 @@ std::uint64_t count_by(Sieve& sieve, const Interval& interval) {
 }
 
 /// Lines of this layout against segments that have none.
-void check_lines(ResidueLines& lines, InstructionSet set, const SievingPrimes& primes,
+void check_lines(ResidueLines& lines, const NamedKernels& some, const SievingPrimes& primes,
                  const LineLayout& layout, std::uint64_t first_byte, std::uint64_t count) {
-    INFO(name(set) << ", modulus " << layout.modulus << ", bytes " << first_byte << " +" << count);
-    SegmentSieve by_segments(set, max_segment_bytes / 2);
+    INFO(some.name << ", modulus " << layout.modulus << ", bytes " << first_byte << " +" << count);
+    SegmentSieve by_segments(*some.kernels, max_segment_bytes / 2);
     std::vector<std::uint8_t> expected =
         sieved(by_segments, primes, medium_limit, first_byte, count);
     std::vector<std::uint8_t> found;
@@ -110,8 +129,8 @@ TEST_CASE("Residue lines hold what segments do at random places", "[sieve][lines
         return static_cast<std::uint64_t>(std::exp(
             std::uniform_real_distribution<>(std::log(smallest), std::log(largest))(random)));
     };
-    for (const InstructionSet set : instruction_sets()) {
-        BothWays both(set);
+    for (const NamedKernels& some : all_kernels()) {
+        BothWays both(some);
         for (int i = 0; i < 6 * test_scale(); ++i) {
             const std::uint64_t count = log_uniform(least_bytes, 2.5 * stretch_bytes);
             const std::uint64_t depth = log_uniform(presieve_limit, medium_limit);
@@ -121,8 +140,8 @@ TEST_CASE("Residue lines hold what segments do at random places", "[sieve][lines
 }
 
 TEST_CASE("Residue lines end where they should", "[sieve][lines]") {
-    for (const InstructionSet set : instruction_sets()) {
-        BothWays both(set);
+    for (const NamedKernels& some : all_kernels()) {
+        BothWays both(some);
         for (const std::uint64_t first_byte : {0ULL, 1ULL, 6ULL, 55'555'555'555ULL}) {
             both.check(medium_limit, first_byte, least_bytes);
             both.check(medium_limit, first_byte, stretch_bytes - 7);
@@ -153,20 +172,38 @@ TEST_CASE("Wide intervals hold the right primes", "[sieve][lines]") {
 TEST_CASE("Lines of both moduli hold what segments do", "[sieve][lines]") {
     const auto primes = SievingPrimes::up_to(medium_limit);
     std::mt19937_64 random(test_seed());
-    for (const InstructionSet set : instruction_sets()) {
-        ResidueLines lines(kernels(set)); // one object changes from layout to layout
+    for (const NamedKernels& some : all_kernels()) {
+        ResidueLines lines(*some.kernels); // one object changes from layout to layout
         for (int round = 0; round < 2; ++round) {
             for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
                 const std::uint64_t stretch = 8 * max_line_bytes * std::uint64_t{layout.bytes()};
                 const std::uint64_t somewhere = random() % (end_byte - 2 * stretch);
                 const auto check = [&](std::uint64_t first_byte, std::uint64_t count) {
-                    check_lines(lines, set, *primes, layout, first_byte, count);
+                    check_lines(lines, some, *primes, layout, first_byte, count);
                 };
                 check(0, least_bytes);
                 check(1, least_bytes + 1234);
                 check(somewhere, round == 0 ? stretch : stretch + max_segment_bytes);
                 check(end_byte - least_bytes, least_bytes);
             }
+        }
+    }
+}
+
+TEST_CASE("Lists of either kind cross out the same", "[sieve]") {
+    const std::uint64_t depth = 5'000'000; // some large primes
+    const auto primes = SievingPrimes::up_to(depth);
+    std::mt19937_64 random(test_seed());
+    for (const std::uint64_t segments : {1U, 5U, 30U}) {
+        const std::uint64_t count = segments * max_segment_bytes - 1234;
+        const std::uint64_t first_byte = random() % (end_byte - count);
+        SegmentSieve portable(kernels(InstructionSet::portable, Notation::hit), max_segment_bytes);
+        const auto expected = sieved(portable, *primes, depth, first_byte, count);
+        for (const NamedKernels& some : all_kernels()) {
+            INFO(some.name << ", bytes " << first_byte << " +" << count);
+            SegmentSieve sieve(*some.kernels, max_segment_bytes);
+            const bool same = sieved(sieve, *primes, depth, first_byte, count) == expected;
+            CHECK(same);
         }
     }
 }
