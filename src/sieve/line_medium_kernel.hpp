@@ -35,6 +35,12 @@ class LineMediumKernel {
   private:
     static constexpr std::size_t list_size = 1024;
 
+    /// A group of primes, and the bits of multiples of theirs in the line.
+    struct Lanes {
+        U32 prime[interleave];
+        U32 at[interleave];
+    };
+
     template <std::size_t steps_of_line>
     static void run_after_steps(std::uint8_t* line, std::uint32_t bits, const std::uint32_t* bases,
                                 const std::uint32_t* steps, std::uint32_t* firsts,
@@ -48,49 +54,77 @@ class LineMediumKernel {
             }
         };
         std::uint64_t sure = groups > 0 ? bits / bases[0] : 0;
-        for (std::size_t i = 0; i < groups * medium_group; i += group) {
+        std::size_t i = 0;
+        for (; i < groups * medium_group && bases[i / medium_group] < bits; i += group) {
             const std::uint32_t smallest = bases[i / medium_group];
             const std::uint64_t largest = bases[i / medium_group + 1];
             while (sure * largest > bits) {
                 --sure;
             }
-            U32 prime[interleave];
-            U32 at[interleave];
-#pragma GCC unroll 4
-            for (unsigned w = 0; w < interleave; ++w) {
-                const std::size_t from = i + V::lanes * w;
-                const U32 packed = V::load(steps + from);
-                const U32 step = V::bit_and(packed, V::set(line_step_mask));
-                prime[w] =
-                    V::add(V::set(smallest), V::template shift_right<line_step_bits>(packed));
-                at[w] = V::load(firsts + from);
-#pragma GCC unroll 7
-                for (std::size_t k = 0; k < steps_of_line; ++k) {
-                    at[w] = V::subtract(at[w], step);
-                    at[w] = V::minimum(at[w], V::add(at[w], prime[w])); // modulo p
-                }
-                V::store(firsts + from, at[w]);
-            }
+            Lanes lanes = next_line<steps_of_line>(smallest, steps + i, firsts + i);
             for (std::uint64_t step = 0; step < sure; ++step) {
-#pragma GCC unroll 4
-                for (unsigned w = 0; w < interleave; ++w) {
-                    V::store(filled, composite(at[w]));
-                    filled += V::lanes;
-                    at[w] = V::add(at[w], prime[w]);
-                }
+                filled = list_all(lanes, filled);
                 make_room();
             }
             for (std::uint64_t step = sure; step * smallest < bits; ++step) {
-#pragma GCC unroll 4
-                for (unsigned w = 0; w < interleave; ++w) {
-                    const Mask inside = V::less(at[w], end);
-                    filled += V::compress(filled, inside, composite(at[w]));
-                    at[w] = V::add(at[w], prime[w]);
-                }
+                filled = list_inside(lanes, end, filled);
                 make_room();
             }
         }
+        for (; i < groups * medium_group; i += group) { // with one multiple at most
+            Lanes lanes = next_line<steps_of_line>(bases[i / medium_group], steps + i, firsts + i);
+            filled = list_inside(lanes, end, filled);
+            make_room();
+        }
         apply(line, list, filled);
+    }
+
+    /// A group, its first multiples moved on from the line before.
+    template <std::size_t steps_of_line>
+    __attribute__((always_inline)) static Lanes
+    next_line(std::uint32_t base, const std::uint32_t* steps, std::uint32_t* firsts) {
+        Lanes lanes;
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            U32& prime = lanes.prime[w];
+            U32& at = lanes.at[w];
+            const U32 packed = V::load(steps + V::lanes * w);
+            const U32 step = V::bit_and(packed, V::set(line_step_mask));
+            prime = V::add(V::set(base), V::template shift_right<line_step_bits>(packed));
+            at = V::load(firsts + V::lanes * w);
+#pragma GCC unroll 7
+            for (std::size_t k = 0; k < steps_of_line; ++k) {
+                at = V::subtract(at, step);
+                at = V::minimum(at, V::add(at, prime)); // modulo p
+            }
+            V::store(firsts + V::lanes * w, at);
+        }
+        return lanes;
+    }
+
+    /// Lists what all lanes are at and moves them on to their next multiples; returns the end of
+    /// the list.
+    __attribute__((always_inline)) static std::uint32_t* list_all(Lanes& lanes,
+                                                                  std::uint32_t* filled) {
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            V::store(filled, composite(lanes.at[w]));
+            filled += V::lanes;
+            lanes.at[w] = V::add(lanes.at[w], lanes.prime[w]);
+        }
+        return filled;
+    }
+
+    /// The same, but only what is in the line is listed.
+    __attribute__((always_inline)) static std::uint32_t* list_inside(Lanes& lanes, U32 end,
+                                                                     std::uint32_t* filled) {
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            const Mask inside = V::less(lanes.at[w], end);
+            filled += V::compress(filled, inside, composite(lanes.at[w]));
+            lanes.at[w] = V::add(lanes.at[w], lanes.prime[w]);
+        }
+        return filled;
     }
 
     __attribute__((always_inline)) static U32 composite(U32 bit) {
