@@ -63,8 +63,12 @@ class LineMediumKernel {
             }
             Lanes lanes = next_line<steps_of_line>(smallest, steps + i, firsts + i);
             for (std::uint64_t step = 0; step < sure; ++step) {
-                filled = list_all(lanes, filled);
-                make_room();
+                if constexpr (V::lanes == 1) {
+                    cross_out_all(line, lanes); // there is no vector to be taken apart
+                } else {
+                    filled = list_all(lanes, filled);
+                    make_room();
+                }
             }
             for (std::uint64_t step = sure; step * smallest < bits; ++step) {
                 filled = list_inside(lanes, end, filled);
@@ -100,6 +104,15 @@ class LineMediumKernel {
             V::store(firsts + V::lanes * w, at);
         }
         return lanes;
+    }
+
+    /// Crosses out what all lanes are at and moves them on to their next multiples.
+    __attribute__((always_inline)) static void cross_out_all(std::uint8_t* line, Lanes& lanes) {
+#pragma GCC unroll 4
+        for (unsigned w = 0; w < interleave; ++w) {
+            sieve::cross_out<notation>(line, composite(lanes.at[w]));
+            lanes.at[w] = V::add(lanes.at[w], lanes.prime[w]);
+        }
     }
 
     /// Lists what all lanes are at and moves them on to their next multiples; returns the end of
