@@ -83,14 +83,25 @@ inline constexpr LineLayout lines_of{modulus, line_tables<modulus>.residues,
 /// The largest element of LineLayout::steps.
 inline constexpr unsigned most_line_steps = std::ranges::max(line_tables<2310>.steps);
 
-/// The longest line: it leaves room in a 32 KB first-level cache for the lists and the primes that
-/// go through it meanwhile.
-inline constexpr std::size_t max_line_bytes = std::size_t{28} * 1024;
+/// How long lines are: that leaves room in a 32 KB first-level cache for the lists and the primes
+/// that go through it meanwhile. And how long they may be where an interval needs a stretch less
+/// by that, and has few.
+inline constexpr std::size_t usual_line_bytes = std::size_t{28} * 1024;
+inline constexpr std::size_t max_line_bytes = std::size_t{30} * 1024;
 
 /// n modulo p, for n from -p to p - 1: a number below 0 is a large one, and adding p makes it the
 /// smaller one.
 constexpr std::uint32_t modulo(std::uint32_t n, std::uint32_t p) {
     return std::min(n, n + p);
+}
+
+/// n modulo p for n < 2^50 p. In double precision the quotient is within 2^-2 of the true one, and
+/// to the nearest integer leaves a remainder from -p to p - 1.
+constexpr std::uint32_t remainder(std::uint64_t n, std::uint32_t p) {
+    const double quotient =
+        static_cast<double>(static_cast<std::int64_t>(n)) / static_cast<double>(p);
+    const auto nearest = static_cast<std::uint64_t>(static_cast<std::int64_t>(quotient + 0.5));
+    return modulo(static_cast<std::uint32_t>(n - nearest * p), p);
 }
 
 // A prime p divides M (A + i) + r for i = -A - r / M modulo p. So the first such i >= 0 of a line
@@ -100,8 +111,7 @@ constexpr std::uint32_t modulo(std::uint32_t n, std::uint32_t p) {
 /// The bit of the first multiple in the line of residue 1, where the stretch begins at M start.
 constexpr std::uint32_t first_in_line(std::uint32_t prime, std::uint32_t inverse,
                                       std::uint64_t start) {
-    const auto offset = static_cast<std::uint32_t>(start % prime);
-    return modulo(prime - offset - inverse, prime);
+    return modulo(prime - remainder(start, prime) - inverse, prime);
 }
 
 /// By how much that goes back when the residue grows by 2.
@@ -110,11 +120,15 @@ constexpr std::uint32_t line_step(std::uint32_t prime, std::uint32_t inverse) {
 }
 
 /// By how much it goes back from the line of residue M - 1 of one stretch to that of residue 1 of
-/// the next: one such step to M + 1, which is residue 1 at A + 1, and line_bits - 1 bits from
-/// there.
-constexpr std::uint32_t line_turn(std::uint32_t prime, std::uint32_t step,
-                                  std::uint32_t line_bits) {
-    return (line_bits - 1 + step) % prime;
+/// the next: one such step to M + 1, which is residue 1 at A + 1, and from there the last bit of
+/// the line, below 2^24. Rounding makes no quotient of it an integer that is not one: the next is
+/// 1 / p away, and that is more than 2^-24 last_bit / p.
+constexpr std::uint32_t line_turn(std::uint32_t prime, std::uint32_t step, std::uint32_t last_bit) {
+    const auto quotient =
+        static_cast<std::int32_t>(static_cast<float>(static_cast<std::int32_t>(last_bit))
+                                  / static_cast<float>(static_cast<std::int32_t>(prime)));
+    const std::uint32_t last = last_bit - static_cast<std::uint32_t>(quotient) * prime;
+    return modulo(last + step - prime, prime);
 }
 
 } // namespace primerank::sieve

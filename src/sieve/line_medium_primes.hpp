@@ -2,6 +2,7 @@
 
 #include "sieve/aligned_buffer.hpp"
 #include "sieve/line_layout.hpp"
+#include "sieve/medium_primes.hpp"
 #include "sieve/sieving_primes.hpp"
 
 #include <cstddef>
@@ -35,20 +36,25 @@ class LineMediumPrimes {
     /// Crosses out in the next line of the stretch, steps (see LineLayout) after the one before.
     void cross_out(std::uint8_t* line, std::size_t size, unsigned steps);
 
-    static constexpr std::size_t bytes_per_prime = 3 * sizeof(std::uint32_t);
+    static constexpr std::size_t bytes_per_prime = 2 * sizeof(std::uint32_t);
 
     /// Bytes it holds.
     [[nodiscard]] std::size_t memory() const {
-        return bases_.memory() + steps_.memory() + turns_.memory() + firsts_.memory();
+        return bases_.memory() + steps_.memory() + firsts_.memory();
     }
 
   private:
+    [[nodiscard]] std::uint32_t prime(std::size_t i) const {
+        return bases_[i / medium_group] + (steps_[i] >> line_step_bits);
+    }
+    void turn(std::size_t group);
+
     const Kernels* kernels_;
     AlignedBuffer<std::uint32_t> bases_;  ///< the first prime of each group, and the very last
     AlignedBuffer<std::uint32_t> steps_;  ///< line_step, and the prime
-    AlignedBuffer<std::uint32_t> turns_;  ///< line_turn
     AlignedBuffer<std::uint32_t> firsts_; ///< the first multiple in the line, in bits; of a prime
                                           ///< not in use, LineLayout::inverse
+    std::uint32_t line_bits_ = 0;
     std::size_t groups_ = 0;
     std::size_t groups_in_use_ = 0;
 };

@@ -34,6 +34,16 @@ LineLayout choose(bool enough, std::uint64_t depth, std::uint64_t end) {
     return enough && end >= long_end && depth <= long_depth ? lines_of<2310> : lines_of<210>;
 }
 
+/// As few as can be of usual length; of some, one less is worth that lines be a little longer.
+std::uint64_t stretches_for(std::uint64_t bits) {
+    constexpr std::uint64_t some = 4;
+    const auto stretches_of = [bits](std::size_t bytes) {
+        return (bits + 8 * bytes - 1) / (8 * bytes);
+    };
+    const std::uint64_t usual = stretches_of(usual_line_bytes);
+    return usual <= some ? stretches_of(max_line_bytes) : usual;
+}
+
 } // namespace
 
 LineLayout ResidueLines::layout_for(std::uint64_t depth, std::uint64_t end, std::uint64_t count) {
@@ -58,11 +68,11 @@ void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::ui
                         std::uint64_t count, const LineLayout& layout) {
     layout_ = layout;
     lay_out();
-    // Stretches of equal length, as few as can be.
+    // Stretches of equal length.
     const std::uint64_t bit = layout.bytes();
     stretch_ = first_byte / bit;
     const std::uint64_t bits = (first_byte + count - bit * stretch_ + bit - 1) / bit;
-    const std::uint64_t stretches = (bits + 8 * max_line_bytes - 1) / (8 * max_line_bytes);
+    const std::uint64_t stretches = stretches_for(bits);
     line_bytes_ =
         static_cast<std::size_t>((bits + stretches * 8 * 64 - 1) / (stretches * 8 * 64) * 64);
     sieved_ = false;

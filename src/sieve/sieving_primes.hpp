@@ -2,6 +2,7 @@
 
 #include "sieve/segment.hpp"
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -42,14 +43,21 @@ class SievingPrimes {
     /// limit() / 30 + 1 bytes; at least 64 zero bytes follow, to the next multiple of 64.
     [[nodiscard]] std::span<const std::uint8_t> bytes() const { return bytes_; }
 
+    /// How many primes there are in [first, last], or some more, for what is to hold them.
+    [[nodiscard]] std::size_t most_between(std::uint64_t first, std::uint64_t last) const {
+        std::size_t count = 0;
+        for (std::uint64_t k = first / 30; k <= last / 30; k += sizeof(std::uint64_t)) {
+            count += static_cast<unsigned>(std::popcount(word_at(k)));
+        }
+        return count;
+    }
+
     /// Calls visit(prime) for the primes in [first, last], in ascending order; 7 <= first and
     /// last <= limit().
     template <class Visit>
     void for_each(std::uint64_t first, std::uint64_t last, const Visit& visit) const {
         for (std::uint64_t k = first / 30; k <= last / 30; k += sizeof(std::uint64_t)) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, bytes_.data() + k, sizeof word);
-            for (; word != 0; word &= word - 1) {
+            for (std::uint64_t word = word_at(k); word != 0; word &= word - 1) {
                 const auto bit = static_cast<unsigned>(__builtin_ctzll(word));
                 const std::uint64_t prime = 30 * (k + bit / 8) + wheel_residues[bit % 8];
                 if (prime >= first && prime <= last) {
@@ -66,6 +74,13 @@ class SievingPrimes {
                          const std::function<void(const PrimeStretch&)>& visit) const;
 
   private:
+    /// The primes from 30 k to 30 k + 240.
+    [[nodiscard]] std::uint64_t word_at(std::uint64_t k) const {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes_.data() + k, sizeof word);
+        return word;
+    }
+
     std::uint64_t limit_;
     std::span<const std::uint8_t> bytes_;
     std::shared_ptr<const void> owner_;

@@ -318,6 +318,23 @@ TEST_CASE("Lines are merged bit by bit", "[sieve][lines]") {
     }
 }
 
+TEST_CASE("Where primes stand in lines is found in floating point without an error",
+          "[sieve][lines]") {
+    std::mt19937_64 random(test_seed());
+    for (const std::uint32_t p : {1009U, 4201U, 65'537U, 131'071U, 982'981U}) {
+        for (int i = 0; i < 1000; ++i) {
+            const std::uint64_t multiple = random() % (end_byte / 7 / p) * p;
+            CHECK(remainder(multiple, p) == 0);
+            CHECK(remainder(multiple + 1, p) == 1);
+            CHECK(remainder(multiple + p - 1, p) == p - 1);
+            const auto step = static_cast<std::uint32_t>(random() % p);
+            const auto near = static_cast<std::uint32_t>(random() % 240) * p + i % 3;
+            const std::uint32_t last_bit = near % (8 * max_line_bytes);
+            CHECK(line_turn(p, step, last_bit) == (last_bit + step) % p);
+        }
+    }
+}
+
 TEST_CASE("Lines stand for the residues that are coprime to the modulus", "[sieve][lines]") {
     for (const LineLayout& layout : {lines_of<210>, lines_of<2310>}) {
         std::size_t line = 0;
