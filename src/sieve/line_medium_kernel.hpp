@@ -12,6 +12,11 @@ namespace primerank::sieve {
 /// Primes ascend, so the largest of a group says how many multiples all of them have in the line
 /// for sure: those steps need no masks, and are a store and an addition. The smallest says how many
 /// they may have: that is one or two more.
+///
+/// With each step about as many hits are crossed out as it lists, by straight code: to clear bits
+/// takes stores, and to step takes anything but stores, so that a core does both at a time. Hits
+/// wait until some more are listed, because a vector is not to be read in parts just after it is
+/// written.
 template <class V, Notation notation>
 class LineMediumKernel {
     using U32 = typename V::U32;
@@ -33,7 +38,16 @@ class LineMediumKernel {
     }
 
   private:
-    static constexpr std::size_t list_size = 1024;
+    static constexpr std::size_t list_size = 2048;
+    static constexpr std::size_t least_waiting = 64;
+
+    /// Hits in the order in which they are listed; those from `next` on are not crossed out yet.
+    struct Queue {
+        std::uint8_t* line;
+        std::uint32_t* list;
+        std::uint32_t* next;
+        std::uint32_t* end;
+    };
 
     /// A group of primes, and the bits of multiples of theirs in the line.
     struct Lanes {
@@ -46,13 +60,8 @@ class LineMediumKernel {
                                 const std::uint32_t* steps, std::uint32_t* firsts,
                                 std::size_t groups) {
         const U32 end = V::set(bits);
-        alignas(64) std::uint32_t list[list_size];
-        std::uint32_t* filled = list;
-        const auto make_room = [&]() __attribute__((always_inline)) {
-            if (__builtin_expect(filled >= list + list_size - group - V::lanes, 0)) {
-                filled = apply(line, list, filled);
-            }
-        };
+        alignas(64) std::uint32_t list[list_size + V::lanes];
+        Queue queue{line, list, list, list};
         std::uint64_t sure = groups > 0 ? bits / bases[0] : 0;
         std::size_t i = 0;
         for (; i < groups * medium_group && bases[i / medium_group] < bits; i += group) {
@@ -66,21 +75,31 @@ class LineMediumKernel {
                 if constexpr (V::lanes == 1) {
                     cross_out_all(line, lanes); // there is no vector to be taken apart
                 } else {
-                    filled = list_all(lanes, filled);
-                    make_room();
+                    list_all(lanes, queue);
+                    cross_out_some<group>(queue);
                 }
             }
             for (std::uint64_t step = sure; step * smallest < bits; ++step) {
-                filled = list_inside(lanes, end, filled);
-                make_room();
+                list_inside(lanes, end, queue);
+                cross_out_some<group / 3>(queue);
             }
         }
-        for (; i < groups * medium_group; i += group) { // with one multiple at most
-            Lanes lanes = next_line<steps_of_line>(bases[i / medium_group], steps + i, firsts + i);
-            filled = list_inside(lanes, end, filled);
-            make_room();
-        }
-        apply(line, list, filled);
+        // The others have one multiple at most, first two thirds of them or more, then fewer.
+        const auto list_below = [&]<std::size_t some>(
+            std::uint64_t limit, std::integral_constant<std::size_t, some> /*of a group*/)
+            __attribute__((always_inline)) {
+            for (; i < groups * medium_group && bases[i / medium_group] < limit; i += group) {
+                Lanes lanes =
+                    next_line<steps_of_line>(bases[i / medium_group], steps + i, firsts + i);
+                list_inside(lanes, end, queue);
+                cross_out_some<some>(queue);
+            }
+        };
+        list_below(std::uint64_t{bits} * 3 / 2,
+                   std::integral_constant<std::size_t, group * 2 / 3>{});
+        list_below(~std::uint64_t{0}, std::integral_constant<std::size_t, group / 3>{});
+        sieve::cross_out<notation>(line, queue.next,
+                                   static_cast<std::size_t>(queue.end - queue.next));
     }
 
     /// A group, its first multiples moved on from the line before.
@@ -115,29 +134,24 @@ class LineMediumKernel {
         }
     }
 
-    /// Lists what all lanes are at and moves them on to their next multiples; returns the end of
-    /// the list.
-    __attribute__((always_inline)) static std::uint32_t* list_all(Lanes& lanes,
-                                                                  std::uint32_t* filled) {
+    /// Lists what all lanes are at and moves them on to their next multiples.
+    __attribute__((always_inline)) static void list_all(Lanes& lanes, Queue& queue) {
 #pragma GCC unroll 4
         for (unsigned w = 0; w < interleave; ++w) {
-            V::store(filled, composite(lanes.at[w]));
-            filled += V::lanes;
+            V::store(queue.end, composite(lanes.at[w]));
+            queue.end += V::lanes;
             lanes.at[w] = V::add(lanes.at[w], lanes.prime[w]);
         }
-        return filled;
     }
 
     /// The same, but only what is in the line is listed.
-    __attribute__((always_inline)) static std::uint32_t* list_inside(Lanes& lanes, U32 end,
-                                                                     std::uint32_t* filled) {
+    __attribute__((always_inline)) static void list_inside(Lanes& lanes, U32 end, Queue& queue) {
 #pragma GCC unroll 4
         for (unsigned w = 0; w < interleave; ++w) {
             const Mask inside = V::less(lanes.at[w], end);
-            filled += V::compress(filled, inside, composite(lanes.at[w]));
+            queue.end += V::compress(queue.end, inside, composite(lanes.at[w]));
             lanes.at[w] = V::add(lanes.at[w], lanes.prime[w]);
         }
-        return filled;
     }
 
     __attribute__((always_inline)) static U32 composite(U32 bit) {
@@ -148,11 +162,33 @@ class LineMediumKernel {
         }
     }
 
-    /// Crosses out what is listed; returns the end of an empty list.
-    __attribute__((noinline)) static std::uint32_t* apply(std::uint8_t* line, std::uint32_t* list,
-                                                          const std::uint32_t* filled) {
-        sieve::cross_out<notation>(line, list, static_cast<std::size_t>(filled - list));
-        return list;
+    /// Crosses out so many hits, if enough are listed, and makes room for another group.
+    template <std::size_t count>
+    __attribute__((always_inline)) static void cross_out_some(Queue& queue) {
+        if constexpr (V::lanes > 1) {
+            if (static_cast<std::size_t>(queue.end - queue.next) >= least_waiting + count) {
+#pragma GCC unroll 48
+                for (std::size_t k = 0; k < count; ++k) {
+                    sieve::cross_out<notation>(queue.line, queue.next[k]);
+                }
+                queue.next += count;
+            }
+        }
+        if (__builtin_expect(queue.end > queue.list + list_size - group, 0)) {
+            queue.end = cross_out_most(queue.line, queue.list, queue.next, queue.end);
+            queue.next = queue.list;
+        }
+    }
+
+    /// Crosses out all but the last hits and moves these to the front of the list; returns its end.
+    __attribute__((noinline)) static std::uint32_t* cross_out_most(std::uint8_t* line,
+                                                                   std::uint32_t* list,
+                                                                   const std::uint32_t* next,
+                                                                   const std::uint32_t* end) {
+        const std::uint32_t* const last = end - least_waiting;
+        sieve::cross_out<notation>(line, next, static_cast<std::size_t>(last - next));
+        std::memcpy(list, last, least_waiting * sizeof *list);
+        return list + least_waiting;
     }
 };
 
