@@ -1,28 +1,24 @@
 #include "sieve/kernels.hpp"
 
-#if PRIMERANK_X86
-#include <cpuid.h>
-#endif
-
 namespace primerank::sieve {
 namespace {
 
-#if PRIMERANK_X86
-constexpr unsigned zen5_family = 0x1a;
+/// What of several ways is the fastest was measured on these.
+enum class Core { other, zen3, zen5 };
 
-/// 0x17 and above for AMD's Zen cores, 0 for those of others.
-unsigned amd_family() {
+/// Zen 3 stands for all that AMD made before Zen 5, of which those with AVX2 alone count, and Zen 5
+/// for what follows it, which compilers do not all know by name.
+Core this_core() {
+#if PRIMERANK_X86
     __builtin_cpu_init();
-    unsigned a = 0;
-    unsigned b = 0;
-    unsigned c = 0;
-    unsigned d = 0;
-    if (!__builtin_cpu_is("amd") || __get_cpuid(1, &a, &b, &c, &d) == 0) {
-        return 0;
+    if (__builtin_cpu_is("amd")) {
+        const bool before = __builtin_cpu_is("amdfam15h") || __builtin_cpu_is("amdfam17h")
+                            || __builtin_cpu_is("amdfam19h");
+        return before ? Core::zen3 : Core::zen5;
     }
-    return (a >> 8 & 0xf) + (a >> 20 & 0xff);
-}
 #endif
+    return Core::other;
+}
 
 const KernelsByNotation& kernels_by_notation(InstructionSet set) {
 #if PRIMERANK_X86
@@ -40,25 +36,20 @@ const KernelsByNotation& kernels_by_notation(InstructionSet set) {
     return portable_kernels;
 }
 
-/// The ways that were measured to be the fastest. To clear a bit takes a Zen 3, which has no
-/// AVX-512, 1.2 cycles in an aligned word and 1.7 in a byte, and a Zen 5 one in either; that one
-/// loses more by the mispredicted end of a prime's cycles than by making a list. Without vectors,
-/// hits cost as much to make as they save.
+/// To clear a bit takes a Zen 3 1.2 cycles in an aligned word and 1.7 in a byte, and a Zen 5 one in
+/// either; that one loses more by the mispredicted end of a prime's cycles than by making a list.
+/// In portable code, the masks of hits cost as much to make as they save.
 Kernels fastest_kernels(InstructionSet set) {
     Kernels fastest = kernels(set, Notation::hit);
     if (set == InstructionSet::portable) {
         fastest = kernels(set, Notation::position);
         fastest.cycle_word_bits = 8;
         fastest.line_small_limit = 10'000;
-    }
-#if PRIMERANK_X86
-    const unsigned family = amd_family();
-    if (set != InstructionSet::portable && family >= zen5_family) {
+    } else if (this_core() == Core::zen5) {
         fastest.line_small_limit = 1000;
-    } else if (set == InstructionSet::avx2 && family != 0) {
+    } else if (this_core() == Core::zen3 && set == InstructionSet::avx2) {
         fastest = kernels(set, Notation::position);
     }
-#endif
     return fastest;
 }
 
