@@ -307,11 +307,12 @@ struct Avx2 {
         for (std::uint32_t i = first; i < last; i += 32) {
             const __m256i line =
                 _mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(bytes + (i - first)));
-            auto found = static_cast<std::uint32_t>(
+            const auto found = static_cast<std::uint32_t>(
                 _mm256_movemask_epi8(_mm256_cmpeq_epi8(_mm256_and_si256(line, wanted), wanted)));
-            for (std::uint32_t base = i; found != 0; base += 8, found >>= 8) {
-                const unsigned eight = found & 0xff;
-                store(to + count, add(set(base), order(lanes_in_mask[eight].data())));
+#pragma GCC unroll 4
+            for (std::uint32_t k = 0; k < 32; k += 8) { // also where none are left: no branch
+                const unsigned eight = found >> k & 0xff;
+                store(to + count, add(set(i + k), order(lanes_in_mask[eight].data())));
                 count += static_cast<unsigned>(__builtin_popcount(eight));
             }
         }
