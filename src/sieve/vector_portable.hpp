@@ -7,7 +7,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace primerank::sieve {
 
@@ -192,13 +191,11 @@ struct Portable {
     /// bytes are read to the next multiple of 64 after last, whose indices may be written too.
     static std::size_t indices_of_bit(const std::uint8_t* bytes, std::uint32_t first,
                                       std::uint32_t last, unsigned bit, std::uint32_t* to) {
-        constexpr std::uint64_t lowest_bits = 0x0101'0101'0101'0101;
         std::size_t count = 0;
         for (std::uint32_t i = first; i < last; i += 8) {
-            std::uint64_t word; // NOLINT(cppcoreguidelines-init-variables)
-            std::memcpy(&word, bytes + (i - first), sizeof word);
-            for (word = word >> bit & lowest_bits; word != 0; word &= word - 1) {
-                to[count++] = i + static_cast<std::uint32_t>(__builtin_ctzll(word)) / 8;
+            for (std::uint32_t k = i; k < i + 8; ++k) {
+                to[count] = k; // and written over where there is none: a branch would be a toss-up
+                count += bytes[k - first] >> bit & 1;
             }
         }
         return count;
