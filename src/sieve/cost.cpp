@@ -71,9 +71,9 @@ Slowness slowness() {
     case InstructionSet::avx512:
         break;
     case InstructionSet::avx2:
-        return {2.0, 2.9};
+        return {1.75, 3.4};
     case InstructionSet::portable:
-        return {9, 3.2};
+        return {8.5, 3.5};
     }
     return {1, 1};
 }

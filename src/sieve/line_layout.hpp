@@ -84,8 +84,8 @@ inline constexpr LineLayout lines_of{modulus, line_tables<modulus>.residues,
 inline constexpr unsigned most_line_steps = std::ranges::max(line_tables<2310>.steps);
 
 /// How long lines are: that leaves room in a 32 KB first-level cache for the lists and the primes
-/// that go through it meanwhile. And how long they may be where an interval needs a stretch less
-/// by that, and has few.
+/// that go through it meanwhile. And how long those modulo 210 may be where an interval has few
+/// stretches, and by that one less.
 inline constexpr std::size_t usual_line_bytes = std::size_t{28} * 1024;
 inline constexpr std::size_t max_line_bytes = std::size_t{30} * 1024;
 

@@ -11,15 +11,23 @@
 namespace primerank::sieve {
 namespace {
 
-/// Lines begin at different places of a page, or they would compete for the same sets of a cache;
-/// and what merging reads beyond a line is there.
-constexpr std::size_t line_stride = max_line_bytes + 64;
+/// What merging reads beyond a line. It also makes lines begin at different places of a page, or
+/// they would compete for the same sets of a cache.
+constexpr std::size_t line_margin = 64;
 
 /// The line of a residue that has none.
-alignas(64) constexpr std::array<std::uint8_t, line_stride> zeros{};
+alignas(64) constexpr std::array<std::uint8_t, max_line_bytes + line_margin> zeros{};
+
+std::size_t longest_line(const LineLayout& layout) {
+    return layout.modulus == 210 ? max_line_bytes : usual_line_bytes;
+}
+
+std::size_t line_stride(const LineLayout& layout) {
+    return longest_line(layout) + line_margin;
+}
 
 std::size_t memory_of_lines(const LineLayout& layout) {
-    return layout.residues.size() * line_stride;
+    return layout.residues.size() * line_stride(layout);
 }
 
 /// 2310 takes 13 MB that are touched for the first time, and stretches of up to 530 million
@@ -35,13 +43,13 @@ LineLayout choose(bool enough, std::uint64_t depth, std::uint64_t end) {
 }
 
 /// As few as can be of usual length; of some, one less is worth that lines be a little longer.
-std::uint64_t stretches_for(std::uint64_t bits) {
+std::uint64_t stretches_for(std::uint64_t bits, const LineLayout& layout) {
     constexpr std::uint64_t some = 4;
     const auto stretches_of = [bits](std::size_t bytes) {
         return (bits + 8 * bytes - 1) / (8 * bytes);
     };
     const std::uint64_t usual = stretches_of(usual_line_bytes);
-    return usual <= some ? stretches_of(max_line_bytes) : usual;
+    return usual <= some ? stretches_of(longest_line(layout)) : usual;
 }
 
 } // namespace
@@ -72,7 +80,7 @@ void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::ui
     const std::uint64_t bit = layout.bytes();
     stretch_ = first_byte / bit;
     const std::uint64_t bits = (first_byte + count - bit * stretch_ + bit - 1) / bit;
-    const std::uint64_t stretches = stretches_for(bits);
+    const std::uint64_t stretches = stretches_for(bits, layout);
     line_bytes_ =
         static_cast<std::size_t>((bits + stretches * 8 * 64 - 1) / (stretches * 8 * 64) * 64);
     sieved_ = false;
@@ -97,7 +105,7 @@ void ResidueLines::lay_out() {
 }
 
 std::uint8_t* ResidueLines::line(std::size_t i) {
-    return lines_.data() + i * line_stride;
+    return lines_.data() + i * line_stride(layout_);
 }
 
 void ResidueLines::sieve_stretch() {
