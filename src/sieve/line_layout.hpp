@@ -98,10 +98,9 @@ constexpr std::uint32_t modulo(std::uint32_t n, std::uint32_t p) {
 /// n modulo p for n < 2^50 p. In double precision the quotient is within 2^-2 of the true one, and
 /// to the nearest integer leaves a remainder from -p to p - 1.
 constexpr std::uint32_t remainder(std::uint64_t n, std::uint32_t p) {
-    const double quotient =
-        static_cast<double>(static_cast<std::int64_t>(n)) / static_cast<double>(p);
-    const auto nearest = static_cast<std::uint64_t>(static_cast<std::int64_t>(quotient + 0.5));
-    return modulo(static_cast<std::uint32_t>(n - nearest * p), p);
+    const auto nearest = static_cast<std::int64_t>(
+        static_cast<double>(static_cast<std::int64_t>(n + p / 2)) / static_cast<double>(p));
+    return modulo(static_cast<std::uint32_t>(n - static_cast<std::uint64_t>(nearest) * p), p);
 }
 
 // A prime p divides M (A + i) + r for i = -A - r / M modulo p. So the first such i >= 0 of a line

@@ -322,7 +322,7 @@ TEST_CASE("Where primes stand in lines is found in floating point without an err
           "[sieve][lines]") {
     std::mt19937_64 random(test_seed());
     for (const std::uint32_t p : {1009U, 4201U, 65'537U, 131'071U, 982'981U}) {
-        for (int i = 0; i < 1000; ++i) {
+        for (std::uint32_t i = 0; i < 1000; ++i) {
             const std::uint64_t multiple = random() % (end_byte / 7 / p) * p;
             CHECK(remainder(multiple, p) == 0);
             CHECK(remainder(multiple + 1, p) == 1);
