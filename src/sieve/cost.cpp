@@ -66,14 +66,15 @@ struct Slowness {
     double test;
 };
 
-Slowness slowness() {
+Slowness slowness(uint128 height) {
+    constexpr uint128 end_of_vectors = uint128{1} << 61; // AVX2 tests larger numbers one by one
     switch (instruction_set()) {
     case InstructionSet::avx512:
         break;
     case InstructionSet::avx2:
-        return {1.75, 3.4};
+        return {1.75, height <= end_of_vectors ? 2.1 : 3.6};
     case InstructionSet::portable:
-        return {8.5, 3.5};
+        return {8.5, 4.2};
     }
     return {1, 1};
 }
@@ -91,7 +92,7 @@ Method resolve(Method method, const Interval& interval, bool with_primes) {
     }
     const double root = std::sqrt(static_cast<double>(interval.stop));
     const double primes = with_primes ? cost({0, static_cast<uint128>(root)}, Method::sieve) : 0;
-    static const Slowness slow = slowness();
+    const Slowness slow = slowness(interval.stop);
     return slow.test * cost(interval, Method::test)
                    < slow.sieve * (cost(interval, Method::sieve) + primes)
                ? Method::test
