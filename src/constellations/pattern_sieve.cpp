@@ -34,8 +34,8 @@ void clear_from(std::uint64_t last, std::uint64_t* words, std::size_t count) {
 } // namespace
 
 PatternSieve::PatternSieve(tally::Pattern pattern, const Plan& plan, InstructionSet set)
-    : pattern_(std::move(pattern)), plan_(plan), set_(set), kernels_(&kernels(set)),
-      modulus_(plan.modulus()), tapes_(pattern_, modulus_, tape_primes(plan)),
+    : pattern_(std::move(pattern)), plan_(plan), kernels_(&kernels(set)), modulus_(plan.modulus()),
+      tapes_(pattern_, modulus_, tape_primes(plan)),
       block_distance_(tapes_.moved_by(uint128{8 * block_bytes} * modulus_)),
       candidates_(pattern_, set) {
     std::uint64_t modulus = 1;

@@ -51,7 +51,6 @@ class PatternSieve {
 
     tally::Pattern pattern_;
     Plan plan_;
-    InstructionSet set_;
     const Kernels* kernels_;
     std::uint64_t modulus_;
     Tapes tapes_;

@@ -38,10 +38,10 @@ PatternSieve& Search::sieve_for(std::size_t root, const Interval& first) {
 /// [a - D', b - D'). As D >= s + D', all are in [min(a - D + s), b - D').
 void Search::run_root(std::size_t root, const Interval& piece, const Sink& sink,
                       const std::stop_token& give_up) {
-    const auto& [kind, all_derived] = family_->roots()[root];
-    const std::uint64_t diameter = family_->patterns()[kind].diameter();
+    const Family::Root& pattern = family_->roots()[root];
+    const std::uint64_t diameter = family_->patterns()[pattern.kind].diameter();
     std::uint64_t before = diameter;
-    for (const Family::Derived& derived : all_derived) {
+    for (const Family::Derived& derived : pattern.derived) {
         before = std::max(before, family_->patterns()[derived.kind].diameter() - derived.shift);
     }
     const Interval first{piece.start - std::min<uint128>(piece.start, before),
@@ -49,20 +49,16 @@ void Search::run_root(std::size_t root, const Interval& piece, const Sink& sink,
     if (first.empty()) {
         return;
     }
-    sieve_for(root, first)
-        .run(
-            first,
-            [&](std::span<const std::uint64_t> found) {
-                first_members_.clear();
-                std::copy_if(
-                    found.begin(), found.end(), std::back_inserter(first_members_),
-                    [&](std::uint64_t n) { return piece.contains(uint128{n} + diameter); });
-                sink(kind, first_members_);
-                for (const Family::Derived& derived : all_derived) {
-                    derive(derived, piece, found, sink);
-                }
-            },
-            give_up);
+    const auto take = [&](std::span<const std::uint64_t> found) {
+        first_members_.clear();
+        std::copy_if(found.begin(), found.end(), std::back_inserter(first_members_),
+                     [&](std::uint64_t n) { return piece.contains(uint128{n} + diameter); });
+        sink(pattern.kind, first_members_);
+        for (const Family::Derived& derived : pattern.derived) {
+            derive(derived, piece, found, sink);
+        }
+    };
+    sieve_for(root, first).run(first, take, give_up);
 }
 
 void Search::derive(const Family::Derived& derived, const Interval& piece,
