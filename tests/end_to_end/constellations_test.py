@@ -1,10 +1,12 @@
 """--method pattern: the same bytes as by enumeration, from count, list and gaps; published counts;
 every layout, audits, journals that are killed, shards."""
 
+import csv
 import itertools
 import json
 import os
 import random
+import subprocess
 import tempfile
 import unittest
 
@@ -13,9 +15,14 @@ import primerank
 LAYOUTS = [(None, 1), (None, 2), *itertools.product(primerank.RANKS, (1, 2))]
 TUPLETS = ["twins", "triplets", "quadruplets", "quintuplets", "sextuplets", "septuplets",
            "octuplets", "nonuplets", "decuplets"]
-# Tuplets with all members below 10^12, pooled over their patterns: OEIS A125517, A350826 to A350828,
-# less by one where these count a tuplet by its first member.
-BELOW_10_TO_12 = {"sextuplets": 50_408, "septuplets": 11_969, "octuplets": 3_660}
+TABLE = os.path.join(os.path.dirname(__file__), "..", "data", "constellations.csv")
+
+
+def table():
+    """The table that scripts/tables makes, by what is counted and below what."""
+    with open(TABLE, encoding="utf-8") as file:
+        lines = [line for line in file if not line.startswith("#")]
+    return {(row["tuplets"], int(float(row["below"]))): row for row in csv.DictReader(lines)}
 
 
 def succeed(test, *arguments, ranks=None, **options):
@@ -43,10 +50,29 @@ class Constellations(unittest.TestCase):
         self.assertEqual(by[0], by[1])
         return by[0]
 
-    def test_published_counts(self):
-        of = ",".join(BELOW_10_TO_12)
-        counted = succeed(self, "count", 0, 10**12, "--of", of, "-q").split()
-        self.assertEqual([int(count) for count in counted], list(BELOW_10_TO_12.values()))
+    def test_the_table(self):
+        rows = table()
+        for below in (10**8, 10**12):
+            patterns = [name for name, bound in rows
+                        if bound == below and name.startswith("pattern")]
+            tuplets = [name for name in TUPLETS[5:] if name != "sextuplets"]
+            options = [word for name in patterns
+                       for word in ("--pattern", name.partition("_")[2].replace("_", ","))]
+            counted = succeed(self, "count", 0, below, "--of", ",".join(tuplets), *options, "-q")
+            self.assertEqual([int(count) for count in counted.split()],
+                             [int(rows[name, below]["count"]) for name in tuplets + patterns])
+        self.assertEqual(succeed(self, "count", 0, 10**12, "--of", "sextuplets", "-q").strip(),
+                         rows["sextuplets", 10**12]["count"])
+
+    def test_the_table_is_made_by_its_script(self):
+        script = os.path.join(os.path.dirname(__file__), "..", "..", "scripts", "tables")
+        made = subprocess.run([script, self.folder, "--program", primerank.BINARY, "--audit", "50",
+                               "octuplets:9"], check=True, capture_output=True, text=True).stdout
+        rows = table()
+        for row in csv.DictReader(made.splitlines()):
+            self.assertEqual(row["count"],
+                             rows[row["tuplets"], int(float(row["below"]))]["count"])
+        self.assertEqual(len(made.splitlines()), 1 + 4 * 4)
 
     def test_counts_as_enumeration_does(self):
         seed = random.randrange(10**9)
