@@ -37,7 +37,7 @@ struct EasyLeaves::Slice {
     std::uint64_t low = 0;
     std::uint64_t high = 0;
     std::int64_t primes_before = 0;
-    SliceTable table;
+    const SliceTable& table;
 };
 
 EasyLeaves::EasyLeaves(const Tables& tables, const Builders& builders)
@@ -123,10 +123,13 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& k
         if (high > sieve_end) {
             clear_from(buffers.odd_words, (sieve_end - low) / 2);
         }
-        buffers.slice.resize(buffers.odd_words.size() + 1);
-        const std::uint64_t primes = kernels.fill_slice(
-            buffers.odd_words.data(), buffers.odd_words.size(), buffers.slice.data());
-        const Slice slice = {low, high, result.count, {buffers.slice.data(), low, fraction_bits_}};
+        const std::size_t words = buffers.odd_words.size();
+        buffers.slice.resize(kernels.layout, words);
+        buffers.slice.low = low;
+        buffers.slice.fraction_bits = fraction_bits_;
+        const std::uint64_t primes =
+            kernels.fill_slice(buffers.odd_words.data(), words, buffers.slice);
+        const Slice slice = {low, high, result.count, buffers.slice};
         add_prime_leaves(slice, kernels, result);
         add_composite_leaves(slice, kernels, result);
         result.count += static_cast<std::int64_t>(primes);

@@ -58,7 +58,7 @@ class EasyLeaves {
     /// Scratch memory of one thread.
     struct Buffers {
         std::vector<std::uint32_t> odd_words;
-        std::vector<std::uint64_t> slice;
+        SliceTable slice;
     };
 
     /// v may be cut at the multiples of this.

@@ -15,10 +15,6 @@ constexpr std::uint64_t block_numbers = 30 * block_bytes;
 /// Prime candidates come from so many numbers at a time.
 constexpr std::uint64_t prime_window = 1 << 18;
 
-/// So many leaves per 64-byte line of the bitmap pay for a table of ranks.
-constexpr double dense_block = 0.6;
-constexpr double dense_segment = 0.6;
-
 /// The m of p_b that are still ahead: m_least < m <= m_last. As n ascends, m descends.
 struct LeafCursor {
     Numerator x_over_p;
@@ -43,10 +39,10 @@ class HardLeavesRun {
           d_end_(std::max(tile.b_after, std::min(tile.b_last, d_end_at(tile.lo)))),
           struck_end_(patterns_.last()), points_of_b_(tables_, kernels_, buffers_.primes) {
         const std::size_t bytes = limits_.segment_blocks * block_bytes;
-        buffers_.segment.resize(bytes);
+        buffers_.segment.resize(bytes + RankTable::word_slack);
         buffers_.line_counts.resize(bytes / line_bytes);
         buffers_.superlines.resize(bytes / line_bytes / superline_lines + 8);
-        buffers_.ranks.resize(bytes / 4);
+        buffers_.ranks.resize(kernels_.layout, bytes / line_bytes);
         buffers_.composites.resize(selected_values);
         sums_.d.weights.resize(d_end_ - k);
         sums_.d.counts.resize(d_end_ - k);
@@ -70,9 +66,8 @@ class HardLeavesRun {
             sieve_by_patterns(std::min(last, patterns_.last()));
             sieve_by_strikes(last);
             if (b_points) {
-                std::uint64_t* const ranks = buffers_.ranks.data();
-                kernels_.build_ranks(buffers_.segment.data(), lines_, ranks);
-                points_of_b_.add({low_, high_}, ranks);
+                kernels_.build_ranks(buffers_.segment.data(), lines_, buffers_.ranks);
+                points_of_b_.add({low_, high_}, buffers_.ranks);
             }
             low = high_;
         }
@@ -156,8 +151,7 @@ class HardLeavesRun {
     /// table of ranks of the bitmap.
     template <class Sparse>
     void add_leaves(std::uint64_t b, std::uint64_t low, std::uint64_t high,
-                    const std::uint8_t* bitmap, std::size_t lines, double dense,
-                    const Sparse& sparse) {
+                    const std::uint8_t* bitmap, std::size_t lines, const Sparse& sparse) {
         LeafCursor& cursor = leaves_[b - d_begin_ - 1];
         const std::uint64_t first = first_m(cursor, high);
         std::uint64_t last = cursor.m_last;
@@ -168,12 +162,12 @@ class HardLeavesRun {
         Candidates candidates = take_candidates(b, first, last);
         WeightedSum sum;
         if (first == last
-            && static_cast<double>(candidates.size) < dense * static_cast<double>(lines)) {
+            && static_cast<double>(candidates.size) < kernels_.dense * static_cast<double>(lines)) {
             if (candidates.size > 0) {
                 sum = sparse(candidates, cursor.x_over_p);
             }
         } else {
-            std::uint64_t* const ranks = buffers_.ranks.data();
+            RankTable& ranks = buffers_.ranks;
             kernels_.build_ranks(bitmap, lines, ranks);
             sum = kernels_.leaves_by_ranks(candidates, cursor.x_over_p, low, high, ranks);
             while (first < last) {
@@ -206,7 +200,7 @@ class HardLeavesRun {
             }
             for (std::uint64_t b = k + 1; b <= last; ++b) {
                 if (b > d_begin_ && b <= d_end_) {
-                    add_leaves(b, low, high, block, groups * group_bytes / line_bytes, dense_block,
+                    add_leaves(b, low, high, block, groups * group_bytes / line_bytes,
                                [&](const Candidates& m, const Numerator& x_over_p) {
                                    return kernels_.leaves_by_groups(m, x_over_p, low, block,
                                                                     counts);
@@ -238,7 +232,7 @@ class HardLeavesRun {
             std::uint32_t* const superlines = buffers_.superlines.data();
             std::uint64_t left = kernels_.count_lines(segment, lines_, line_counts);
             for (; b <= d_end_; ++b) {
-                add_leaves(b, low_, high_, segment, lines_, dense_segment,
+                add_leaves(b, low_, high_, segment, lines_,
                            [&](const Candidates& m, const Numerator& x_over_p) {
                                kernels_.add_superlines(line_counts, lines_, superlines);
                                return kernels_.leaves_by_lines(m, x_over_p, low_, segment,
@@ -292,7 +286,9 @@ std::uint64_t HardLeaves::bytes(const Parameters& parameters) {
     const std::uint64_t segment = parameters.segment_blocks * block_bytes;
     const std::uint64_t primes =
         at_least_pi(std::max(integer_sqrt(parameters.x_over_y), parameters.x_star));
-    return segment + segment / line_bytes * 2 + segment / 4 * 8 + primes * sizeof(WheelCursor)
+    return segment + segment / line_bytes * 2
+           + RankTable::bytes(kernels(parameters.options.set).layout, segment / line_bytes)
+           + primes * sizeof(WheelCursor)
            + at_least_pi(parameters.x_star) * (sizeof(LeafCursor) + 16)
            + PointsOfB::window_numbers * 2;
 }

@@ -44,7 +44,7 @@ class HardLeaves {
         sieve::AlignedBuffer<std::uint8_t> segment;
         sieve::AlignedBuffer<std::uint16_t> line_counts;
         sieve::AlignedBuffer<std::uint32_t> superlines;
-        sieve::AlignedBuffer<std::uint64_t> ranks;
+        RankTable ranks;
         std::vector<std::uint16_t> composites;
         std::vector<std::uint32_t> primes;
         std::vector<WheelCursor> multiples;

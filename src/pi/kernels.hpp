@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/instruction_set.hpp"
+#include "pi/look_up_tables.hpp"
 #include "pi/numerator.hpp"
 
 #include <array>
@@ -60,23 +61,13 @@ struct Pattern {
     std::uint32_t period = 0;
 };
 
-/// pi(v) - pi(l - 1) for v in a slice [l, h) that begins at an even l: with t = v + 1 - l,
-///     low half of entries[t / 64] - popcount(entries[t / 64] >> (32 + floor(t / 2) mod 32)).
-/// An entry counts in its low half the primes of the slice up to l + 64 e + 61, and has in bit
-/// 31 + j, j = 1 ... 31, whether l + 64 e - 1 + 2 j is prime.
-///
-/// Quotients v = xp / q come as fixed-point numbers of `fraction_bits` after the point, from the
-/// bits of the double 2^(52 - f) + xp (1/q): the error of the two roundings, of the product and of
-/// the sum is less than 2 units of 2^-f as long as v < 2^(52 - f). So if (v + 2 units) has a
-/// fraction of at least 4 units its integer part is right, and otherwise v is divided out exactly.
-struct SliceTable {
-    const std::uint64_t* entries = nullptr;
-    std::uint64_t low = 0;
-    int fraction_bits = 0;
-};
-
 struct Kernels {
     InstructionSet set;
+
+    TableLayout layout;
+
+    /// So many leaves per line of the bitmap pay for building ranks.
+    double dense;
 
     /// block = first AND second, from the given phases on, over `groups` groups (a multiple of 8).
     void (*lay_patterns)(std::uint8_t* block, std::size_t groups, Pattern first,
@@ -97,8 +88,11 @@ struct Kernels {
     void (*add_superlines)(const std::uint16_t* line_counts, std::size_t lines,
                            std::uint32_t* before);
 
-    /// ranks[i] = (survivors before 32-bit word i) 2^32 + word i: 16 entries a line.
-    void (*build_ranks)(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks);
+    /// `ranks` has been resized for the set's layout and as many lines or more.
+    void (*build_ranks)(const std::uint8_t* bitmap, std::size_t lines, RankTable& ranks);
+
+    /// What is left of the ranks' bitmap up to `offset` from its beginning.
+    std::uint64_t (*survivors_up_to)(const RankTable& ranks, std::uint64_t offset);
 
     /// From a factor table: the m with first < m <= last and an index of at least least_index,
     /// as composite Candidates with base 120 floor((first + 1) / 120).
@@ -118,13 +112,11 @@ struct Kernels {
                                    const std::uint16_t* line_counts,
                                    const std::uint32_t* superlines);
     WeightedSum (*leaves_by_ranks)(const Candidates& m, const Numerator& numerator,
-                                   std::uint64_t low, std::uint64_t high,
-                                   const std::uint64_t* ranks);
+                                   std::uint64_t low, std::uint64_t high, const RankTable& ranks);
 
-    /// n entries of a SliceTable from a bitmap of n times 32 odd numbers, and one more behind them;
-    /// returns the number of primes.
-    std::uint64_t (*fill_slice)(const std::uint32_t* odd_words, std::size_t n,
-                                std::uint64_t* entries);
+    /// From a bitmap of n times 32 odd numbers, for which `slice` has been resized; returns the
+    /// number of primes.
+    std::uint64_t (*fill_slice)(const std::uint32_t* odd_words, std::size_t n, SliceTable& slice);
 
     /// Sum of pi(floor(xp / q)) - pi(slice.low - 1) over n primes q given by their inverses.
     std::uint64_t (*sum_pi)(uint128 xp, const double* inverses, std::size_t n,

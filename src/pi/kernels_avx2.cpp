@@ -12,7 +12,9 @@ namespace {
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
+#include "pi/kernels_popcount.inl"
 #include "pi/kernels_scalar.inl"
+#include "pi/kernels_scalar_slices.inl"
 
 using avx2::bits_in_bytes;
 using avx2::bits_in_lanes;
@@ -81,9 +83,11 @@ PRIMERANK_TARGET_END
 
 const Kernels& avx2_kernels() {
     static constexpr Kernels table = {
-        InstructionSet::avx2, lay_patterns_256,      and_pattern_256,       count_groups,
-        count_lines,          add_superlines,        build_ranks,           avx2::select_factors,
-        leaves_by_groups,     avx2::leaves_by_lines, avx2::leaves_by_ranks, fill_slice,
+        InstructionSet::avx2,  TableLayout::apart,    0.15,
+        lay_patterns_256,      and_pattern_256,       count_groups,
+        count_lines,           add_superlines,        build_ranks,
+        survivors_up_to,       avx2::select_factors,  leaves_by_groups,
+        avx2::leaves_by_lines, avx2::leaves_by_ranks, fill_slice,
         avx2::sum_pi,
     };
     return table;

@@ -45,7 +45,7 @@ WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator, std
                             const std::uint8_t* segment, const std::uint16_t* line_counts,
                             const std::uint32_t* superlines);
 WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            std::uint64_t high, const std::uint64_t* ranks);
+                            std::uint64_t high, const RankTable& ranks);
 std::uint64_t sum_pi(uint128 xp, const double* inverses, std::size_t n, const SliceTable& slice);
 
 PRIMERANK_TARGET_END

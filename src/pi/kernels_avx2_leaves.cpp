@@ -4,6 +4,7 @@
 
 #include "pi/wheel.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
@@ -11,14 +12,16 @@
 namespace primerank::pi::avx2 {
 namespace {
 
-/// For a number's place among the 120 of a 32-bit word of the bitmap: how far to shift the word's
-/// bits up to keep, of 64, those up to that number.
-constexpr std::array<long long, 120> word_shifts = [] {
-    std::array<long long, 120> shifts{};
-    for (std::size_t r = 0; r < 120; ++r) {
-        shifts[r] = 64 - 8 * static_cast<long long>(r / 30) - wheel_counts[r % 30];
+/// How many bits of a 64-bit word of the bitmap stand for numbers up to each place among its 240.
+/// Next to a multiple of 240 a quotient may be taken for a place of the other word: for place 240,
+/// which counts all bits, or for place -1, as a byte 255, which counts none.
+constexpr std::array<std::uint8_t, 256> bits_up_to = [] {
+    std::array<std::uint8_t, 256> bits{};
+    for (std::size_t r = 0; r < 240; ++r) {
+        bits[r] = static_cast<std::uint8_t>(8 * (r / 30) + wheel_counts[r % 30]);
     }
-    return shifts;
+    bits[240] = 64;
+    return bits;
 }();
 
 /// All ones before the middle, zeros from there on: read 32 - n before its middle, the first n of
@@ -35,74 +38,10 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
 namespace scalar {
 
+#include "pi/kernels_popcount.inl"
 #include "pi/kernels_scalar.inl"
 
 } // namespace scalar
-
-/// floor(numerator / m) - low for four m at a time.
-class Quotients {
-  public:
-    Quotients(const Numerator& numerator, std::uint64_t low, std::uint64_t high)
-        : numerator_(numerator), low_(low), approximate_(_mm256_set1_pd(numerator.approximate)),
-          low_double_(_mm256_set1_pd(static_cast<double>(low))) {
-        const double error = static_cast<double>(high) * 4.5e-16 + 1e-13;
-        shift_ = _mm256_set1_pd(0x1p26 + error);
-        // in units of 2^-26, rounded up to a power of two
-        long long unsure = 4;
-        while (static_cast<double>(unsure) < 2 * error * 0x1p26 + 2) {
-            unsure *= 2;
-        }
-        sure_bits_ = _mm256_set1_epi64x(((1LL << 26) - 1) & -unsure);
-    }
-
-    /// The double quotient t is off by less than e = 4.5e-16 t. t - low is exact, and in
-    /// 2^26 + (t - low + e) the lower 26 bits of the fraction are fraction, those above integer. If
-    /// that fraction is at least 2 e (and the rounding), the integer is right.
-    [[nodiscard]] __m256i of(__m256d m) const {
-        const __m256d t = _mm256_div_pd(approximate_, m);
-        const __m256i fixed =
-            _mm256_castpd_si256(_mm256_add_pd(_mm256_sub_pd(t, low_double_), shift_));
-        const __m256i unsure =
-            _mm256_cmpeq_epi64(_mm256_and_si256(fixed, sure_bits_), _mm256_setzero_si256());
-        if (__builtin_expect(_mm256_movemask_epi8(unsure) != 0, 0)) {
-            return exact(m);
-        }
-        return _mm256_and_si256(_mm256_srli_epi64(fixed, 26), _mm256_set1_epi64x((1LL << 26) - 1));
-    }
-
-  private:
-    [[nodiscard]] __attribute__((noinline)) __m256i exact(__m256d m) const {
-        alignas(32) std::array<double, 4> divisors;
-        alignas(32) std::array<std::uint64_t, 4> offsets;
-        _mm256_store_pd(divisors.data(), m);
-        for (std::size_t j = 0; j < 4; ++j) {
-            offsets[j] = quotient(numerator_, static_cast<std::uint64_t>(divisors[j])) - low_;
-        }
-        return load_any(offsets.data());
-    }
-
-    Numerator numerator_;
-    std::uint64_t low_;
-    __m256d approximate_;
-    __m256d low_double_;
-    __m256d shift_;
-    __m256i sure_bits_;
-};
-
-/// For n < 2^26: ceil(2^37 / 120) / 2^37 rounds 1 / 120 up by less than 2^-37, too little to reach
-/// the next multiple of 1 / 120.
-inline __m256i counts_by_ranks(__m256i n, const std::uint64_t* ranks) {
-    const __m256i c = _mm256_set1_epi64x((1LL << 37) / 120 + 1);
-    const __m256i word = _mm256_srli_epi64(_mm256_mul_epu32(n, c), 37);
-    const __m256i times_120 =
-        _mm256_sub_epi64(_mm256_slli_epi64(word, 7), _mm256_slli_epi64(word, 3));
-    const __m256i shifts =
-        _mm256_i64gather_epi64(word_shifts.data(), _mm256_sub_epi64(n, times_120), 8);
-    const __m256i entries =
-        _mm256_i64gather_epi64(reinterpret_cast<const long long*>(ranks), word, 8);
-    return _mm256_add_epi64(_mm256_srli_epi64(entries, 32),
-                            bits_in_lanes(_mm256_sllv_epi64(entries, shifts)));
-}
 
 /// Four values of 32 bits without a sign as doubles: as the lower half of 2^52 + value.
 inline __m256d to_doubles(__m128i values) {
@@ -133,99 +72,133 @@ struct CountByLines256 {
     }
 };
 
-/// No byte counts more than 8 bits a time, so 31 vectors may be added up before bytes overflow.
-constexpr std::size_t leaves_in_a_run = 124;
+/// So many leaves are found together, so that whether all are sure is asked once.
+constexpr std::size_t batch = 32;
+
+/// For each leaf of a batch, n = floor(numerator / m) - low as 240 word + place: word is the low
+/// half of words[j], place byte 4 of places[j].
+struct Found {
+    alignas(32) std::array<std::uint64_t, batch> words;
+    alignas(32) std::array<std::uint64_t, batch> places;
+};
+
+template <bool Composite>
+inline __m256d four_candidates(const Candidates& m, std::size_t i) {
+    const __m256d base = _mm256_set1_pd(static_cast<double>(m.base));
+    if constexpr (Composite) {
+        const __m128i values = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(m.composites + i));
+        const __m128i offsets = _mm_srli_epi32(_mm_cvtepu16_epi32(values), 1);
+        return _mm256_add_pd(base, _mm256_cvtepi32_pd(offsets));
+    } else {
+        const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(m.primes + i));
+        return _mm256_add_pd(base, to_doubles(values));
+    }
+}
+
+/// Finds leaves in doubles. The quotient t of doubles is off by less than 4.5e-16 `high`, and what
+/// follows adds less than 1e-9; let e be the sum of both. Then
+///     word = (t - low - 120) / 240, rounded by adding 1.5 2^52,   place = t - low - 240 word + e,
+/// where t - low - 240 word lies in [0, 240] but for what word was off before it was rounded, less
+/// than 2^-26. In 2^20 + place the lower 32 bits are the fraction and those above integer. If that
+/// fraction is at least 2 e, the integer is right.
+class Finder {
+  public:
+    Finder(const Numerator& numerator, std::uint64_t low, std::uint64_t high)
+        : numerator_(numerator), low_(low), approximate_(_mm256_set1_pd(numerator.approximate)),
+          middle_(_mm256_set1_pd(static_cast<double>(low + 120))) {
+        const double error = static_cast<double>(high) * 4.5e-16 + 1e-9;
+        shift_ = _mm256_set1_pd(0x1p20 + 120 + error);
+        const double least_sure = std::min(2 * error + 1e-9, 1.0);
+        least_sure_ = _mm256_set1_epi64x(static_cast<long long>(least_sure * 0x1p32));
+    }
+
+    /// A batch from candidate i on; whether all are sure.
+    template <bool Composite>
+    [[nodiscard]] bool find(const Candidates& m, std::size_t i, Found& found) const {
+        const __m256d to_integer = _mm256_set1_pd(0x1.8p52);
+        const __m256d width = _mm256_set1_pd(240);
+        const __m256d inverse = _mm256_set1_pd(1.0 / 240);
+        __m256i least = _mm256_set1_epi32(-1);
+        for (std::size_t j = 0; j < batch; j += 4) {
+            const __m256d t = _mm256_div_pd(approximate_, four_candidates<Composite>(m, i + j));
+            const __m256d from_middle = _mm256_sub_pd(t, middle_);
+            const __m256d moved = _mm256_fmadd_pd(from_middle, inverse, to_integer);
+            const __m256d word = _mm256_sub_pd(moved, to_integer);
+            const __m256d place = _mm256_add_pd(_mm256_fnmadd_pd(width, word, from_middle), shift_);
+            store_any(found.words.data() + j, _mm256_castpd_si256(moved));
+            store_any(found.places.data() + j, _mm256_castpd_si256(place));
+            least = _mm256_min_epu32(least, _mm256_castpd_si256(place));
+        }
+        const __m256i fractions = _mm256_and_si256(least, _mm256_set1_epi64x(0xffffffff));
+        const __m256i unsure = _mm256_cmpgt_epi64(least_sure_, fractions);
+        return _mm256_testz_si256(unsure, unsure) != 0;
+    }
+
+    /// The same for `size` candidates by exact divisions.
+    void divide_out(const Candidates& m, std::size_t i, std::size_t size, Found& found) const {
+        for (std::size_t j = 0; j < size; ++j) {
+            const std::uint64_t n = quotient(numerator_, scalar::leaf_at(m, i + j).m) - low_;
+            found.words[j] = n / 240;
+            found.places[j] = n % 240 << 32;
+        }
+    }
+
+  private:
+    Numerator numerator_;
+    std::uint64_t low_;
+    __m256d approximate_;
+    __m256d middle_;
+    __m256d shift_;
+    __m256i least_sure_;
+};
+
+template <bool Composite>
+WeightedSum sum_by_ranks(const Candidates& m, const Finder& finder, const RankTable& ranks) {
+    const std::uint8_t* const bitmap = ranks.bitmap;
+    const std::uint32_t* const before = ranks.before.data();
+    Found found;
+    std::uint64_t all = 0;
+    std::uint64_t plus = 0;
+    std::uint64_t plus_leaves = 0;
+    for (std::size_t i = 0; i < m.size; i += batch) {
+        const std::size_t size = std::min(batch, m.size - i);
+        if (size < batch || __builtin_expect(!finder.find<Composite>(m, i, found), 0)) {
+            finder.divide_out(m, i, size, found);
+        }
+#pragma GCC unroll 4
+        for (std::size_t j = 0; j < size; ++j) {
+            const std::uint64_t word = found.words[j] & 0xffffffff;
+            const unsigned bits = bits_up_to[found.places[j] >> 32 & 0xff];
+            const std::uint64_t kept = _bzhi_u64(scalar::load_word(bitmap + 8 * word), bits);
+            const std::uint64_t count = before[word] + scalar::popcount(kept);
+            all += count;
+            if constexpr (Composite) {
+                const std::uint64_t is_plus = m.composites[i + j] & 1;
+                plus += count * is_plus;
+                plus_leaves += is_plus;
+            }
+        }
+    }
+    if constexpr (!Composite) {
+        return {static_cast<std::int64_t>(all), static_cast<std::int64_t>(m.size)};
+    }
+    return {static_cast<std::int64_t>(2 * plus - all),
+            static_cast<std::int64_t>(2 * plus_leaves - m.size)};
+}
 
 } // namespace
 
 WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            std::uint64_t high, const std::uint64_t* ranks) {
-    const Quotients quotients(numerator, low, high);
-    const __m256d base = _mm256_set1_pd(static_cast<double>(m.base));
-    const __m256i one = _mm256_set1_epi64x(1);
-    __m256i all = _mm256_setzero_si256();
-    __m256i plus = _mm256_setzero_si256();
-    __m256i plus_leaves = _mm256_setzero_si256();
-    std::size_t i = 0;
-    if (m.composites != nullptr) {
-        for (; i + 4 <= m.size; i += 4) {
-            const __m128i values = _mm_cvtepu16_epi32(
-                _mm_loadl_epi64(reinterpret_cast<const __m128i*>(m.composites + i)));
-            const __m256d offset = _mm256_cvtepi32_pd(_mm_srli_epi32(values, 1));
-            const __m256i counts =
-                counts_by_ranks(quotients.of(_mm256_add_pd(base, offset)), ranks);
-            const __m256i is_plus = _mm256_and_si256(_mm256_cvtepu32_epi64(values), one);
-            const __m256i mask = _mm256_sub_epi64(_mm256_setzero_si256(), is_plus);
-            all = _mm256_add_epi64(all, counts);
-            plus = _mm256_add_epi64(plus, _mm256_and_si256(counts, mask));
-            plus_leaves = _mm256_add_epi64(plus_leaves, is_plus);
-        }
-    } else {
-        for (; i + 4 <= m.size; i += 4) {
-            const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i*>(m.primes + i));
-            const __m256d prime = _mm256_add_pd(base, to_doubles(values));
-            plus = _mm256_add_epi64(plus, counts_by_ranks(quotients.of(prime), ranks));
-            plus_leaves = _mm256_add_epi64(plus_leaves, one);
-        }
-        all = plus;
-    }
-    const auto done = static_cast<std::int64_t>(i);
-    const Candidates rest = {m.composites != nullptr ? m.composites + i : nullptr,
-                             m.primes != nullptr ? m.primes + i : nullptr, m.size - i, m.base};
-    WeightedSum result = scalar::leaves_by_ranks(rest, numerator, low, high, ranks);
-    const auto plus_sum = static_cast<std::int64_t>(sum_of_lanes(plus));
-    const auto plus_weight = static_cast<std::int64_t>(sum_of_lanes(plus_leaves));
-    result += {2 * plus_sum - static_cast<std::int64_t>(sum_of_lanes(all)), 2 * plus_weight - done};
-    return result;
+                            std::uint64_t high, const RankTable& ranks) {
+    const Finder finder(numerator, low, high);
+    return m.composites != nullptr ? sum_by_ranks<true>(m, finder, ranks)
+                                   : sum_by_ranks<false>(m, finder, ranks);
 }
 
 WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator, std::uint64_t low,
                             const std::uint8_t* segment, const std::uint16_t* line_counts,
                             const std::uint32_t* superlines) {
     return scalar::sum_leaves(m, numerator, low, CountByLines256{segment, line_counts, superlines});
-}
-
-std::uint64_t sum_pi(uint128 xp, const double* inverses, std::size_t n, const SliceTable& slice) {
-    const int f = slice.fraction_bits;
-    const auto shift = static_cast<double>(std::uint64_t{1} << (52 - f));
-    const __m256d numerators = _mm256_set1_pd(static_cast<double>(xp));
-    const __m256d shift_vector = _mm256_set1_pd(shift);
-    const __m256i origin = _mm256_set1_epi64x(
-        static_cast<long long>(scalar::bits_of(shift) + ((slice.low - 1) << f) - 2));
-    const __m256i sure_bits = _mm256_set1_epi64x((1LL << f) - 4);
-    const __m256i low_half = _mm256_set1_epi64x(0xffffffff);
-    const __m128i to_entry = _mm_cvtsi32_si128(f + 6);
-    const __m128i to_bit = _mm_cvtsi32_si128(f + 1);
-    const auto* const table = reinterpret_cast<const long long*>(slice.entries);
-    std::uint64_t rest = 0;
-    __m256i total = _mm256_setzero_si256();
-    std::size_t i = 0;
-    while (i + 4 <= n) {
-        const std::size_t end = n - i > leaves_in_a_run ? i + leaves_in_a_run : n;
-        __m256i entries = _mm256_setzero_si256();
-        __m256i above = _mm256_setzero_si256();
-        for (; i + 4 <= end; i += 4) {
-            const __m256d moved =
-                _mm256_fmadd_pd(_mm256_loadu_pd(inverses + i), numerators, shift_vector);
-            const __m256i fixed = _mm256_sub_epi64(_mm256_castpd_si256(moved), origin);
-            const __m256i unsure =
-                _mm256_cmpeq_epi64(_mm256_and_si256(fixed, sure_bits), _mm256_setzero_si256());
-            if (__builtin_expect(_mm256_movemask_epi8(unsure) != 0, 0)) {
-                rest += scalar::sum_pi(xp, inverses + i, 4, slice);
-                continue;
-            }
-            const __m256i entry =
-                _mm256_i64gather_epi64(table, _mm256_srl_epi64(fixed, to_entry), 8);
-            const __m256i bit =
-                _mm256_and_si256(_mm256_srl_epi64(fixed, to_bit), _mm256_set1_epi64x(31));
-            const __m256i bits = _mm256_srlv_epi64(_mm256_srli_epi64(entry, 32), bit);
-            entries = _mm256_add_epi64(entries, _mm256_and_si256(entry, low_half));
-            above = _mm256_add_epi8(above, bits_in_bytes(bits));
-        }
-        total = _mm256_add_epi64(total, entries);
-        total = _mm256_sub_epi64(total, _mm256_sad_epu8(above, _mm256_setzero_si256()));
-    }
-    return sum_of_lanes(total) + rest + scalar::sum_pi(xp, inverses + i, n - i, slice);
 }
 
 PRIMERANK_TARGET_END

@@ -14,14 +14,20 @@ namespace {
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
 
+#include "pi/kernels_popcount.inl"
 #include "pi/kernels_scalar.inl"
+#include "pi/kernels_scalar_slices.inl"
 
 inline __mmask8 lanes_of(std::size_t left) {
     return left >= 8 ? __mmask8{0xff} : static_cast<__mmask8>((1U << left) - 1);
 }
 
-/// SliceTable's fixed-point quotients, eight at a time. The slice's origin is taken off in the sum:
-/// with c = 2^(52 - f) - (low - 1) + 2 units, a multiple of a unit, xp (1/q) + c lies in
+/// Quotients v = xp / q of a slice as fixed-point numbers with f = fraction_bits after the point,
+/// eight at a time, from the bits of the double 2^(52 - f) + xp (1/q): the error of the two
+/// roundings, of the product and of the sum is less than 2 units of 2^-f as long as v < 2^(52 - f).
+/// So if (v + 2 units) has a fraction of at least 4 units its integer part is right, and otherwise
+/// v is divided out exactly. The slice's origin is taken off in the sum: with
+/// c = 2^(52 - f) - (low - 1) + 2 units, a multiple of a unit, xp (1/q) + c lies in
 /// [2^(52 - f), 2^(53 - f)), so that the 52 bits of its fraction are the number of units.
 class SliceReader {
   public:
@@ -51,7 +57,8 @@ class SliceReader {
         // 52 bits times 2^(46 - f), shifted down by 52: shifted down by f + 6, without the exponent
         const __m512i zero = _mm512_setzero_si512();
         const __m512i index = _mm512_madd52hi_epu64(zero, fixed, to_entry_);
-        const __m512i entries = _mm512_mask_i64gather_epi64(zero, lanes, index, slice_.entries, 8);
+        const __m512i entries =
+            _mm512_mask_i64gather_epi64(zero, lanes, index, slice_.entries.data(), 8);
         const __m512i shifts =
             _mm512_ternarylogic_epi64(_mm512_srlv_epi64(fixed, to_bit_), _mm512_set1_epi64(31),
                                       _mm512_set1_epi64(32), 0xea); // (a & 31) | 32
@@ -79,6 +86,20 @@ class SliceReader {
     __m512i sure_bits_;
     __m512d shift_;
 };
+
+std::uint64_t fill_slice_together(const std::uint32_t* odd_words, std::size_t n,
+                                  SliceTable& slice) {
+    std::uint64_t* const entries = slice.entries.data();
+    std::uint64_t primes = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        // The last of 32 odd numbers is the first of the next entry.
+        const std::uint64_t bits = odd_words[i] & 0x7fffffff;
+        entries[i] = bits << 32 | (primes + popcount(bits));
+        primes += popcount(odd_words[i]);
+    }
+    entries[n] = primes;
+    return primes;
+}
 
 /// A slice has at most 2^24 numbers, so the low halves of its entries, counts of primes, are below
 /// 2^21: 2^11 of them may be added up before the high halves are cut off.
@@ -120,17 +141,20 @@ PRIMERANK_TARGET_END
 const Kernels& avx512_kernels() {
     static constexpr Kernels table = {
         InstructionSet::avx512,
+        TableLayout::together,
+        0.6,
         avx512::lay_patterns,
         avx512::and_pattern,
         count_groups,
         avx512::count_lines,
         avx512::add_superlines,
         avx512::build_ranks,
+        avx512::survivors_up_to,
         avx512::select_factors,
         avx512::leaves_by_groups,
         avx512::leaves_by_lines,
         avx512::leaves_by_ranks,
-        fill_slice,
+        fill_slice_together,
         sum_pi_512,
     };
     return table;

@@ -15,7 +15,8 @@ void and_pattern(std::uint8_t* block, std::size_t groups, Pattern pattern, std::
                  GroupCounts& counts);
 std::uint64_t count_lines(const std::uint8_t* segment, std::size_t lines, std::uint16_t* counts);
 void add_superlines(const std::uint16_t* line_counts, std::size_t lines, std::uint32_t* before);
-void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks);
+void build_ranks(const std::uint8_t* bitmap, std::size_t lines, RankTable& ranks);
+std::uint64_t survivors_up_to(const RankTable& ranks, std::uint64_t offset);
 
 std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std::uint64_t last,
                            std::uint32_t least_index, std::uint16_t* values);
@@ -25,7 +26,7 @@ WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator, std
                             const std::uint8_t* segment, const std::uint16_t* line_counts,
                             const std::uint32_t* superlines);
 WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            std::uint64_t high, const std::uint64_t* ranks);
+                            std::uint64_t high, const RankTable& ranks);
 
 PRIMERANK_TARGET_END
 

@@ -139,7 +139,8 @@ void add_superlines(const std::uint16_t* line_counts, std::size_t lines, std::ui
     }
 }
 
-void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks) {
+void build_ranks(const std::uint8_t* bitmap, std::size_t lines, RankTable& ranks) {
+    std::uint64_t* const entries = ranks.entries.data();
     const __m512i zero = _mm512_setzero_si512();
     const __m512i last = _mm512_set1_epi32(15);
     __m512i carry = zero;
@@ -157,8 +158,9 @@ void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* r
         sums = _mm512_add_epi32(sums, carry);
         carry = _mm512_permutexvar_epi32(last, sums);
         const __m512i before = _mm512_sub_epi32(sums, here);
-        _mm512_store_si512(ranks + 16 * line, _mm512_permutex2var_epi32(bits, low_entries, before));
-        _mm512_store_si512(ranks + 16 * line + 8,
+        _mm512_store_si512(entries + 16 * line,
+                           _mm512_permutex2var_epi32(bits, low_entries, before));
+        _mm512_store_si512(entries + 16 * line + 8,
                            _mm512_permutex2var_epi32(bits, high_entries, before));
     }
 }

@@ -46,28 +46,28 @@ inline __m512i shifts_of(__m512i place) {
                                           load(word_shifts.bytes.data() + 64));
 }
 
-inline __m512i counts_by_ranks(__m512i n, __mmask8 lanes, const std::uint64_t* ranks) {
+inline __m512i counts_by_ranks(__m512i n, __mmask8 lanes, const std::uint64_t* entries) {
     const EightPlaces places = words_of(n);
-    const __m512i entries =
-        _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), lanes, places.word, ranks, 8);
-    return _mm512_add_epi64(_mm512_srli_epi64(entries, 32), _mm512_popcnt_epi64(_mm512_sllv_epi64(
-                                                                entries, shifts_of(places.place))));
+    const __m512i found =
+        _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), lanes, places.word, entries, 8);
+    return _mm512_add_epi64(_mm512_srli_epi64(found, 32),
+                            _mm512_popcnt_epi64(_mm512_sllv_epi64(found, shifts_of(places.place))));
 }
 
 template <bool Composite>
 WeightedSum sum_by_ranks(const Candidates& m, const Quotients& quotients,
-                         const std::uint64_t* ranks) {
+                         const std::uint64_t* entries) {
     LeafSum<Composite> sum;
     std::size_t i = 0;
     for (; i + 8 <= m.size; i += 8) {
         const EightLeaves leaves = leaves_at<Composite>(m, i, 0xff);
-        const __m512i counts = counts_by_ranks(quotients.fast(leaves.m), 0xff, ranks);
+        const __m512i counts = counts_by_ranks(quotients.fast(leaves.m), 0xff, entries);
         sum.add(counts, 0xff, leaves.plus);
     }
     if (i < m.size) {
         const __mmask8 lanes = lanes_of(m.size - i);
         const EightLeaves leaves = leaves_at<Composite>(m, i, lanes);
-        const __m512i counts = counts_by_ranks(quotients.exact(leaves.m), lanes, ranks);
+        const __m512i counts = counts_by_ranks(quotients.exact(leaves.m), lanes, entries);
         sum.add(_mm512_maskz_mov_epi64(lanes, counts), lanes, leaves.plus);
     }
     return sum.result(m.size);
@@ -106,11 +106,18 @@ std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std:
     return n;
 }
 
+std::uint64_t survivors_up_to(const RankTable& ranks, std::uint64_t offset) {
+    const std::uint64_t entry = ranks.entries[offset / 120];
+    const unsigned bits = 64U - word_shifts.bytes[offset % 120];
+    return (entry >> 32) + static_cast<std::uint64_t>(_mm_popcnt_u64(_bzhi_u64(entry, bits)));
+}
+
 WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            std::uint64_t high, const std::uint64_t* ranks) {
+                            std::uint64_t high, const RankTable& ranks) {
     const Quotients quotients(numerator, low, high);
-    return m.composites != nullptr ? sum_by_ranks<true>(m, quotients, ranks)
-                                   : sum_by_ranks<false>(m, quotients, ranks);
+    const std::uint64_t* const entries = ranks.entries.data();
+    return m.composites != nullptr ? sum_by_ranks<true>(m, quotients, entries)
+                                   : sum_by_ranks<false>(m, quotients, entries);
 }
 
 PRIMERANK_TARGET_END

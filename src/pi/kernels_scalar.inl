@@ -1,9 +1,5 @@
 // Plain C++ kernels, included inside an unnamed namespace by each source file that wants them
-// compiled for its own instruction set.
-
-inline std::uint64_t popcount(std::uint64_t word) {
-    return static_cast<std::uint64_t>(__builtin_popcountll(word));
-}
+// compiled for its own instruction set and has a popcount of 64 bits.
 
 inline std::uint64_t load_word(const std::uint8_t* bytes) {
     std::uint64_t word = 0;
@@ -23,6 +19,12 @@ inline Place place_of(std::uint64_t offset) {
     return {byte, wheel_counts[offset - 30 * byte]};
 }
 
+/// Bits up to a place in the 64-bit word at a byte.
+inline std::uint64_t count_in_word(const std::uint8_t* bitmap, std::uint64_t byte, Place place) {
+    const auto bits = static_cast<unsigned>(8 * (place.byte - byte)) + place.bits;
+    return bits == 0 ? 0 : popcount(load_word(bitmap + byte) << (64 - bits));
+}
+
 /// Bits up to a place, from the 64-bit word at a byte that is a multiple of 8 and at most 511 or so
 /// before it.
 inline std::uint64_t count_from(const std::uint8_t* bitmap, std::uint64_t first_byte, Place place) {
@@ -31,8 +33,7 @@ inline std::uint64_t count_from(const std::uint8_t* bitmap, std::uint64_t first_
     for (; byte + 8 <= place.byte; byte += 8) {
         count += popcount(load_word(bitmap + byte));
     }
-    const auto bits = static_cast<unsigned>(8 * (place.byte - byte)) + place.bits;
-    return count + (bits == 0 ? 0 : popcount(load_word(bitmap + byte) << (64 - bits)));
+    return count + count_in_word(bitmap, byte, place);
 }
 
 inline void to_prefix(GroupCounts& counts, std::size_t groups) {
@@ -109,14 +110,21 @@ inline void add_superlines(const std::uint16_t* line_counts, std::size_t lines,
     }
 }
 
-inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, std::uint64_t* ranks) {
-    std::uint64_t before = 0;
-    for (std::size_t i = 0; i < line_bytes / 4 * lines; ++i) {
-        std::uint32_t word = 0;
-        std::memcpy(&word, bitmap + 4 * i, sizeof word);
-        ranks[i] = before << 32 | word;
-        before += popcount(word);
+inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, RankTable& ranks) {
+    std::uint32_t* const before = ranks.before.data();
+    const std::size_t words = line_bytes / 8 * lines;
+    std::uint32_t count = 0;
+    const auto survivors = [bitmap](std::size_t i) {
+        return static_cast<std::uint32_t>(popcount(load_word(bitmap + 8 * i)));
+    };
+    for (std::size_t i = 0; i < words; i += 2) {
+        const std::uint32_t first = survivors(i);
+        before[i] = count;
+        before[i + 1] = count + first;
+        count += first + survivors(i + 1);
     }
+    before[words] = count;
+    ranks.bitmap = bitmap;
 }
 
 inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t first,
@@ -202,13 +210,16 @@ struct CountByLines {
 };
 
 struct CountByRanks {
-    const std::uint64_t* ranks;
+    const RankTable& ranks;
     std::uint64_t operator()(Place place) const {
-        const std::uint64_t entry = ranks[place.byte / 4];
-        const auto bits = static_cast<unsigned>(8 * (place.byte % 4)) + place.bits;
-        return (entry >> 32) + (bits == 0 ? 0 : popcount(entry << (64 - bits)));
+        const std::uint64_t word = place.byte / 8;
+        return ranks.before[word] + count_in_word(ranks.bitmap, 8 * word, place);
     }
 };
+
+inline std::uint64_t survivors_up_to(const RankTable& ranks, std::uint64_t offset) {
+    return CountByRanks{ranks}(place_of(offset));
+}
 
 inline WeightedSum leaves_by_groups(const Candidates& m, const Numerator& numerator,
                                     std::uint64_t low, const std::uint8_t* block,
@@ -225,55 +236,6 @@ inline WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerat
 
 inline WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator,
                                    std::uint64_t low, std::uint64_t /*high*/,
-                                   const std::uint64_t* ranks) {
+                                   const RankTable& ranks) {
     return sum_leaves(m, numerator, low, CountByRanks{ranks});
-}
-
-inline std::uint64_t fill_slice(const std::uint32_t* odd_words, std::size_t n,
-                                std::uint64_t* entries) {
-    std::uint64_t primes = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        // The last of 32 odd numbers is the first of the next entry.
-        const std::uint64_t bits = odd_words[i] & 0x7fffffff;
-        entries[i] = bits << 32 | (primes + popcount(bits));
-        primes += popcount(odd_words[i]);
-    }
-    entries[n] = primes;
-    return primes;
-}
-
-/// floor(xp / q) + 1 - slice.low, as the index of SliceTable, for the q with the given inverse.
-/// 1 / (1 / q) is q within rounding as long as q < 2^50.
-inline std::uint64_t exact_slice_index(uint128 xp, double inverse, const SliceTable& slice) {
-    const auto q = static_cast<std::uint64_t>(std::llround(1 / inverse));
-    return static_cast<std::uint64_t>(xp / q) + 1 - slice.low;
-}
-
-inline std::uint64_t pi_in_slice(const SliceTable& slice, std::uint64_t index) {
-    const std::uint64_t entry = slice.entries[index >> 6];
-    return (entry & 0xffffffff) - popcount(entry >> (32 | ((index >> 1) & 31)));
-}
-
-inline std::uint64_t bits_of(double value) {
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-
-inline std::uint64_t sum_pi(uint128 xp, const double* inverses, std::size_t n,
-                            const SliceTable& slice) {
-    const int f = slice.fraction_bits;
-    const auto numerator = static_cast<double>(xp);
-    const auto shift = static_cast<double>(std::uint64_t{1} << (52 - f));
-    const std::uint64_t origin = bits_of(shift) + ((slice.low - 1) << f) - 2;
-    const std::uint64_t fraction_at_least_4 = (std::uint64_t{1} << f) - 4;
-    std::uint64_t sum = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-        const std::uint64_t fixed = bits_of(numerator * inverses[i] + shift) - origin;
-        const std::uint64_t index = (fixed & fraction_at_least_4) != 0
-                                        ? fixed >> f
-                                        : exact_slice_index(xp, inverses[i], slice);
-        sum += pi_in_slice(slice, index);
-    }
-    return sum;
 }

@@ -7,27 +7,16 @@
 #include <cstring>
 
 namespace primerank::pi {
-namespace {
-
-/// What is left of a segment up to an offset from its beginning.
-std::int64_t survivors_up_to(const std::uint64_t* ranks, std::uint64_t offset) {
-    const std::uint64_t byte = offset / 30;
-    const std::uint64_t entry = ranks[byte / 4];
-    const auto bits = static_cast<unsigned>(8 * (byte % 4)) + wheel_counts[offset % 30];
-    const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
-    return static_cast<std::int64_t>((entry >> 32)
-                                     + static_cast<unsigned>(std::popcount(entry & mask)));
-}
-
-} // namespace
-
 // The points in [low, high) are floor(x / p) with max(y, x / high) < p <= min(sqrt x, x / low).
 // floor(x / p) is sqrt x itself when that is prime.
-void PointsOfB::add(const Interval& segment, const std::uint64_t* ranks) {
+void PointsOfB::add(const Interval& segment, const RankTable& ranks) {
+    const auto survivors_up_to = [&](std::uint64_t offset) {
+        return static_cast<std::int64_t>(kernels_.survivors_up_to(ranks, offset));
+    };
     const auto low = static_cast<std::uint64_t>(segment.start);
     const auto high = static_cast<std::uint64_t>(segment.stop);
     const std::int64_t not_counted =
-        low <= limits_.sqrt_x ? survivors_up_to(ranks, limits_.sqrt_x - low) : 0;
+        low <= limits_.sqrt_x ? survivors_up_to(limits_.sqrt_x - low) : 0;
     const auto above = static_cast<std::uint64_t>(std::max<uint128>(limits_.y, limits_.x / high));
     const auto largest = static_cast<std::uint64_t>(
         std::min<uint128>(limits_.sqrt_x, limits_.x / std::max<std::uint64_t>(low, 1)));
@@ -39,7 +28,7 @@ void PointsOfB::add(const Interval& segment, const std::uint64_t* ranks) {
     }
     sum_.sum += sum.sum + static_cast<int128>(sum.weight) * (sum_.count - not_counted);
     sum_.weight += sum.weight;
-    sum_.count += survivors_up_to(ranks, high - low - 1) - not_counted;
+    sum_.count += survivors_up_to(high - low - 1) - not_counted;
 }
 
 /// The primes p with first < p <= last.

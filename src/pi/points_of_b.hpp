@@ -26,7 +26,7 @@ class PointsOfB {
 
     /// ranks: of the segment's bitmap, which has only bits of primes and of 1
     /// (Kernels::build_ranks). Needs segment.stop > sqrt x.
-    void add(const Interval& segment, const std::uint64_t* ranks);
+    void add(const Interval& segment, const RankTable& ranks);
 
     [[nodiscard]] const CountedSum& sum() const { return sum_; }
 
