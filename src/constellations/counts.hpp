@@ -2,10 +2,10 @@
 
 #include "numbers/interval.hpp"
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace primerank::constellations {
@@ -57,7 +57,11 @@ class Counts {
         std::uint64_t first_member = 0;
         std::uint64_t kind = 0;
 
-        friend auto operator<=>(const Straddler&, const Straddler&) = default;
+        friend bool operator==(const Straddler&, const Straddler&) = default;
+        friend bool operator<(const Straddler& left, const Straddler& right) {
+            return std::tie(left.first_member, left.kind)
+                   < std::tie(right.first_member, right.kind);
+        }
 
         template <class Archive>
         void serialize(Archive& archive, unsigned /*version*/) {

@@ -11,7 +11,7 @@ namespace primerank::constellations {
 namespace {
 
 /// What is sieved at a time: as many lines as fit, or a part of one.
-constexpr std::size_t segment_bytes = 32 * 1024;
+constexpr std::size_t segment_bytes = std::size_t{32} * 1024;
 constexpr std::size_t most_lines_at_once = 64;
 
 std::vector<std::uint32_t> tape_primes(const Plan& plan) {
@@ -36,7 +36,7 @@ void clear_from(std::uint64_t last, std::uint64_t* words, std::size_t count) {
 PatternSieve::PatternSieve(tally::Pattern pattern, const Plan& plan, InstructionSet set)
     : pattern_(std::move(pattern)), plan_(plan), kernels_(&kernels(set)), modulus_(plan.modulus()),
       tapes_(pattern_, modulus_, tape_primes(plan)),
-      block_distance_(tapes_.moved_by(uint128{8 * block_bytes} * modulus_)),
+      block_distance_(tapes_.moved_by(uint128{8} * block_bytes * modulus_)),
       candidates_(pattern_, set) {
     std::uint64_t modulus = 1;
     for (const std::uint32_t prime : plan.modulus_primes) {

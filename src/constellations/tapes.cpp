@@ -8,7 +8,7 @@ namespace primerank::constellations {
 namespace {
 
 /// Tapes that are read while one segment stays in the cache.
-constexpr std::size_t subset_bytes = 24 * 1024;
+constexpr std::size_t subset_bytes = std::size_t{24} * 1024;
 
 /// Behind the period of a tape comes what a block reads beyond it.
 std::size_t tape_bytes(std::uint32_t period) {
