@@ -58,8 +58,12 @@ class Finder {
   private:
     explicit Finder(const SlicePlaces& places)
         : numerator_(_mm256_set1_pd(places.numerator)), shift_(_mm256_set1_pd(places.shift)),
-          least_sure_(_mm256_set1_epi64x(
-              static_cast<long long>(places.least_sure << (32 - SlicePlaces::fraction_bits)))) {}
+          least_sure_(
+              everywhere(std::uint64_t{places.least_sure} << (32 - SlicePlaces::fraction_bits))) {}
+
+    static __m256i everywhere(std::uint64_t x) {
+        return _mm256_set1_epi64x(static_cast<long long>(x));
+    }
 
     [[nodiscard]] __m256i fixed(const double* inverses) const {
         const __m256d inverse = _mm256_loadu_pd(inverses);

@@ -35,7 +35,7 @@ struct RankTable {
     }
 
     static constexpr std::uint64_t bytes(TableLayout layout, std::uint64_t lines) {
-        return layout == TableLayout::together ? 16 * 8 * lines : 4 * (8 * lines + 1);
+        return layout == TableLayout::together ? std::uint64_t{128} * lines : 4 * (8 * lines + 1);
     }
 };
 

@@ -340,6 +340,8 @@ class Sources(unittest.TestCase):
                 within = os.path.relpath(path, self.SOURCES)
                 if within.startswith("files" + os.sep) or within in self.EXCEPTIONS:
                     continue
+                if not name.endswith((".hpp", ".cpp", ".inl")):
+                    continue
                 with open(path, encoding="utf-8") as file:
                     found += [f"{within}: {call}" for call in self.CALLS.findall(file.read())]
         self.assertEqual(found, [])
