@@ -205,8 +205,8 @@ make_source(const ListQuestion& question, const std::shared_ptr<sieve::SievingPr
     if (question.sieves_for_pattern) {
         using constellations::Search;
         return std::make_unique<list::SievedPatternSource>(
-            Search(family_of({question.pattern}), audits ? Search::Way::audit : Search::Way::usual),
-            question.pattern.diameter(), question.command.interval.stop);
+            question.pattern, audits ? Search::Way::audit : Search::Way::usual,
+            question.command.interval.stop);
     }
     sieve::Sieve sieve(primes, question.method,
                        audits ? sieve::audit_options() : sieve::SieveOptions{});
@@ -223,7 +223,7 @@ std::size_t source_memory(const ListQuestion& question, const Interval& axis, in
     }
     const auto each = static_cast<std::size_t>(threads);
     if (question.sieves_for_pattern) {
-        return each * constellations::Search::memory(*family_of({question.pattern}));
+        return each * list::SievedPatternSource::memory(question.pattern);
     }
     const auto forecast = sieve::memory_forecast(
         axis.stop, axis.width() / static_cast<unsigned>(threads) + 1, question.method);

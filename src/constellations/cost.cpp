@@ -10,10 +10,20 @@ namespace {
 /// Tapes to draw, residues to walk down to.
 constexpr double set_up_seconds = 2e-4;
 
-unsigned bits(uint128 n) {
-    return n >= two_to_the_64
-               ? 65U
-               : static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(n)));
+/// n = (1 + part) 2^power with 0 <= part < 1; 0 is taken for 1.
+struct Scale {
+    unsigned power;
+    double part;
+
+    explicit Scale(uint128 n)
+        : power(n >= two_to_the_64
+                    ? 64U
+                    : static_cast<unsigned>(std::bit_width(static_cast<std::uint64_t>(n) | 1)) - 1),
+          part(std::max(0.0, static_cast<double>(n) / std::exp2(power) - 1)) {}
+};
+
+double between(double low, double high, double part) {
+    return low + part * (high - low);
 }
 
 } // namespace
@@ -28,14 +38,14 @@ double SearchCost::operator()(const Interval& piece) const {
     if (piece.empty()) {
         return 0;
     }
-    // Between powers of two the cost is taken for a straight line.
-    const uint128 width = piece.width();
-    const unsigned below = bits(width) - 1;
-    const unsigned height = bits(piece.start + width / 2);
-    const double low = at_powers_of_two(below, height);
-    const double high = at_powers_of_two(below + 1, height);
-    const double part = static_cast<double>(width) / std::exp2(below) - 1;
-    return set_up_seconds + low + part * (high - low);
+    // Between powers of two, of the width and of the height, the cost is taken for a straight line.
+    const Scale width(piece.width());
+    const Scale height(piece.start + piece.width() / 2);
+    const auto at_width = [&](unsigned power) {
+        return between(at_powers_of_two(power, height.power),
+                       at_powers_of_two(power, height.power + 1), height.part);
+    };
+    return set_up_seconds + between(at_width(width.power), at_width(width.power + 1), width.part);
 }
 
 double SearchCost::at_powers_of_two(unsigned width, unsigned height) const {

@@ -28,12 +28,6 @@ std::uint64_t Counts::whole_from(std::uint64_t start, std::size_t kind) const {
     return whole(kind) + static_cast<std::uint64_t>(more);
 }
 
-bool Counts::none() const {
-    return straddling_.empty()
-           && std::all_of(whole_.begin(), whole_.end(),
-                          [](std::uint64_t count) { return count == 0; });
-}
-
 void Counts::require_sound() const {
     const bool ascending = std::is_sorted(straddling_.begin(), straddling_.end());
     const bool known =

@@ -34,9 +34,6 @@ class Counts {
     /// Those that end in the interval and begin at `start` or behind.
     [[nodiscard]] std::uint64_t whole_from(std::uint64_t start, std::size_t kind) const;
 
-    /// None at all, of any kind, end here.
-    [[nodiscard]] bool none() const;
-
     void combine(const Counts& right);
 
     friend bool operator==(const Counts&, const Counts&) = default;

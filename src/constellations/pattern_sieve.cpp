@@ -179,8 +179,4 @@ void PatternSieve::decide() {
     }
 }
 
-std::size_t PatternSieve::memory() const {
-    return tapes_.memory() + positions_.memory() + segment_.memory();
-}
-
 } // namespace primerank::constellations

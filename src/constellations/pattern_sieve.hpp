@@ -28,7 +28,6 @@ class PatternSieve {
     void run(const Interval& first, const Sink& sink, const std::stop_token& give_up = {});
 
     [[nodiscard]] const Plan& plan() const { return plan_; }
-    [[nodiscard]] std::size_t memory() const;
 
   private:
     /// A prime q of the modulus: residues r modulo the product M' of the smaller ones go on as

@@ -101,8 +101,4 @@ Tapes::Positions Tapes::moved_by(uint128 distance) const {
     return result;
 }
 
-std::size_t Tapes::memory() const {
-    return buffer_.memory() + 4 * periods_.size() * sizeof(std::uint32_t);
-}
-
 } // namespace primerank::constellations

@@ -49,8 +49,6 @@ class Tapes {
     /// [subsets()[s], subsets()[s + 1]), beginning with whole groups of positions.
     [[nodiscard]] const std::vector<std::size_t>& subsets() const { return subsets_; }
 
-    [[nodiscard]] std::size_t memory() const;
-
   private:
     void draw(const tally::Pattern& pattern, std::uint64_t modulus, std::size_t tape);
     void divide_into_subsets();

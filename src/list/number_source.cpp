@@ -3,11 +3,20 @@
 #include "tally/segment_bits.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace primerank::list {
 namespace {
 
 struct GivenUp {};
+
+/// About the most constellations that wait until they are in order. The parts that hold so many are
+/// wide enough for the sieve, of triplets at 10^12 some 4 10^9.
+constexpr std::size_t numbers_at_once = std::size_t{1} << 19;
+
+std::shared_ptr<const constellations::Family> family_of(const tally::Pattern& pattern) {
+    return std::make_shared<const constellations::Family>(std::vector{pattern});
+}
 
 std::vector<std::uint64_t> primes_without_bits(const Interval& piece) {
     std::vector<std::uint64_t> primes;
@@ -74,10 +83,32 @@ void PatternSource::run(const Interval& piece, const std::stop_token& give_up, c
     });
 }
 
-/// Those that begin in [a, b) end in [a + d, b + d).
+SievedPatternSource::SievedPatternSource(const tally::Pattern& pattern,
+                                         constellations::Search::Way way, uint128 stop)
+    : search_(family_of(pattern), way), diameter_(pattern.diameter()), mean_gap_({pattern}),
+      stop_(stop) {}
+
+std::size_t SievedPatternSource::memory(const tally::Pattern& pattern) {
+    constexpr std::size_t grown = 2; // vectors grow by doubling
+    return constellations::Search::memory(*family_of(pattern))
+           + grown * numbers_at_once * sizeof(std::uint64_t);
+}
+
 void SievedPatternSource::run(const Interval& piece, const std::stop_token& give_up,
                               const Visit& visit) {
-    const Interval ends{piece.start + diameter_, std::min(piece.stop + diameter_, stop_)};
+    for (Interval part = piece; !part.empty() && !give_up.stop_requested();
+         part = {part.stop, piece.stop}) {
+        const double gap = mean_gap_.at(std::max(100.0, static_cast<double>(part.start)));
+        const double width = std::min(numbers_at_once * gap, static_cast<double>(part.width()));
+        part.stop = std::min(piece.stop, part.start + static_cast<uint128>(width) + 1);
+        run_part(part, give_up, visit);
+    }
+}
+
+/// Those that begin in [a, b) end in [a + d, b + d).
+void SievedPatternSource::run_part(const Interval& part, const std::stop_token& give_up,
+                                   const Visit& visit) {
+    const Interval ends{part.start + diameter_, std::min(part.stop + diameter_, stop_)};
     if (ends.empty()) {
         return;
     }

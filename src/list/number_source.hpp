@@ -5,7 +5,9 @@
 #include "sieve/sieve.hpp"
 #include "tally/pattern.hpp"
 #include "tally/pattern_counts.hpp"
+#include "tally/tuplet_gaps.hpp"
 
+#include <cstddef>
 #include <functional>
 #include <span>
 #include <stop_token>
@@ -56,16 +58,22 @@ class PatternSource : public NumberSource {
     tally::PatternSearch search_;
 };
 
-/// The same by sieving for the pattern.
+/// The same by sieving for the pattern, of two members or more.
 class SievedPatternSource : public NumberSource {
   public:
-    SievedPatternSource(constellations::Search search, std::uint64_t diameter, uint128 stop)
-        : search_(std::move(search)), diameter_(diameter), stop_(stop) {}
+    SievedPatternSource(const tally::Pattern& pattern, constellations::Search::Way way,
+                        uint128 stop);
     void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) override;
 
+    /// About the bytes that one takes.
+    static std::size_t memory(const tally::Pattern& pattern);
+
   private:
+    void run_part(const Interval& part, const std::stop_token& give_up, const Visit& visit);
+
     constellations::Search search_;
     std::uint64_t diameter_;
+    tally::MeanGap mean_gap_;
     uint128 stop_;
     std::vector<std::uint64_t> numbers_;
 };

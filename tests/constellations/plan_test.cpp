@@ -41,6 +41,9 @@ TEST_CASE("Costs grow with the width", "[constellations][cost]") {
         CHECK(here > before);
         before = here;
     }
+    for (uint128 stop = 1'000'000; stop < two_to_the_64; stop += stop / 100) {
+        CHECK(cost({0, stop + stop / 100}) < 1.03 * cost({0, stop}));
+    }
     CHECK(cost({5, 5}) == 0);
     CHECK(std::isfinite(cost({0, two_to_the_64})));
 }
