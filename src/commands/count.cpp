@@ -4,7 +4,6 @@
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/pattern_method.hpp"
 #include "tally/enumeration.hpp"
 
 #include <algorithm>
@@ -44,9 +43,7 @@ Json asked_json(const CountQuestion& question) {
     for (const tally::Pattern& pattern : question.patterns) {
         asked["patterns"].push_back(to_string(pattern));
     }
-    asked["method"] = question.way == CountWay::combinatorial ? "combinatorial"
-                      : question.way == CountWay::patterns    ? "pattern"
-                                                              : method_name(question.method);
+    asked["method"] = question.combinatorial ? "combinatorial" : question.method.name();
     return asked;
 }
 
@@ -66,16 +63,6 @@ bool counts_by_pi(const CountOptions& options, const CountQuestion& question) {
     return recorded ? *recorded == "combinatorial" : pi_is_faster(question.command.interval);
 }
 
-CountWay way_of(const CountOptions& options, const CountQuestion& question) {
-    if (counts_by_pi(options, question)) {
-        return CountWay::combinatorial;
-    }
-    return sieves_for_patterns(options.method, options.common.journal, question.counted.patterns,
-                               question.command.interval)
-               ? CountWay::patterns
-               : CountWay::enumeration;
-}
-
 CountQuestion question_of(const CountOptions& options) {
     options.common.check();
     CountQuestion question;
@@ -86,12 +73,13 @@ CountQuestion question_of(const CountOptions& options) {
     question.counted = CountedQuantities(question.asked, question.patterns);
     question.command.command = "count";
     question.command.interval = options.bounds.interval();
-    question.way = way_of(options, question);
-    if (question.way == CountWay::enumeration) {
-        question.method = parse_method(options.method);
+    question.combinatorial = counts_by_pi(options, question);
+    if (!question.combinatorial) {
+        question.method = choose_method(options.method, options.common.journal,
+                                        question.counted.patterns, question.command.interval);
     }
     question.command.question = asked_json(question);
-    question.command.why = weighed_methods(question.counted.patterns, question.command.interval);
+    question.command.why = question.method.why;
     question.command.unit = question.counted.all.front().name;
     question.command.options = options.common;
     return question;
@@ -102,7 +90,7 @@ Action prepare_total(const CountQuestion& question, const M& measure) {
     return [question, measure] {
         using Counts = typename M::Tally;
         const tally::Enumeration workload(
-            question.command.axis(), measure, question.method,
+            question.command.axis(), measure, question.method.sieve,
             [&question](const Counts& counts) { return question.headline(counts); });
         return on_ranks([&](cluster::Ranks& ranks) {
             return run_quantities(ranks, question.command, workload, [&](const Counts& counts) {
@@ -114,13 +102,13 @@ Action prepare_total(const CountQuestion& question, const M& measure) {
 
 Action prepare_count(const CountOptions& options) {
     const CountQuestion question = question_of(options);
-    if (question.way == CountWay::patterns) {
+    if (question.method.patterns) {
         return prepare_count_by_patterns(question, options.step);
     }
     if (!options.step.empty()) {
         return prepare_count_table(question, options.step);
     }
-    if (question.way == CountWay::combinatorial) {
+    if (question.combinatorial) {
         return prepare_count_by_pi(question);
     }
     return question.with_measure(

@@ -2,8 +2,8 @@
 
 #include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
+#include "commands/pattern_method.hpp"
 #include "constellations/counts.hpp"
-#include "sieve/cost.hpp"
 #include "tally/counts.hpp"
 #include "tally/pattern_counts.hpp"
 #include "tally/prime_count.hpp"
@@ -16,13 +16,6 @@
 namespace primerank::commands {
 
 using CountsAndPatterns = tally::Product<tally::Counts, tally::PatternCounts>;
-
-/// How the counts of a question come about.
-enum class CountWay {
-    enumeration,   ///< of all primes, by a method of the sieve
-    combinatorial, ///< two values of pi
-    patterns       ///< by sieving for the constellations
-};
 
 /// One number that was asked for: primes, tuplets of a size, or constellations of a pattern.
 struct Counted {
@@ -48,9 +41,9 @@ struct CountedQuantities {
 struct CountQuestion {
     tally::TupletSizes asked = 0;         ///< may be none when there are patterns
     std::vector<tally::Pattern> patterns; ///< no two the same
-    CountWay way = CountWay::enumeration;
-    sieve::Method method = sieve::Method::enumerate; ///< of an enumeration
-    CountedQuantities counted;                       ///< of both
+    bool combinatorial = false;           ///< by two values of pi, instead of by
+    ChosenMethod method;
+    CountedQuantities counted; ///< of both
     CampaignCommand command;
 
     /// The counts, in the order of what is counted.

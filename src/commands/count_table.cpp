@@ -7,7 +7,7 @@ Action prepare_count_table(CountQuestion question, const std::string& step) {
     const auto action = [&](const auto& measure) -> Action {
         using Counts = typename std::decay_t<decltype(measure)>::Tally;
         return [question, grid, measure, shape = count_table_shape<Counts>(question)] {
-            return run_table(question.command, grid, measure, question.method, shape);
+            return run_table(question.command, grid, measure, question.method.sieve, shape);
         };
     };
     const bool only_primes = question.patterns.empty() && question.asked == 1;

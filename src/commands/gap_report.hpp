@@ -1,6 +1,7 @@
 #pragma once
 
 #include "commands/campaign_command.hpp"
+#include "commands/pattern_method.hpp"
 #include "report/csv_file.hpp"
 #include "tally/counts.hpp"
 #include "tally/gaps.hpp"
@@ -22,8 +23,7 @@ using CountedGaps = tally::Product<tally::Counts, tally::Gaps>;
 struct GapQuestion {
     tally::GapOptions gaps;
     std::vector<tally::Pattern> patterns; ///< of constellations, for gaps between these; else none
-    sieve::Method method = sieve::Method::enumerate;
-    bool sieves_for_patterns = false; ///< instead of that method, see pattern_method.hpp
+    ChosenMethod method;
     CampaignCommand command;
 
     /// What the gaps are between: "primes", "twins", ... or "constellations".

@@ -5,7 +5,6 @@
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/pattern_method.hpp"
 #include "constellations/measures.hpp"
 #include "constellations/workload.hpp"
 #include "numbers/bound.hpp"
@@ -91,7 +90,7 @@ Json asked_json(const GapQuestion& question) {
     if (question.gaps.list_from != 0) {
         asked["min"] = std::to_string(question.gaps.list_from);
     }
-    asked["method"] = question.sieves_for_patterns ? "pattern" : method_name(question.method);
+    asked["method"] = question.method.name();
     return asked;
 }
 
@@ -102,11 +101,8 @@ GapQuestion question_of(const GapCommandOptions& options) {
     ask_for_constellations(question, options.of, options.pattern);
     question.gaps = {options.histogram, parse_min(options.min)};
     const Interval interval = options.bounds.interval();
-    question.sieves_for_patterns =
-        sieves_for_patterns(options.method, options.common.journal, question.patterns, interval);
-    if (!question.sieves_for_patterns) {
-        question.method = parse_method(options.method);
-    }
+    question.method =
+        choose_method(options.method, options.common.journal, question.patterns, interval);
     if (options.common.quiet && options.histogram && question.gaps.list_from != 0) {
         throw std::invalid_argument("-q prints one table; with both --histogram and --min use "
                                     "--csv or --json, or leave one out");
@@ -114,7 +110,7 @@ GapQuestion question_of(const GapCommandOptions& options) {
     question.command = {"gaps", interval, asked_json(question), question.command.unit,
                         options.common};
     question.command.kept_bytes = kept_bytes(question);
-    question.command.why = weighed_methods(question.patterns, interval);
+    question.command.why = question.method.why;
     return question;
 }
 
@@ -169,7 +165,7 @@ template <tally::Measure M>
 Action prepare_enumeration(const GapQuestion& question, const M& measure) {
     return [question, measure] {
         return run_gaps(question,
-                        tally::Enumeration(question.command.axis(), measure, question.method,
+                        tally::Enumeration(question.command.axis(), measure, question.method.sieve,
                                            headline_of<typename M::Tally>));
     };
 }
@@ -181,7 +177,7 @@ Action prepare_gaps(const GapCommandOptions& options) {
                                    tally::ProductMeasure(tally::CountMeasure(only_primes),
                                                          tally::GapMeasure(question.gaps)));
     }
-    if (!question.sieves_for_patterns) {
+    if (!question.method.patterns) {
         return prepare_enumeration(question,
                                    tally::TupletGapMeasure(question.patterns, question.gaps));
     }

@@ -40,9 +40,8 @@ struct ListOptions {
 struct ListQuestion {
     tally::Pattern pattern = tally::parse_pattern("0"); ///< of all primes
     list::Form form;
-    sieve::Method method = sieve::Method::enumerate;
-    bool sieves_for_pattern = false; ///< instead of that method, see pattern_method.hpp
-    std::string output;              ///< a path, or "-"
+    ChosenMethod method;
+    std::string output;                             ///< a path, or "-"
     std::shared_ptr<const list::CompactFile> input; ///< where the numbers come from, if not a sieve
     CampaignCommand command;
 
@@ -53,13 +52,13 @@ struct ListQuestion {
     }
 
     [[nodiscard]] list::Forecast::FindCost find_cost() const {
-        if (sieves_for_pattern) {
+        if (method.patterns) {
             const auto cost =
                 std::make_shared<const constellations::SearchCost>(*family_of({pattern}));
             return [cost](const Interval& interval) { return (*cost)(interval); };
         }
         return
-            [method = method](const Interval& interval) { return sieve::cost(interval, method); };
+            [how = method.sieve](const Interval& interval) { return sieve::cost(interval, how); };
     }
 };
 
@@ -123,14 +122,10 @@ void ask_of_sieve(ListQuestion& question, const ListOptions& options) {
         question.command.question["pattern"] = to_string(question.pattern);
         question.command.unit = "constellations";
     }
-    question.sieves_for_pattern = sieves_for_patterns(
-        options.method, options.common.journal, {question.pattern}, question.command.interval);
-    if (!question.sieves_for_pattern) {
-        question.method = parse_method(options.method);
-    }
-    question.command.why = weighed_methods({question.pattern}, question.command.interval);
-    question.command.question["method"] =
-        question.sieves_for_pattern ? "pattern" : method_name(question.method);
+    question.method = choose_method(options.method, options.common.journal, {question.pattern},
+                                    question.command.interval);
+    question.command.why = question.method.why;
+    question.command.question["method"] = question.method.name();
 }
 
 ListQuestion question_of(const ListOptions& options) {
@@ -202,13 +197,13 @@ make_source(const ListQuestion& question, const std::shared_ptr<sieve::SievingPr
     if (question.input) {
         return std::make_unique<list::FileSource>(question.input);
     }
-    if (question.sieves_for_pattern) {
+    if (question.method.patterns) {
         using constellations::Search;
         return std::make_unique<list::SievedPatternSource>(
             question.pattern, audits ? Search::Way::audit : Search::Way::usual,
             question.command.interval.stop);
     }
-    sieve::Sieve sieve(primes, question.method,
+    sieve::Sieve sieve(primes, question.method.sieve,
                        audits ? sieve::audit_options() : sieve::SieveOptions{});
     if (question.pattern.diameter() == 0) {
         return std::make_unique<list::PrimeSource>(std::move(sieve));
@@ -222,11 +217,11 @@ std::size_t source_memory(const ListQuestion& question, const Interval& axis, in
         return 0;
     }
     const auto each = static_cast<std::size_t>(threads);
-    if (question.sieves_for_pattern) {
+    if (question.method.patterns) {
         return each * list::SievedPatternSource::memory(question.pattern);
     }
     const auto forecast = sieve::memory_forecast(
-        axis.stop, axis.width() / static_cast<unsigned>(threads) + 1, question.method);
+        axis.stop, axis.width() / static_cast<unsigned>(threads) + 1, question.method.sieve);
     return forecast.shared + forecast.per_thread * each;
 }
 

@@ -1,14 +1,14 @@
 #include "commands/pattern_method.hpp"
 
+#include "commands/common_options.hpp"
 #include "commands/journals.hpp"
 #include "constellations/cost.hpp"
 #include "report/numerals.hpp"
-#include "sieve/cost.hpp"
 
 #include <algorithm>
 #include <fmt/core.h>
+#include <optional>
 #include <stdexcept>
-#include <utility>
 
 namespace primerank::commands {
 namespace {
@@ -20,40 +20,40 @@ bool can_be_sieved_for(const std::vector<tally::Pattern>& patterns) {
               });
 }
 
-/// Seconds of one thread to sieve for the patterns, and to enumerate the primes.
-std::pair<double, double> costs(const std::vector<tally::Pattern>& patterns,
-                                const Interval& interval) {
-    return {constellations::SearchCost(*family_of(patterns))(interval),
-            sieve::cost(interval, sieve::Method::enumerate)};
+ChosenMethod cheaper_method(const std::vector<tally::Pattern>& patterns, const Interval& interval) {
+    const double sieving = constellations::SearchCost(*family_of(patterns))(interval);
+    const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
+    ChosenMethod chosen;
+    chosen.patterns = sieving < enumerating;
+    chosen.why = fmt::format("pattern about {} of one core, enumerate {}",
+                             report::duration(sieving), report::duration(enumerating));
+    return chosen;
 }
 
 } // namespace
 
-bool sieves_for_patterns(const std::string& method, const std::string& journal,
-                         const std::vector<tally::Pattern>& patterns, const Interval& interval) {
-    const bool possible = can_be_sieved_for(patterns);
-    if (method == "pattern" && !possible) {
-        throw std::invalid_argument("--method pattern sieves for constellations of two members or "
-                                    "more, and primes are asked for here");
-    }
-    if (method != "auto" || !possible) {
-        return method == "pattern";
-    }
-    const auto recorded = recorded_method(journal);
-    if (recorded) {
-        return *recorded == "pattern";
-    }
-    const auto [sieving, enumerating] = costs(patterns, interval);
-    return sieving < enumerating;
+std::string ChosenMethod::name() const {
+    return patterns ? "pattern" : method_name(sieve);
 }
 
-std::string weighed_methods(const std::vector<tally::Pattern>& patterns, const Interval& interval) {
-    if (!can_be_sieved_for(patterns)) {
-        return {};
+ChosenMethod choose_method(const std::string& method, const std::string& journal,
+                           const std::vector<tally::Pattern>& patterns, const Interval& interval) {
+    const bool possible = can_be_sieved_for(patterns);
+    ChosenMethod chosen;
+    if (method == "pattern") {
+        if (!possible) {
+            throw std::invalid_argument("--method pattern sieves for constellations of two members "
+                                        "or more, and primes are asked for here");
+        }
+        chosen.patterns = true;
+    } else if (method != "auto" || !possible) {
+        chosen.sieve = parse_method(method);
+    } else if (const std::optional<std::string> recorded = recorded_method(journal)) {
+        chosen.patterns = *recorded == "pattern";
+    } else {
+        chosen = cheaper_method(patterns, interval);
     }
-    const auto [sieving, enumerating] = costs(patterns, interval);
-    return fmt::format("pattern about {} of one core, enumerate {}", report::duration(sieving),
-                       report::duration(enumerating));
+    return chosen;
 }
 
 std::shared_ptr<const constellations::Family>

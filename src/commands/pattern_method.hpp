@@ -2,6 +2,7 @@
 
 #include "constellations/family.hpp"
 #include "numbers/interval.hpp"
+#include "sieve/cost.hpp"
 #include "tally/pattern.hpp"
 
 #include <memory>
@@ -10,17 +11,23 @@
 
 namespace primerank::commands {
 
-/// Whether constellations are to be sieved for instead of looked for among the primes: --method
-/// pattern, auto where that is expected to be faster, and what auto came to when the journal was
-/// begun. patterns: all that is asked for; the expectation depends on them and the interval alone,
-/// as the method is part of the question. Throws std::invalid_argument when --method pattern cannot
-/// be: there is no pattern, or one of a single member.
-bool sieves_for_patterns(const std::string& method, const std::string& journal,
-                         const std::vector<tally::Pattern>& patterns, const Interval& interval);
+/// How what was asked for is found: by sieving for patterns, or by looking for it among the primes.
+struct ChosenMethod {
+    bool patterns = false;
+    sieve::Method sieve = sieve::Method::enumerate; ///< how the primes are found otherwise
+    std::string why{};                              ///< of auto, for a dry run
 
-/// What both ways are expected to take, for a dry run; empty where the patterns cannot be sieved
-/// for.
-std::string weighed_methods(const std::vector<tally::Pattern>& patterns, const Interval& interval);
+    /// The word for it in results and journals.
+    [[nodiscard]] std::string name() const;
+};
+
+/// The method that --method names. auto sieves for patterns where that is expected to be faster, or
+/// was when the journal was begun. patterns: all that is asked for, none for primes; the
+/// expectation depends on them and the interval alone, as the method is part of the question.
+/// Throws std::invalid_argument for a word that is no method, and for `pattern` where there is no
+/// pattern, or one of a single member.
+ChosenMethod choose_method(const std::string& method, const std::string& journal,
+                           const std::vector<tally::Pattern>& patterns, const Interval& interval);
 
 /// The same patterns as one search looks for them.
 std::shared_ptr<const constellations::Family>
