@@ -4,6 +4,7 @@
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
+#include "pi/cost_model.hpp"
 #include "tally/enumeration.hpp"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ bool counts_by_pi(const CountOptions& options, const CountQuestion& question) {
         return options.method == "combinatorial";
     }
     const std::optional<std::string> recorded = recorded_method(options.common.journal);
-    return recorded ? *recorded == "combinatorial" : pi_is_faster(question.command.interval);
+    return recorded ? *recorded == "combinatorial" : pi::counts_faster(question.command.interval);
 }
 
 CountQuestion question_of(const CountOptions& options) {

@@ -12,10 +12,6 @@ namespace {
 /// pi(stop - 1) - pi(start - 1), the two of them end to end as one campaign.
 using PiTwice = campaign::Sequence<pi::PiWorkload, pi::PiWorkload>;
 
-uint128 last_below(uint128 bound) {
-    return bound == 0 ? 0 : bound - 1;
-}
-
 std::string note_of(const CountQuestion& question) {
     return fmt::format(
         "counted as pi(stop - 1) - pi(start - 1); enumerating (--method enumerate) "
@@ -42,15 +38,6 @@ ExitCode run_count_by_pi(cluster::Ranks& ranks, const CountQuestion& question) {
 }
 
 } // namespace
-
-bool pi_is_faster(const Interval& interval) {
-    constexpr double worth_it = 10; // seconds
-    const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
-    return enumerating > worth_it
-           && pi::seconds_forecast(last_below(interval.start))
-                      + pi::seconds_forecast(last_below(interval.stop))
-                  < enumerating;
-}
 
 Action prepare_count_by_pi(const CountQuestion& question) {
     return [question] {

@@ -85,11 +85,6 @@ struct CountQuestion {
     }
 };
 
-/// Whether the primes of an interval should be counted as pi(stop - 1) - pi(start - 1): enumerating
-/// them would take one core more than ten seconds, and longer than that. Depends on the interval
-/// alone, as the method is part of the question.
-bool pi_is_faster(const Interval& interval);
-
 /// `count --method combinatorial`, or auto where that is faster.
 Action prepare_count_by_pi(const CountQuestion& question);
 

@@ -3,10 +3,10 @@
 #include "commands/pi_command.hpp"
 #include "numbers/bound.hpp"
 #include "pi/estimates.hpp"
+#include "pi/nth_prime.hpp"
 #include "pi/primes_between.hpp"
 #include "report/numerals.hpp"
 
-#include <cmath>
 #include <fmt/core.h>
 #include <memory>
 #include <string>
@@ -24,15 +24,6 @@ struct NthQuestion {
     uint128 guess = 0; ///< R^-1(n)
     CampaignCommand command;
 };
-
-/// A place on the number line and the number of primes up to it.
-struct Place {
-    uint128 x = 0;
-    uint128 primes = 0;
-};
-
-/// So many primes are walked over one by one.
-constexpr uint128 near = 100'000;
 
 /// Counts the primes of an interval on all ranks, for all ranks. It is not in the journal: next to
 /// pi(x) it takes no time, and is done again when the same command continues.
@@ -65,32 +56,7 @@ std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& comman
     return cluster::from_root(ranks, count);
 }
 
-/// Goes where the n-th prime should be, counting what lies between, until it is near: each step's
-/// error is about the square root of its length.
-Place approach(cluster::Ranks& ranks, const NthQuestion& question, Place place,
-               report::RunInfo& run) {
-    const uint128 n = question.n;
-    for (;;) {
-        const bool upwards = place.primes < n;
-        const uint128 missing = upwards ? n - place.primes : place.primes - n;
-        if (missing <= near) {
-            return place;
-        }
-        const double gap = std::log(static_cast<double>(place.x));
-        const auto width = static_cast<uint128>(static_cast<double>(missing) * gap);
-        if (upwards) {
-            place.primes +=
-                count_between(ranks, question.command, {place.x + 1, place.x + 1 + width}, run);
-            place.x += width;
-        } else {
-            place.primes -=
-                count_between(ranks, question.command, {place.x + 1 - width, place.x + 1}, run);
-            place.x -= width;
-        }
-    }
-}
-
-void report_prime(const NthQuestion& question, const Place& guess, uint128 prime,
+void report_prime(const NthQuestion& question, const pi::CountedPlace& guess, uint128 prime,
                   const report::RunInfo& run) {
     CampaignCommand command = question.command;
     command.interval = {0, prime + 1};
@@ -105,7 +71,7 @@ void report_prime(const NthQuestion& question, const Place& guess, uint128 prime
 ExitCode run_nth(cluster::Ranks& ranks, const NthQuestion& question) {
     const uint128 x = question.guess;
     const pi::PrimesBetween around({x, x + 1});
-    Place guess{x, 0};
+    pi::CountedPlace guess{x, 0};
     report::RunInfo run;
     run_pi_analysis<pi::PiWorkload>(
         ranks, question.command,
@@ -121,7 +87,10 @@ ExitCode run_nth(cluster::Ranks& ranks, const NthQuestion& question) {
         return ExitCode::done;
     }
     guess.primes = cluster::from_root(ranks, guess.primes);
-    const Place place = approach(ranks, question, guess, run);
+    const pi::CountedPlace place =
+        pi::approach_nth_prime(question.n, guess, [&](const Interval& between) {
+            return count_between(ranks, question.command, between, run);
+        });
     if (ranks.rank() == 0) {
         const auto steps = static_cast<int128>(question.n) - static_cast<int128>(place.primes);
         report_prime(question, guess, pi::prime_near(place.x, steps), run);

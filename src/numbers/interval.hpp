@@ -26,6 +26,12 @@ struct Interval {
     }
 };
 
+/// The largest integer below a bound; 0 for 0. There are as many primes up to it as below the
+/// bound.
+constexpr uint128 last_below(uint128 bound) {
+    return bound == 0 ? 0 : bound - 1;
+}
+
 /// "[start, stop)"
 std::string to_string(const Interval& interval);
 

@@ -1,6 +1,7 @@
 #include "pi/cost_model.hpp"
 
 #include "pi/kernels.hpp"
+#include "sieve/cost.hpp"
 
 #include <algorithm>
 #include <array>
@@ -234,6 +235,15 @@ double seconds_forecast(uint128 x) {
     const auto i = static_cast<std::size_t>(below);
     const double growth_a_decade = seconds_of_powers[i + 1] / seconds_of_powers[i];
     return seconds_of_powers[i] * std::pow(growth_a_decade, place - below);
+}
+
+bool counts_faster(const Interval& interval) {
+    constexpr double worth_it = 10; // seconds
+    const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
+    return enumerating > worth_it
+           && seconds_forecast(last_below(interval.start))
+                      + seconds_forecast(last_below(interval.stop))
+                  < enumerating;
 }
 
 } // namespace primerank::pi

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/interval.hpp"
 #include "pi/easy_leaves.hpp"
 #include "pi/tables.hpp"
 
@@ -35,5 +36,10 @@ CostCurve cost_of_ordinary_leaves(std::uint64_t end);
 /// What all of pi(x) takes on one thread of such a core, from x alone: for forecasts and the choice
 /// of a method before any table is built. Within a third of the sum of the curves.
 double seconds_forecast(uint128 x);
+
+/// Whether the primes of an interval should be counted as pi(stop - 1) - pi(start - 1): enumerating
+/// them would take one core more than ten seconds, and longer than that. Depends on the interval
+/// alone, for what all ranks must decide alike.
+bool counts_faster(const Interval& interval);
 
 } // namespace primerank::pi

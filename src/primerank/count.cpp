@@ -5,7 +5,6 @@
 #include "primerank/internal/count_patterns.hpp"
 #include "primerank/internal/run.hpp"
 #include "primerank/pi.hpp"
-#include "sieve/cost.hpp"
 #include "tally/densest.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/prime_count.hpp"
@@ -19,19 +18,6 @@ namespace {
 using internal::interval_of;
 using internal::thread_count;
 
-uint128 last_below(uint128 bound) {
-    return bound == 0 ? 0 : bound - 1;
-}
-
-bool pi_is_faster(const Interval& interval) {
-    constexpr double worth_it = 10; // seconds
-    const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
-    return enumerating > worth_it
-           && pi::seconds_forecast(last_below(interval.start))
-                      + pi::seconds_forecast(last_below(interval.stop))
-                  < enumerating;
-}
-
 std::uint64_t count_by_enumeration(const Interval& interval, unsigned threads) {
     const tally::Enumeration workload(
         interval, tally::PrimeCountMeasure(), sieve::Method::enumerate,
@@ -43,7 +29,7 @@ std::uint64_t count_by_enumeration(const Interval& interval, unsigned threads) {
 
 std::uint64_t count_primes(uint128 start, uint128 stop, unsigned threads) {
     const Interval interval = interval_of(start, stop);
-    if (pi_is_faster(interval)) {
+    if (pi::counts_faster(interval)) {
         return static_cast<std::uint64_t>(prime_pi(last_below(stop), threads)
                                           - prime_pi(last_below(start), threads));
     }

@@ -1,0 +1,29 @@
+#include "pi/nth_prime.hpp"
+
+#include <cmath>
+
+namespace primerank::pi {
+
+CountedPlace approach_nth_prime(uint128 n, CountedPlace place,
+                                const std::function<uint128(const Interval&)>& count_between) {
+    constexpr uint128 near = 100'000;
+    for (;;) {
+        const bool upwards = place.primes < n;
+        const uint128 missing = upwards ? n - place.primes : place.primes - n;
+        if (missing <= near) {
+            return place;
+        }
+        const double gap = std::log(static_cast<double>(place.x));
+        const auto width = static_cast<uint128>(static_cast<double>(missing) * gap);
+        const uint128 behind = place.x + 1;
+        if (upwards) {
+            place.primes += count_between({behind, behind + width});
+            place.x += width;
+        } else {
+            place.primes -= count_between({behind - width, behind});
+            place.x -= width;
+        }
+    }
+}
+
+} // namespace primerank::pi
