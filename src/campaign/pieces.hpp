@@ -1,6 +1,7 @@
 #pragma once
 
 #include "campaign/any_workload.hpp"
+#include "numbers/cutting.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +14,9 @@ class Pieces {
   public:
     /// longest: of a piece, in cost units.
     Pieces(const AnyWorkload& workload, int threads, double longest)
-        : workload_(workload), threads_(threads), longest_(longest) {}
+        : axis_{[&workload](const Interval& piece) { return workload.cost(piece); },
+                [&workload](uint128 position) { return workload.border(position); }},
+          threads_(threads), longest_(longest) {}
 
     /// Adjacent pieces, none empty, of nearly the same cost: as many as threads, if that makes none
     /// longer than longest.
@@ -30,10 +33,8 @@ class Pieces {
 
   private:
     void cut_evenly(const Interval& part);
-    void cut(const Interval& part, std::uint64_t count);
-    [[nodiscard]] uint128 balance(const Interval& whole, double left, double right) const;
 
-    const AnyWorkload& workload_;
+    const Axis axis_;
     const int threads_;
     const double longest_;
     std::vector<Interval> pieces_;

@@ -36,10 +36,10 @@ class Searches {
           cost_(*family_), searches_(threads) {}
 
     [[nodiscard]] std::vector<Interval> pieces() const {
-        return internal::pieces_of({interval_,
-                                    [this](const Interval& piece) { return cost_(piece); },
-                                    [](uint128 position) { return position; },
-                                    widest_waiting(family_->patterns().front().offsets().size())},
+        const Axis axis{[this](const Interval& piece) { return cost_(piece); },
+                        [](uint128 position) { return position; }};
+        const std::size_t members = family_->patterns().front().offsets().size();
+        return internal::pieces_of({interval_, axis, widest_waiting(members)},
                                    static_cast<unsigned>(searches_.size()));
     }
 

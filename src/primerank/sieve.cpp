@@ -108,15 +108,15 @@ class Sieve::State {
 
     [[nodiscard]] std::vector<Interval> pieces_of(const Interval& interval, bool in_order) const {
         constexpr auto method = sieve::Method::enumerate;
-        internal::Axis axis{interval,
-                            [](const Interval& piece) { return sieve::cost(piece, method); },
-                            [&interval](uint128 position) {
-                                return sieve::preferred_border(interval, position, method);
-                            }};
+        internal::Work work{interval,
+                            {[](const Interval& piece) { return sieve::cost(piece, method); },
+                             [&interval](uint128 position) {
+                                 return sieve::preferred_border(interval, position, method);
+                             }}};
         if (in_order) {
-            axis.widest = widest_waiting;
+            work.widest = widest_waiting;
         }
-        return internal::pieces_of(axis, threads());
+        return internal::pieces_of(work, threads());
     }
 
     void sieve_piece(unsigned thread, const Interval& piece, const std::stop_token& give_up,

@@ -34,7 +34,7 @@ void for_each_piece(std::size_t pieces, unsigned threads, std::stop_source& give
 /// threads.
 template <class Workload>
 typename Workload::Tally run(const Workload& workload, unsigned threads) {
-    const std::vector<Interval> pieces = pieces_of(axis_of(workload), threads);
+    const std::vector<Interval> pieces = pieces_of(work_of(workload), threads);
     std::vector<typename Workload::Tally> tallies(pieces.size());
     std::vector<std::unique_ptr<typename Workload::Worker>> workers(threads);
     std::stop_source give_up;
