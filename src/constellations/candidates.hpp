@@ -5,10 +5,28 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
 namespace primerank::constellations {
+
+/// A test of many numbers: see numbers/primality.hpp.
+using NumberTest =
+    std::function<void(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts)>;
+
+/// Tests members of constellations, offset by offset: those that fail one are not tested further.
+class MemberTest {
+  public:
+    /// Keeps of the first members n those whose n + offset pass, for all offsets, and returns how
+    /// many, in front.
+    std::size_t keep(std::span<std::uint64_t> first_members, std::span<const std::uint64_t> offsets,
+                     const NumberTest& test);
+
+  private:
+    std::vector<std::uint64_t> members_;
+    std::vector<std::uint8_t> verdicts_;
+};
 
 /// First members that survived a sieve, tested many at a time.
 class Candidates {
@@ -29,16 +47,11 @@ class Candidates {
   private:
     static constexpr std::size_t batch = 4096;
 
-    /// Keeps of the first `count` those that pass a test of every member.
-    template <class Test>
-    std::size_t keep(std::size_t count, const Test& test);
-
     std::vector<std::uint64_t> offsets_;
     InstructionSet set_;
     std::size_t waiting_ = 0;
     std::vector<std::uint64_t> first_members_;
-    std::vector<std::uint64_t> members_;
-    std::vector<std::uint8_t> verdicts_;
+    MemberTest members_;
 };
 
 } // namespace primerank::constellations

@@ -70,20 +70,11 @@ void Search::derive(const Family::Derived& derived, const Interval& piece,
             first_members_.push_back(n - derived.shift);
         }
     }
-    for (const std::uint64_t offset : derived.further) {
-        members_.clear();
-        for (const std::uint64_t n : first_members_) {
-            members_.push_back(n + offset);
-        }
-        verdicts_.resize(members_.size());
-        test_primality(members_, verdicts_, set_);
-        std::size_t kept = 0;
-        for (std::size_t i = 0; i < members_.size(); ++i) {
-            first_members_[kept] = first_members_[i];
-            kept += verdicts_[i];
-        }
-        first_members_.resize(kept);
-    }
+    first_members_.resize(further_members_.keep(
+        first_members_, derived.further,
+        [this](std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts) {
+            test_primality(numbers, verdicts, set_);
+        }));
     sink(derived.kind, first_members_);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "constellations/candidates.hpp"
 #include "constellations/family.hpp"
 #include "constellations/pattern_sieve.hpp"
 #include "constellations/plan.hpp"
@@ -51,8 +52,7 @@ class Search {
     InstructionSet set_;
     std::vector<Sieve> sieves_; // one a root
     std::vector<std::uint64_t> first_members_;
-    std::vector<std::uint64_t> members_;
-    std::vector<std::uint8_t> verdicts_;
+    MemberTest further_members_;
 };
 
 } // namespace primerank::constellations

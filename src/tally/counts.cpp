@@ -7,21 +7,6 @@
 namespace primerank::tally {
 namespace {
 
-struct Shape {
-    unsigned size;
-    std::array<std::uint8_t, largest_tuplet> offsets;
-};
-
-constexpr std::array<Shape, 7> shapes = {{
-    {2, {0, 2}},
-    {3, {0, 2, 6}},
-    {3, {0, 4, 6}},
-    {4, {0, 2, 6, 8}},
-    {5, {0, 2, 6, 8, 12}},
-    {5, {0, 4, 6, 10, 12}},
-    {6, {0, 4, 6, 10, 12, 16}},
-}};
-
 bool holds(TupletSizes sizes, unsigned size) {
     return (sizes >> (size - 1) & 1) != 0;
 }
@@ -29,7 +14,7 @@ bool holds(TupletSizes sizes, unsigned size) {
 /// The index of the last member of the tuplet of this shape whose first member is primes[first];
 /// primes.size() when there is none.
 std::size_t last_member(std::span<const std::uint64_t> primes, std::size_t first,
-                        const Shape& shape) {
+                        const TupletShape& shape) {
     std::size_t at = first;
     for (unsigned member = 1; member < shape.size; ++member) {
         while (at < primes.size() && primes[at] - primes[first] < shape.offsets[member]) {
@@ -47,8 +32,9 @@ std::size_t last_member(std::span<const std::uint64_t> primes, std::size_t first
 TupletCounts count_across(std::span<const std::uint64_t> primes, std::size_t begin_before,
                           std::size_t end_from, TupletSizes sizes) {
     TupletCounts counts{};
-    for (const Shape& shape : shapes) {
-        for (std::size_t first = 0; holds(sizes, shape.size) && first < begin_before; ++first) {
+    for (const TupletShape& shape : tuplet_shapes) {
+        const bool counted = shape.size >= 2 && holds(sizes, shape.size);
+        for (std::size_t first = 0; counted && first < begin_before; ++first) {
             const std::size_t last = last_member(primes, first, shape);
             counts[shape.size - 1] += last >= end_from && last < primes.size() ? 1 : 0;
         }

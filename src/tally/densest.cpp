@@ -1,6 +1,5 @@
 #include "tally/densest.hpp"
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -10,28 +9,6 @@ namespace {
 constexpr std::array<std::string_view, largest_named_tuplet> names = {
     "primes",     "twins",      "triplets",  "quadruplets", "quintuplets",
     "sextuplets", "septuplets", "octuplets", "nonuplets",   "decuplets"};
-
-constexpr std::array<std::string_view, 19> shapes = {
-    "0",
-    "0,2",
-    "0,2,6",
-    "0,4,6",
-    "0,2,6,8",
-    "0,2,6,8,12",
-    "0,4,6,10,12",
-    "0,4,6,10,12,16",
-    "0,2,6,8,12,18,20",
-    "0,2,8,12,14,18,20",
-    "0,2,6,8,12,18,20,26",
-    "0,2,6,12,14,20,24,26",
-    "0,6,8,14,18,20,24,26",
-    "0,2,6,8,12,18,20,26,30",
-    "0,2,6,12,14,20,24,26,30",
-    "0,4,6,10,16,18,24,28,30",
-    "0,4,10,12,18,22,24,28,30",
-    "0,2,6,8,12,18,20,26,30,32",
-    "0,2,6,12,14,20,24,26,30,32",
-};
 
 TupletSizes size_of_word(std::string_view word) {
     for (std::size_t i = 0; i < names.size(); ++i) {
@@ -49,9 +26,10 @@ TupletSizes size_of_word(std::string_view word) {
 
 std::vector<Pattern> densest_patterns(unsigned size) {
     std::vector<Pattern> patterns;
-    for (const std::string_view shape : shapes) {
-        if (std::count(shape.begin(), shape.end(), ',') + 1 == static_cast<std::ptrdiff_t>(size)) {
-            patterns.push_back(parse_pattern(shape));
+    for (const TupletShape& shape : tuplet_shapes) {
+        if (shape.size == size) {
+            const auto begin = shape.offsets.begin();
+            patterns.emplace_back(std::vector<std::uint64_t>(begin, begin + size));
         }
     }
     return patterns;

@@ -108,6 +108,13 @@ void TupletGaps::add_across(const PatternCounts& right) {
     }));
 }
 
+void TupletGaps::require_sound() const {
+    if (!std::is_sorted(across_start_.begin(), across_start_.end())
+        || (!across_start_.empty() && across_start_.back() >= start_)) {
+        throw std::runtime_error("a saved result is damaged");
+    }
+}
+
 /// Of two across this interval's start, the one that ends later begins later.
 void TupletGaps::add_across(std::span<const std::uint64_t> first_members) {
     const auto here = std::lower_bound(first_members.begin(), first_members.end(), start_);

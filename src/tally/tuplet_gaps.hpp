@@ -56,12 +56,18 @@ class TupletGaps {
         archive& start_;
         archive& across_start_;
         archive& gaps_;
+        if constexpr (Archive::is_loading::value) {
+            require_sound();
+        }
     }
 
   private:
     friend class TupletGapMeasure;
 
     [[nodiscard]] bool empty() const { return patterns_.empty(); }
+
+    /// Throws std::runtime_error for what no interval has.
+    void require_sound() const;
 
     /// Continues with those of constellations across the border to the interval right after this
     /// one that begin in this one, and keeps the others apart.
