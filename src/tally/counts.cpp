@@ -33,7 +33,8 @@ TupletCounts count_across(std::span<const std::uint64_t> primes, std::size_t beg
                           std::size_t end_from, TupletSizes sizes) {
     TupletCounts counts{};
     for (const TupletShape& shape : tuplet_shapes) {
-        const bool counted = shape.size >= 2 && holds(sizes, shape.size);
+        const bool counted =
+            shape.size >= 2 && shape.size <= largest_tuplet && holds(sizes, shape.size);
         for (std::size_t first = 0; counted && first < begin_before; ++first) {
             const std::size_t last = last_member(primes, first, shape);
             counts[shape.size - 1] += last >= end_from && last < primes.size() ? 1 : 0;
@@ -56,6 +57,12 @@ void Counts::combine(const Counts& right) {
         of_size[i] += right.of_size[i] + across[i];
     }
     ends.combine(right.ends);
+}
+
+void Counts::require_sound() const {
+    if (sizes >> largest_tuplet != 0) {
+        throw std::runtime_error("a saved result is damaged");
+    }
 }
 
 CountMeasure::CountMeasure(TupletSizes sizes, InstructionSet set) : sizes_(sizes), set_(set) {

@@ -37,7 +37,14 @@ struct Counts {
         }
         archive& sizes;
         archive& ends;
+        if constexpr (Archive::is_loading::value) {
+            require_sound();
+        }
     }
+
+  private:
+    /// Throws a std::runtime_error for what no interval holds.
+    void require_sound() const;
 };
 
 /// Counts primes and tuplets of the given sizes.
