@@ -1,8 +1,8 @@
 #include "cluster/launcher.hpp"
 #include "commands/application.hpp"
 #include "commands/common_options.hpp"
+#include "commands/provable.hpp"
 #include "files/standard_output.hpp"
-#include "numbers/bound.hpp"
 #include "numbers/instruction_set.hpp"
 #include "numbers/primality.hpp"
 
@@ -12,8 +12,6 @@
 
 namespace primerank::commands {
 namespace {
-
-constexpr uint128 largest_number = two_to_the_64 - 1;
 
 void print_once(const std::string& line) {
     require_instruction_set();
@@ -31,7 +29,8 @@ cli::Command add_neighbour(cli::CommandLine& application, const std::string& nam
                            const std::string& description,
                            const std::shared_ptr<NeighbourOptions>& options) {
     cli::Command command = application.add_command(name, description);
-    command.add_argument("N", options->number, "An integer below 2^64").required();
+    command.add_argument("N", options->number, "An integer below " + to_string(proven_limit))
+        .required();
     add_quiet(command, options->quiet);
     return command;
 }
@@ -43,7 +42,10 @@ void add_next(cli::CommandLine& application, Action& action) {
     cli::Command command =
         add_neighbour(application, "next", "Finds the smallest prime above N", options);
     command.callback([options, &action] {
-        const auto n = static_cast<std::uint64_t>(parse_bound(options->number, largest_number));
+        const uint128 n = parse_provable(options->number);
+        if (n >= previous_prime(proven_limit)) {
+            refuse_unproven();
+        }
         action = [n] {
             print_once(to_string(next_prime(n)));
             return ExitCode::done;
@@ -56,13 +58,13 @@ void add_prev(cli::CommandLine& application, Action& action) {
     cli::Command command =
         add_neighbour(application, "prev", "Finds the largest prime below N", options);
     command.callback([options, &action] {
-        const uint128 n = parse_bound(options->number);
+        const uint128 n = parse_provable(options->number, proven_limit);
         if (n <= 2) {
             throw Refusal(ExitCode::refused,
                           fmt::format("there is no prime below {}", to_string(n)));
         }
         action = [n] {
-            print_once(std::to_string(previous_prime(n).value()));
+            print_once(to_string(previous_prime(n).value()));
             return ExitCode::done;
         };
     });

@@ -1,7 +1,7 @@
 #include "commands/number_lines.hpp"
 
 #include "commands/exit_code.hpp"
-#include "numbers/bound.hpp"
+#include "commands/provable.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -52,13 +52,13 @@ std::string_view column_of(std::string_view line, std::size_t column) {
     return rest;
 }
 
-std::uint64_t parse_number(std::string_view text) {
+uint128 parse_number(std::string_view text) {
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error == std::errc{} && end == text.data() + text.size()) {
         return number;
     }
-    return static_cast<std::uint64_t>(parse_bound(text, two_to_the_64 - 1));
+    return parse_provable(text);
 }
 
 } // namespace
@@ -66,7 +66,7 @@ std::uint64_t parse_number(std::string_view text) {
 NumberLines::NumberLines(const std::string& path, std::size_t column)
     : column_(column), file_(path) {}
 
-const std::vector<std::uint64_t>& NumberLines::next() {
+const std::vector<uint128>& NumberLines::next() {
     numbers_.clear();
     while (complaint_.empty() && numbers_.empty() && fill()) {
         // What was read ends within a line, unless the file ends.

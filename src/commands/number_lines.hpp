@@ -1,6 +1,7 @@
 #pragma once
 
 #include "files/input.hpp"
+#include "numbers/uint128.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,9 +11,9 @@
 
 namespace primerank::commands {
 
-/// Reads integers below 2^64 from a text, one a line, many at a time. They are written as bounds on
-/// the command line are. What follows a # is a comment; lines with nothing else are passed over,
-/// and so is a mark of UTF-8 at the beginning.
+/// Reads integers below proven_limit from a text, one a line, many at a time. They are written as
+/// bounds on the command line are. What follows a # is a comment; lines with nothing else are
+/// passed over, and so is a mark of UTF-8 at the beginning.
 class NumberLines {
   public:
     /// path: a file, or "-" for stdin. column: of a line with several, from 1, with blanks or a
@@ -21,7 +22,7 @@ class NumberLines {
 
     /// The numbers of the next lines; none at the end, and at the first line that is not a number.
     /// Throws std::system_error when the file cannot be read.
-    const std::vector<std::uint64_t>& next();
+    const std::vector<uint128>& next();
 
     /// Throws Refusal, which names the line, if that is where next() stopped.
     void refuse_bad_line() const;
@@ -37,7 +38,7 @@ class NumberLines {
     std::size_t end_ = 0;     // of what was read
     std::uint64_t lines_ = 0; // taken
     std::string complaint_;   // about a bad line
-    std::vector<std::uint64_t> numbers_;
+    std::vector<uint128> numbers_;
 };
 
 } // namespace primerank::commands

@@ -2,6 +2,7 @@
 #include "commands/application.hpp"
 #include "commands/command_files.hpp"
 #include "commands/number_lines.hpp"
+#include "commands/provable.hpp"
 #include "files/standard_output.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/instruction_set.hpp"
@@ -23,12 +24,20 @@ struct TestOptions {
     bool quiet = false;
 };
 
-std::string_view verdict_on(std::uint64_t n, bool prime) {
+std::string_view verdict_on(uint128 n, bool prime) {
     return prime ? "prime" : n < 2 ? "neither prime nor composite" : "composite";
 }
 
+void append(fmt::memory_buffer& lines, uint128 n) {
+    if (n < two_to_the_64) {
+        lines.append(fmt::format_int(static_cast<std::uint64_t>(n)));
+    } else {
+        lines.append(to_string(n));
+    }
+}
+
 /// One line a number: "97 prime", or with --quiet 1 or 0.
-void test_numbers(const std::vector<std::uint64_t>& numbers, bool quiet) {
+void test_numbers(const std::vector<uint128>& numbers, bool quiet) {
     std::vector<std::uint8_t> verdicts(numbers.size());
     test_primality(numbers, verdicts);
     fmt::memory_buffer lines;
@@ -36,7 +45,7 @@ void test_numbers(const std::vector<std::uint64_t>& numbers, bool quiet) {
         if (quiet) {
             lines.push_back(verdicts[i] != 0 ? '1' : '0');
         } else {
-            lines.append(fmt::format_int(numbers[i]));
+            append(lines, numbers[i]);
             lines.push_back(' ');
             lines.append(verdict_on(numbers[i], verdicts[i] != 0));
         }
@@ -49,7 +58,7 @@ ExitCode test_lines(const std::string& path, std::size_t column, bool quiet) {
     require_distinct_files({{"--input", path, files::Access::read}});
     NumberLines lines(path, column);
     for (;;) {
-        const std::vector<std::uint64_t>& numbers = lines.next();
+        const std::vector<uint128>& numbers = lines.next();
         if (numbers.empty()) {
             break;
         }
@@ -88,9 +97,9 @@ Action prepare_test(const TestOptions& options) {
                                         : "name numbers, or --input FILE, but not both");
     }
     const std::size_t column = parse_column(options);
-    std::vector<std::uint64_t> numbers;
+    std::vector<uint128> numbers;
     for (const std::string& text : options.numbers) {
-        numbers.push_back(static_cast<std::uint64_t>(parse_bound(text, two_to_the_64 - 1)));
+        numbers.push_back(parse_provable(text));
     }
     return [=] {
         if (!cluster::detect_launch().speaks()) {
@@ -111,7 +120,7 @@ void add_test(cli::CommandLine& application, Action& action) {
     auto options = std::make_shared<TestOptions>();
     cli::Command command = application.add_command(
         "test", "Tells of given numbers whether they are prime (proven, not probable)");
-    command.add_argument("N", options->numbers, "Integers below 2^64");
+    command.add_argument("N", options->numbers, "Integers below " + to_string(proven_limit));
     command
         .add_option("--input", options->input, "Read the numbers from FILE, one a line; - is stdin")
         .value_name("FILE");
@@ -124,8 +133,9 @@ void add_test(cli::CommandLine& application, Action& action) {
     command.footer(R"(
 Prints 'N prime' or 'N composite' for each number in turn; with -q 1 or 0. In
 --input, what follows a # is a comment, and lines with no number are passed
-over. The first other line that is not a number below 2^64 ends the run with
-code 2. One core tests millions a second; of several ranks, rank 0 does it alone.
+over. The first other line that is not a number below the limit ends the run
+with code 2. One core tests millions a second, of those beyond 2^64 a tenth of
+that; of several ranks, rank 0 does it alone.
 
 Examples:
   primerank test --input numbers.txt > verdicts.txt

@@ -11,7 +11,7 @@ namespace primerank {
 ///     10^12   2**64   and sums and differences of these, such as 2^64-1 or 1e18 + 1e9
 /// Decimal only, blanks around it do not matter, and a fraction must come out whole. Throws
 /// std::invalid_argument, with a sentence of one line that quotes the text, for everything else and
-/// for a value below 0 or above `largest`.
+/// for a value below 0 or above `largest`. Where that is 2^128 - 1, larger values count as it.
 uint128 parse_bound(std::string_view text, uint128 largest = two_to_the_64);
 
 /// The same with a sign in front where there is one, from -largest to largest; largest < 2^127.

@@ -75,7 +75,7 @@ class Queue {
 
 } // namespace
 
-bool is_prime(std::uint64_t n) {
+bool is_64_bit_prime(std::uint64_t n) {
     const SmallPrimeResidues residues = small_prime_residues(n);
     if (residues.small_factor) {
         return is_prime_up_to_29(n);
@@ -103,7 +103,7 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
         for (std::size_t i = block; i < end; ++i) {
             const std::uint64_t n = numbers[i];
             if (n < first_undecided || n >= kernel_limit) {
-                verdicts[i] = is_prime(n);
+                verdicts[i] = is_64_bit_prime(n);
                 continue;
             }
             const SmallPrimeResidues residues = small_prime_residues(n);
@@ -126,7 +126,7 @@ void test_base_2(std::span<const std::uint64_t> numbers, std::span<std::uint8_t>
         const std::uint64_t* const from = numbers.data() + begin;
         std::uint8_t* const to = verdicts.data() + begin;
         if (highest >= kernel_limit) {
-            std::transform(from, from + (end - begin), to, is_prime);
+            std::transform(from, from + (end - begin), to, is_64_bit_prime);
         } else {
             (highest < narrow_limit ? kernels.base_2_narrow : kernels.base_2_wide)(from,
                                                                                    end - begin, to);
@@ -159,38 +159,6 @@ const PrimalityKernels& primality_kernels(InstructionSet set) {
     default:
         return portable_primality_kernels;
     }
-}
-
-uint128 next_prime(std::uint64_t n) {
-    if (n >= largest_64_bit_prime) {
-        return smallest_65_bit_prime;
-    }
-    if (n < 2) {
-        return 2;
-    }
-    std::uint64_t candidate = (n + 1) | 1;
-    while (!is_prime(candidate)) {
-        candidate += 2;
-    }
-    return candidate;
-}
-
-std::optional<std::uint64_t> previous_prime(uint128 n) {
-    if (n > two_to_the_64) {
-        throw std::invalid_argument("previous_prime knows primes below 2^64 only, not below "
-                                    + to_string(n));
-    }
-    if (n <= 2) {
-        return std::nullopt;
-    }
-    if (n == 3) {
-        return 2;
-    }
-    std::uint64_t candidate = (static_cast<std::uint64_t>(n - 2)) | 1;
-    while (!is_prime(candidate)) {
-        candidate -= 2;
-    }
-    return candidate;
 }
 
 } // namespace primerank

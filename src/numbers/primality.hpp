@@ -20,9 +20,14 @@ namespace primerank {
 // is an extra strong Lucas pseudoprime (D. Jacobsen, Pseudoprime statistics, tables, and data,
 // ntheory.org; for other Lucas tests also R. Baillie, A. Fiori and S. S. Wagstaff Jr.,
 // Strengthening the Baillie-PSW primality test, Math. Comp. 90 (2021), 1931-1955).
+//
+// From 2^64 on n is prime when it passes the strong test to the first 12 prime bases, 2 to 37,
+// below psi_12 = 318665857834031151167461, and to the first 13, 2 to 41, below psi_13 =
+// proven_limit: these are the smallest composites that pass (J. Sorenson and J. Webster, Strong
+// pseudoprimes to twelve prime bases, Math. Comp. 86 (2017), 985-1003, arXiv 1509.00864).
 
-/// Whether n is prime.
-bool is_prime(std::uint64_t n);
+/// Whether n is prime. Throws std::invalid_argument when n >= proven_limit.
+bool is_prime(uint128 n);
 
 /// verdicts[i] = 1 when numbers[i] is prime, 0 when it is not; any numbers in any order. Many
 /// numbers a call are several times faster than is_prime() on each.
@@ -38,14 +43,21 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
 void test_base_2(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts,
                  InstructionSet set);
 
-/// The largest prime below 2^64 and the smallest above it.
-inline constexpr std::uint64_t largest_64_bit_prime = 18'446'744'073'709'551'557U; // 2^64 - 59
-inline constexpr uint128 smallest_65_bit_prime = two_to_the_64 + 13;
+/// The same for numbers on either side of 2^64.
+/// They throw std::invalid_argument also when a number is proven_limit or above.
+void test_primality(std::span<const uint128> numbers, std::span<std::uint8_t> verdicts);
 
-/// The smallest prime above n. It has 65 bits when n >= largest_64_bit_prime.
-uint128 next_prime(std::uint64_t n);
+/// The same for origin + offsets[i].
+void test_primality(uint128 origin, std::span<const std::uint64_t> offsets,
+                    std::span<std::uint8_t> verdicts, InstructionSet set);
+void test_base_2(uint128 origin, std::span<const std::uint64_t> offsets,
+                 std::span<std::uint8_t> verdicts, InstructionSet set);
 
-/// The largest prime below n; none when n <= 2. Throws std::invalid_argument when n > 2^64.
-std::optional<std::uint64_t> previous_prime(uint128 n);
+/// The smallest prime above n. Throws std::invalid_argument when it is not below proven_limit.
+uint128 next_prime(uint128 n);
+
+/// The largest prime below n; none when n <= 2. Throws std::invalid_argument when
+/// n > proven_limit.
+std::optional<uint128> previous_prime(uint128 n);
 
 } // namespace primerank

@@ -59,7 +59,7 @@ void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, s
 } // namespace
 
 const PrimalityKernels avx2_primality_kernels = {base_2_narrow, base_2_wide, lucas_narrow,
-                                                 lucas_wide};
+                                                 lucas_wide, strong_portable};
 
 } // namespace primerank
 

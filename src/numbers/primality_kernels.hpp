@@ -1,9 +1,9 @@
 #pragma once
 
 #include "numbers/instruction_set.hpp"
+#include "numbers/uint128.hpp"
 
 #include <cstddef>
-#include <cstdint>
 
 namespace primerank {
 
@@ -19,6 +19,11 @@ using Base2Test = void (*)(const std::uint64_t* numbers, std::size_t count, std:
 using LucasTest = void (*)(const std::uint64_t* numbers, const std::uint32_t* parameters,
                            std::size_t count, std::uint8_t* verdicts);
 
+/// verdicts[i] = 1 when n = numbers[i] is a strong probable prime to `base`, a prime from 2 to 41,
+/// and 0 when it is not; the numbers are odd and in (2^64, 2^82).
+using StrongTest = void (*)(const uint128* numbers, std::size_t count, unsigned base,
+                            std::uint8_t* verdicts);
+
 /// The two halves of Baillie-PSW for many numbers at once. The numbers of a call are odd and either
 /// all in [3, narrow_limit) or all in (narrow_limit, kernel_limit). Of parameters are asked
 /// 3 <= P <= largest_parameter, P < n, and P^2 - 4 prime to n.
@@ -27,6 +32,7 @@ struct PrimalityKernels {
     Base2Test base_2_wide;
     LucasTest lucas_narrow;
     LucasTest lucas_wide;
+    StrongTest strong; // beyond 2^64
 };
 
 inline constexpr std::uint64_t narrow_limit = std::uint64_t{1} << 52;
@@ -42,8 +48,15 @@ extern const PrimalityKernels avx2_primality_kernels;
 extern const PrimalityKernels avx512_primality_kernels;
 #endif
 
+void strong_portable(const uint128* numbers, std::size_t count, unsigned base,
+                     std::uint8_t* verdicts);
+
+/// Whether n is prime.
+bool is_64_bit_prime(std::uint64_t n);
+
 /// The same tests of one odd number n, 3 <= n < 2^64 - 1, with any P < n.
 bool is_strong_probable_prime_base_2(std::uint64_t n);
+bool is_strong_probable_prime(uint128 n, unsigned base); // beyond 2^64, as StrongTest
 bool is_extra_strong_lucas_probable_prime(std::uint64_t n, std::uint32_t parameter);
 
 } // namespace primerank

@@ -224,7 +224,7 @@ void extra_strong_lucas_kernel(const std::uint64_t* numbers, const std::uint32_t
 
 const PrimalityKernels portable_primality_kernels = {strong_base_2_kernel, strong_base_2_kernel,
                                                      extra_strong_lucas_kernel,
-                                                     extra_strong_lucas_kernel};
+                                                     extra_strong_lucas_kernel, strong_portable};
 
 bool is_strong_probable_prime_base_2(std::uint64_t n) {
     return strong_base_2<1>({n})[0];

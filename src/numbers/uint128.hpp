@@ -15,6 +15,10 @@ __extension__ typedef __int128 int128;
 /// 2^64, the end of the line for everything that sieves; it does not fit 64 bits.
 inline constexpr uint128 two_to_the_64 = uint128{1} << 64;
 
+/// Below 3317044064679887385961981 primality is proven; see numbers/primality.hpp.
+inline constexpr uint128 proven_limit =
+    uint128{3'317'044'064'679} * 1'000'000'000'000 + 887'385'961'981;
+
 /// The value in decimal digits.
 // NOLINTNEXTLINE(readability-redundant-declaration): a program is promised it without this header.
 std::string to_string(uint128 value);

@@ -21,7 +21,7 @@ using namespace primerank::commands;
 namespace {
 
 struct Read {
-    std::vector<std::uint64_t> numbers;
+    std::vector<uint128> numbers;
     std::size_t bad_line = 0; ///< 0: none
     friend bool operator==(const Read&, const Read&) = default;
 };
@@ -30,7 +30,7 @@ Read read(const std::string& path, std::size_t column) {
     NumberLines lines(path, column);
     Read found;
     for (;;) {
-        const std::vector<std::uint64_t>& more = lines.next();
+        const std::vector<uint128>& more = lines.next();
         if (more.empty()) {
             break;
         }
@@ -79,14 +79,14 @@ Read reference(const std::string& text, std::size_t column) {
         if (!bad && bare.empty()) {
             continue;
         }
-        const auto number = bad ? std::nullopt
-                                : fuzz::reference_bound(column == 0 ? bare : field(bare, column),
-                                                        two_to_the_64 - 1);
+        const auto number =
+            bad ? std::nullopt
+                : fuzz::reference_bound(column == 0 ? bare : field(bare, column), proven_limit - 1);
         if (!number) {
             found.bad_line = count;
             return found;
         }
-        found.numbers.push_back(static_cast<std::uint64_t>(*number));
+        found.numbers.push_back(*number);
     }
     return found;
 }
@@ -98,7 +98,8 @@ const std::vector<std::string> texts = {"1\n2\n3\n",
                                         "10, 20 30\n40 ,50,60\n",
                                         "1,000,000\t2\t3\n4\t5\t6",
                                         "7,,9\n1, 2, 3\n",
-                                        "18446744073709551615\n",
+                                        "18446744073709551615\n18446744073709551616\n",
+                                        "3317044064679887385961980\n3317044064679887385961981\n",
                                         "0001 0002 3\n1\t\t2,3 # four\n"};
 const std::string bytes = "0123456789,# \t\r\n\n";
 

@@ -77,6 +77,6 @@ TEST_CASE("Primes near a number are found upwards and downwards") {
         }
         CHECK_THROWS_AS(prime_near(x, -up_to_x), std::out_of_range);
     }
-    CHECK((prime_near(largest_64_bit_prime, 0) == largest_64_bit_prime));
-    CHECK((prime_near(largest_64_bit_prime, 1) == smallest_65_bit_prime));
+    CHECK((prime_near(two_to_the_64 - 59, 0) == two_to_the_64 - 59));
+    CHECK((prime_near(two_to_the_64 - 59, 1) == two_to_the_64 + 13));
 }
