@@ -59,6 +59,18 @@ double test_seconds(double width, double stop) {
     return 5e-6 + kernel * width * (0.5 + 0.5 * bits) * (2.9e-9 + 1.3e-9 / (1 + width / 4e6));
 }
 
+/// Beyond 2^64: a limited sieve, a strong test to base 2 of its survivors, e^-gamma / ln(depth) of
+/// the numbers, and the other bases of a proof for the primes.
+double seconds_beyond(double width, double stop) {
+    constexpr double sieve = 0.1e-9;
+    constexpr double test = 24e-9;
+    constexpr double bases = 12;
+    const double depth = std::min<double>(static_cast<double>(test_depth(width)), medium_limit);
+    const double bits = std::log2(stop) / 64;
+    return 1e-4
+           + width * (sieve + test * bits * (0.5615 / std::log(depth) + bases / std::log(stop)));
+}
+
 /// How many times as long as by AVX-512 the instruction set of this process takes: measured from
 /// 10^14 to 10^19 around the widths at which sieving overtakes testing.
 struct Slowness {
@@ -87,6 +99,9 @@ double prime_count(double n) {
 } // namespace
 
 Method resolve(Method method, const Interval& interval, bool with_primes) {
+    if (interval.stop > two_to_the_64) {
+        return Method::test;
+    }
     if (method != Method::enumerate) {
         return method;
     }
@@ -102,6 +117,9 @@ Method resolve(Method method, const Interval& interval, bool with_primes) {
 double cost(const Interval& interval, Method method) {
     const auto width = static_cast<double>(interval.width());
     const auto stop = static_cast<double>(interval.stop);
+    if (interval.stop > two_to_the_64) {
+        return seconds_beyond(width, stop);
+    }
     switch (method) {
     case Method::sieve:
         return sieve_seconds(width, stop);
@@ -115,7 +133,7 @@ double cost(const Interval& interval, Method method) {
 
 uint128 preferred_border(const Interval& interval, uint128 position, Method method) {
     constexpr unsigned many_windows = 2000; // some for each of hundreds of ranks
-    if (method == Method::test || position >= interval.stop) {
+    if (method == Method::test || interval.stop > two_to_the_64 || position >= interval.stop) {
         return position;
     }
     const uint128 window = LargePrimes::long_window(integer_sqrt(interval.stop - 1));
@@ -132,7 +150,8 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
     forecast.per_thread = max_segment_bytes + 2 * SegmentSieve::guard;
     std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
     if (resolve(method, piece, true) == Method::test) {
-        root = std::min(root, test_depth(static_cast<double>(piece.width())));
+        const std::uint64_t deepest = stop > two_to_the_64 ? medium_limit : root;
+        root = std::min(deepest, test_depth(static_cast<double>(piece.width())));
         forecast.per_thread += std::size_t{1} << 19;
     }
     const std::uint64_t segments = segments_of(piece_width);
@@ -140,13 +159,17 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
         SievingPrimes::allocation_bytes(std::min(root, LargePrimes::limit_needed(root, segments)));
     const auto medium = static_cast<std::size_t>(
         prime_count(static_cast<double>(std::min(root, LargePrimes::medium_limit_for(segments)))));
-    const LineLayout layout =
-        ResidueLines::layout_for(root, static_cast<std::uint64_t>(stop / 30 + 1),
-                                 static_cast<std::uint64_t>(piece_width / 30 + 1));
-    forecast.per_thread += segments >= ResidueLines::least_segments
-                               ? ResidueLines::memory_forecast(layout, medium)
-                               : MediumPrimes::bytes_per_prime * medium;
-    forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
+    if (stop <= two_to_the_64 && segments >= ResidueLines::least_segments) {
+        const LineLayout layout =
+            ResidueLines::layout_for(root, static_cast<std::uint64_t>(stop / 30 + 1),
+                                     static_cast<std::uint64_t>(piece_width / 30 + 1));
+        forecast.per_thread += ResidueLines::memory_forecast(layout, medium);
+    } else {
+        forecast.per_thread += MediumPrimes::bytes_per_prime * medium;
+    }
+    if (stop <= two_to_the_64) {
+        forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
+    }
     return forecast;
 }
 

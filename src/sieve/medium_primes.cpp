@@ -17,6 +17,15 @@ std::size_t whole_groups(std::size_t count) {
     return (count + medium_group - 1) / medium_group * medium_group;
 }
 
+/// What a prime is multiplied by for its first multiple from its square and from n on.
+uint128 least_cofactor(std::uint64_t prime, uint128 n) {
+    if (n >= two_to_the_64) {
+        return (n + prime - 1) / prime;
+    }
+    const auto low = static_cast<std::uint64_t>(n);
+    return std::max(prime, low / prime + (low % prime != 0 ? 1 : 0));
+}
+
 } // namespace
 
 void MediumPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
@@ -43,7 +52,7 @@ void MediumPrimes::load(const SievingPrimes& primes, std::uint64_t last) {
     }
 }
 
-void MediumPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
+void MediumPrimes::cross_out(std::uint8_t* segment, std::size_t size, uint128 position,
                              std::uint64_t last_number) {
     for (unsigned c = 0; c < 8; ++c) {
         Class& one = classes_[c];
@@ -63,12 +72,12 @@ void MediumPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint6
 
 /// Crosses out in the segment in which a prime's square lies, or in the first one.
 std::uint32_t MediumPrimes::join(std::uint8_t* segment, std::size_t size, std::uint64_t prime,
-                                 std::uint64_t position) const {
-    const std::uint64_t start = 30 * position;
-    const std::uint64_t least = std::max(prime, start / prime + (start % prime != 0 ? 1 : 0));
-    const std::uint64_t residue = least % kernels_->wheel_modulus;
-    const std::uint64_t cofactor = least + kernels_->wheel_distance[residue];
-    std::uint64_t byte = static_cast<std::uint64_t>(uint128{prime} * cofactor - start) / 30;
+                                 uint128 position) const {
+    const uint128 start = 30 * position;
+    const uint128 least = least_cofactor(prime, start);
+    const std::uint32_t residue = wide_remainder(least, kernels_->wheel_modulus);
+    const uint128 cofactor = least + kernels_->wheel_distance[residue];
+    std::uint64_t byte = static_cast<std::uint64_t>(prime * cofactor - start) / 30;
     std::size_t state = kernels_->wheel_state[residue];
     const Spoke* const spokes = kernels_->wheel_spokes[wheel_bits[prime % 30]];
     while (byte < size) {

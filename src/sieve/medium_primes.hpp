@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
 #include "sieve/aligned_buffer.hpp"
 #include "sieve/sieving_primes.hpp"
 
@@ -33,7 +34,7 @@ class MediumPrimes {
     /// Crosses out in the segment of `size` bytes that starts at byte `position` of the number
     /// line (number / 30), and must follow the one before. All primes with p^2 <= last_number take
     /// part.
-    void cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
+    void cross_out(std::uint8_t* segment, std::size_t size, uint128 position,
                    std::uint64_t last_number);
 
     static constexpr std::size_t bytes_per_prime = sizeof(std::uint16_t) + sizeof(std::uint32_t);
@@ -56,7 +57,7 @@ class MediumPrimes {
     };
 
     std::uint32_t join(std::uint8_t* segment, std::size_t size, std::uint64_t prime,
-                       std::uint64_t position) const;
+                       uint128 position) const;
 
     const Kernels* kernels_;
     std::array<Class, 8> classes_;

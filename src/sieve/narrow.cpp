@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <span>
 
 namespace primerank::sieve {
 namespace {
@@ -37,7 +38,7 @@ std::uint64_t test_depth(double width) {
     return std::max<std::uint64_t>(presieve_limit, static_cast<std::uint64_t>(depth));
 }
 
-SurvivorTest::SurvivorTest(InstructionSet set) : set_(set) {}
+SurvivorTest::SurvivorTest(InstructionSet set, uint128 origin) : set_(set), origin_(origin) {}
 
 void SurvivorTest::keep_primes(std::uint8_t* bytes, std::size_t size, std::uint64_t base) {
     resize_and_fetch(numbers_, batch + 64);
@@ -62,7 +63,12 @@ void SurvivorTest::keep_primes(std::uint8_t* bytes, std::size_t size, std::uint6
 }
 
 void SurvivorTest::test(std::uint8_t* bytes, std::size_t count) {
-    test_primality({numbers_.data(), count}, {verdicts_.data(), count}, set_);
+    const std::span<std::uint8_t> verdicts(verdicts_.data(), count);
+    if (origin_ == 0) {
+        test_primality({numbers_.data(), count}, verdicts, set_);
+    } else {
+        test_primality(origin_, {numbers_.data(), count}, verdicts, set_);
+    }
     for (std::size_t i = 0; i < count; ++i) {
         if (verdicts_[i] == 0) {
             bytes[positions_[i] / 8] &= masks_without_bit[positions_[i] % 8];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/instruction_set.hpp"
+#include "numbers/uint128.hpp"
 #include "sieve/aligned_buffer.hpp"
 
 #include <cstddef>
@@ -17,10 +18,10 @@ std::uint64_t test_depth(double width);
 /// Tests what a limited sieve has left.
 class SurvivorTest {
   public:
-    explicit SurvivorTest(InstructionSet set);
+    SurvivorTest(InstructionSet set, uint128 origin);
 
-    /// Clears the bits of composites in a segment whose first byte stands for the numbers from base
-    /// on. size is a multiple of 8.
+    /// Clears the bits of composites in a segment whose first byte stands for the numbers from
+    /// origin + base on. size is a multiple of 8.
     void keep_primes(std::uint8_t* bytes, std::size_t size, std::uint64_t base);
 
     [[nodiscard]] std::size_t memory() const {
@@ -31,6 +32,7 @@ class SurvivorTest {
     void test(std::uint8_t* bytes, std::size_t count);
 
     InstructionSet set_;
+    uint128 origin_;
     AlignedBuffer<std::uint64_t> numbers_;
     AlignedBuffer<std::uint32_t> positions_;
     AlignedBuffer<std::uint8_t> verdicts_;

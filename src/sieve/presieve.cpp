@@ -28,9 +28,9 @@ const Patterns& patterns() {
 
 Presieve::Presieve(const Kernels& kernels) : kernels_(&kernels), cursors_(patterns().cursors()) {}
 
-void Presieve::seek(std::uint64_t byte) {
+void Presieve::seek(uint128 byte) {
     for (Cursor& cursor : cursors_) {
-        cursor.offset = static_cast<std::uint32_t>(byte % cursor.period);
+        cursor.offset = wide_remainder(byte, cursor.period);
     }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
 #include "sieve/aligned_buffer.hpp"
 
 #include <cstddef>
@@ -25,7 +26,7 @@ class Presieve {
     explicit Presieve(const Kernels& kernels);
 
     /// Makes the segment that starts at this byte of the number line (number / 30) the next one.
-    void seek(std::uint64_t byte);
+    void seek(uint128 byte);
 
     /// Writes the next `size` bytes, rounded up to whole blocks, to an aligned segment.
     void fill(std::uint8_t* segment, std::size_t size);

@@ -24,12 +24,13 @@ inline constexpr std::array<std::uint8_t, 30> wheel_bits = [] {
 }();
 
 /// A sieved piece of the number line as a bitmap: bit i of bytes[k] is 1 exactly when
-/// base + 30 k + wheel_residues[i] is prime and lies in the interval that is being sieved.
+/// origin + base + 30 k + wheel_residues[i] is prime and lies in the interval that is being sieved.
 /// 2, 3 and 5 have no bit. bytes.data() is aligned to 64 bytes, bytes.size() is a multiple of 8,
 /// and at least 64 readable zero bytes follow the last byte.
 struct Segment {
-    std::uint64_t base = 0; ///< a multiple of 30, below 2^64
+    std::uint64_t base = 0; ///< a multiple of 30
     std::span<const std::uint8_t> bytes;
+    uint128 origin = 0; ///< that of all numbers in 64 bits, see numbers/origin.hpp
 };
 
 /// The largest number of bytes of a segment: what fits a 32 KB first-level cache.

@@ -7,9 +7,9 @@
 
 namespace primerank::sieve {
 
-SegmentSieve::SegmentSieve(const Kernels& kernels, std::size_t segment_size)
-    : segment_size_(segment_size), memory_(segment_size + 2 * guard), lines_(kernels),
-      presieve_(kernels), medium_(kernels), large_(kernels) {
+SegmentSieve::SegmentSieve(const Kernels& kernels, std::size_t segment_size, uint128 origin)
+    : segment_size_(segment_size), origin_byte_(origin / 30), memory_(segment_size + 2 * guard),
+      lines_(kernels), presieve_(kernels), medium_(kernels), large_(kernels) {
     fetch_pages(memory_.data(), memory_.size());
     std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
 }
@@ -18,32 +18,39 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
                          std::uint64_t count) {
     segments_done_ = 0;
     const std::uint64_t segments = (count + segment_size_ - 1) / segment_size_;
-    const std::uint64_t medium_depth = std::min(depth, LargePrimes::medium_limit_for(segments));
-    in_lines_ = segment_size_ == max_segment_bytes && segments >= ResidueLines::least_segments;
+    const bool counts_from_0 = origin_byte_ == 0;
+    const std::uint64_t medium_depth =
+        counts_from_0 ? std::min(depth, LargePrimes::medium_limit_for(segments)) : depth;
+    in_lines_ = counts_from_0 && segment_size_ == max_segment_bytes
+                && segments >= ResidueLines::least_segments;
     if (in_lines_) {
         lines_.load(primes, medium_depth, first_byte, count,
                     lines_.layout_now(depth, first_byte + count, count));
     } else {
-        presieve_.seek(first_byte);
+        presieve_.seek(origin_byte_ + first_byte);
         small_.load(primes, depth);
         medium_.load(primes, medium_depth);
     }
-    large_.load(primes, depth, first_byte, count, segment_size_);
+    large_.load(primes, counts_from_0 ? depth : 0, first_byte, count, segment_size_);
 }
 
 std::uint8_t* SegmentSieve::sieve_segment(const SievingPrimes& primes, std::uint64_t position,
                                           std::size_t size) {
     std::uint8_t* const segment = memory_.data() + guard;
-    const std::uint64_t last_number =
-        static_cast<std::uint64_t>(std::min(uint128{30} * (position + size), two_to_the_64) - 1);
+    const uint128 place = origin_byte_ + position;
+    const auto last_number =
+        static_cast<std::uint64_t>(std::min(30 * (place + size), two_to_the_64) - 1);
     if (in_lines_) {
         lines_.fill(segment, size, position);
     } else {
         presieve_.fill(segment, size);
-        small_.cross_out(segment, size, position, last_number);
-        medium_.cross_out(segment, size, position, last_number);
+        small_.cross_out(segment, size, place, last_number);
+        medium_.cross_out(segment, size, place, last_number);
     }
     large_.cross_out(segment, segments_done_++);
+    if (origin_byte_ != 0) {
+        return segment;
+    }
     // Patterns and cycles cross out the small primes themselves, and lines the medium ones too.
     const std::uint64_t own_limit = in_lines_ ? medium_limit : small_limit;
     const std::size_t own = std::min<std::uint64_t>(primes.bytes().size(), own_limit / 30 + 1);

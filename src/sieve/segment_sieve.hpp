@@ -14,15 +14,16 @@
 
 namespace primerank::sieve {
 
-/// Sieves bytes of the number line, byte k standing for the numbers from 30 k on, segment by
-/// segment, with all primes up to a depth.
+/// Sieves bytes of the number line, byte k standing for the numbers from origin + 30 k on, segment
+/// by segment, with all primes up to a depth.
 ///
 /// Small and medium primes are crossed out in residue lines if there are many segments of the
 /// largest size, and else in each segment: other sizes are another way to the same bits.
 class SegmentSieve {
   public:
-    /// segment_size is a power of 2 from 1024 to max_segment_bytes.
-    SegmentSieve(const Kernels& kernels, std::size_t segment_size);
+    /// segment_size is a power of 2 from 1024 to max_segment_bytes. origin is a multiple of 30;
+    /// from another than 0 the sieve goes to medium_limit at most, and all numbers are above 2^42.
+    SegmentSieve(const Kernels& kernels, std::size_t segment_size, uint128 origin = 0);
 
     /// Calls visit(bytes, first byte's place, size) for adjacent segments that cover [first_byte,
     /// first_byte + count). A bit is 1 when no prime up to depth is a proper divisor of its number,
@@ -59,6 +60,7 @@ class SegmentSieve {
                                 std::size_t size);
 
     std::size_t segment_size_;
+    uint128 origin_byte_;                ///< origin / 30
     AlignedBuffer<std::uint8_t> memory_; ///< guard, segment, guard
     std::uint64_t segments_done_ = 0;
     bool in_lines_ = false; ///< lines_ are used instead of presieve_, small_ and medium_

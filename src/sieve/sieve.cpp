@@ -1,7 +1,10 @@
 #include "sieve/sieve.hpp"
 
+#include "numbers/origin.hpp"
+#include "numbers/primality.hpp"
 #include "numbers/roots.hpp"
 #include "sieve/kernels.hpp"
+#include "sieve/medium_primes.hpp"
 #include "sieve/narrow.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment_sieve.hpp"
@@ -36,7 +39,7 @@ void clear_outside(const Interval& interval, std::uint8_t* bytes, std::uint64_t 
     }
 }
 
-void check(const SieveOptions& options) {
+void check(Method method, const SieveOptions& options) {
     if (options.instructions > best_instruction_set()) {
         throw std::invalid_argument("this processor has no "
                                     + std::string(name(options.instructions)));
@@ -47,6 +50,14 @@ void check(const SieveOptions& options) {
                                     + std::to_string(max_segment_bytes) + " bytes, not "
                                     + std::to_string(bytes));
     }
+    if (options.origin % 30 != 0 || (options.origin != 0 && method == Method::sieve)) {
+        throw std::invalid_argument("the sieve of Eratosthenes counts from 0");
+    }
+}
+
+/// Of an interval that ends beyond 2^64.
+std::uint64_t depth_beyond(const Interval& interval) {
+    return std::min<std::uint64_t>(test_depth(static_cast<double>(interval.width())), medium_limit);
 }
 
 } // namespace
@@ -54,26 +65,37 @@ void check(const SieveOptions& options) {
 class Sieve::Engine {
   public:
     Engine(std::shared_ptr<SievingPrimesCache> primes, Method method, const SieveOptions& options)
-        : cache_(std::move(primes)), method_(method),
-          sieve_(kernels(options.instructions), options.segment_bytes),
-          survivors_(options.instructions) {}
+        : cache_(std::move(primes)), method_(method), origin_(options.origin),
+          sieve_(kernels(options.instructions), options.segment_bytes, options.origin),
+          survivors_(options.instructions, options.origin) {}
 
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
+        if (origin_ != 0) {
+            run_and_test(depth_beyond(interval), counted_from(origin_, interval), visit);
+            return;
+        }
         const std::uint64_t root = integer_sqrt(interval.stop - 1);
         const std::uint64_t depth = test_depth(static_cast<double>(interval.width()));
         if (depth < root && resolve(method_, interval, cache_->limit() < root) == Method::test) {
-            run_to(depth, interval, [&](std::uint8_t* bytes, const Segment& segment) {
-                survivors_.keep_primes(bytes, segment.bytes.size(), segment.base);
-                visit(segment);
-            });
+            run_and_test(depth, interval, visit);
         } else {
             run_to(root, interval, [&](std::uint8_t*, const Segment& segment) { visit(segment); });
         }
     }
 
+    [[nodiscard]] uint128 origin() const { return origin_; }
+
     [[nodiscard]] std::size_t memory() const { return sieve_.memory() + survivors_.memory(); }
 
   private:
+    void run_and_test(std::uint64_t depth, const Interval& interval,
+                      const std::function<void(const Segment&)>& visit) {
+        run_to(depth, interval, [&](std::uint8_t* bytes, const Segment& segment) {
+            survivors_.keep_primes(bytes, segment.bytes.size(), segment.base);
+            visit(segment);
+        });
+    }
+
     /// Sieves with the primes up to depth.
     template <class Visit>
     void run_to(std::uint64_t depth, const Interval& interval, const Visit& visit) {
@@ -85,7 +107,7 @@ class Sieve::Engine {
                        clear_outside(interval, bytes, position, size);
                        const std::size_t whole_words = (size + 7) / 8 * 8;
                        std::memset(bytes + size, 0, whole_words - size + 64);
-                       visit(bytes, Segment{30 * position, {bytes, whole_words}});
+                       visit(bytes, Segment{30 * position, {bytes, whole_words}, origin_});
                    });
     }
 
@@ -103,12 +125,14 @@ class Sieve::Engine {
     std::shared_ptr<SievingPrimesCache> cache_;
     bool done_without_ = false; ///< a piece was sieved without all its primes at hand
     Method method_;
+    uint128 origin_;
     SegmentSieve sieve_;
     SurvivorTest survivors_;
 };
 
-SieveOptions audit_options() {
+SieveOptions audit_options(uint128 origin) {
     SieveOptions options;
+    options.origin = origin;
     options.segment_bytes = max_segment_bytes / 2;
     if (options.instructions != InstructionSet::portable) {
         options.instructions =
@@ -119,7 +143,7 @@ SieveOptions audit_options() {
 
 Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method method,
              const SieveOptions& options) {
-    check(options);
+    check(method, options);
     engine_ = std::make_unique<Engine>(std::move(primes), method, options);
 }
 std::size_t Sieve::memory() const {
@@ -131,13 +155,19 @@ Sieve::Sieve(Sieve&&) noexcept = default;
 Sieve& Sieve::operator=(Sieve&&) noexcept = default;
 
 void Sieve::run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
-    if (interval.stop > two_to_the_64) {
-        throw std::invalid_argument("the sieve ends at 2^64; it cannot sieve "
-                                    + to_string(interval));
+    if (interval.empty()) {
+        return;
     }
-    if (!interval.empty()) {
-        engine_->run(interval, visit);
+    const uint128 origin = engine_->origin();
+    const bool in_range = origin == 0 ? interval.stop <= two_to_the_64
+                                      : interval.start >= std::max<uint128>(origin, least_beyond)
+                                            && interval.stop <= origin + two_to_the_64
+                                            && interval.stop <= proven_limit;
+    if (!in_range) {
+        throw std::invalid_argument("counting from " + to_string(origin)
+                                    + ", the sieve cannot sieve " + to_string(interval));
     }
+    engine_->run(interval, visit);
 }
 
 } // namespace primerank::sieve

@@ -64,7 +64,7 @@ void SmallPrimes::cross_out_class(std::uint8_t* segment, std::size_t size) {
     }
 }
 
-void SmallPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
+void SmallPrimes::cross_out(std::uint8_t* segment, std::size_t size, uint128 position,
                             std::uint64_t last_number) {
     for (Class& one : classes_) {
         while (one.in_use < one.entries.size()) {
@@ -72,7 +72,7 @@ void SmallPrimes::cross_out(std::uint8_t* segment, std::size_t size, std::uint64
             if (std::uint64_t{entry.prime} * entry.prime > last_number) {
                 break;
             }
-            entry.cycle = -static_cast<std::int32_t>(position % entry.prime);
+            entry.cycle = -static_cast<std::int32_t>(wide_remainder(position, entry.prime));
             ++one.in_use;
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
 #include "sieve/sieving_primes.hpp"
 
 #include <array>
@@ -31,7 +32,7 @@ class SmallPrimes {
     /// Crosses out in the segment of `size` bytes that starts at byte `position` of the number
     /// line (number / 30), and must follow the one before. All primes with p^2 <= last_number take
     /// part.
-    void cross_out(std::uint8_t* segment, std::size_t size, std::uint64_t position,
+    void cross_out(std::uint8_t* segment, std::size_t size, uint128 position,
                    std::uint64_t last_number);
 
   private:

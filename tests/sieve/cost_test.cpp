@@ -1,3 +1,4 @@
+#include "numbers/origin.hpp"
 #include "numbers/roots.hpp"
 #include "oracle.hpp"
 #include "sieve/cost.hpp"
@@ -6,6 +7,7 @@
 
 #include "catch.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace primerank;
@@ -13,13 +15,15 @@ using namespace primerank::sieve;
 
 TEST_CASE("Cost grows with the width and with the height", "[sieve][cost]") {
     for (const Method method : {Method::enumerate, Method::sieve, Method::test}) {
-        for (double start = 1; start < 0x1p63; start *= 7) {
+        for (double start = 1; start < 0x1p78; start *= 7) {
             const auto first = static_cast<uint128>(start);
             double last = 0;
-            for (uint128 width = 1; width < first; width *= 3) {
+            for (uint128 width = 1; width < std::min(first, two_to_the_64 / 16); width *= 3) {
                 const double seconds = cost({first, first + width}, method);
                 CHECK(seconds > last);
-                CHECK(seconds <= cost({7 * first, 7 * first + width}, method));
+                const Interval higher{7 * first, 7 * first + width};
+                const bool alike = first + width > two_to_the_64 || higher.stop <= two_to_the_64;
+                CHECK((!alike || seconds <= cost(higher, method)));
                 last = seconds;
             }
         }
@@ -47,6 +51,10 @@ TEST_CASE("Narrow intervals are tested, wide ones sieved", "[sieve][cost]") {
     CHECK(depends_on_primes);
     CHECK(resolve(Method::test, at(0, 1'000'000), true) == Method::test);
     CHECK(resolve(Method::sieve, at(high, 1000), true) == Method::sieve);
+    for (const Method method : {Method::enumerate, Method::sieve, Method::test}) {
+        const Interval across{two_to_the_64 - 1'000'000'000'000, two_to_the_64 + 1};
+        CHECK(resolve(method, across, false) == Method::test);
+    }
 }
 
 TEST_CASE("Long intervals are cut where a window of the sieve ends", "[sieve][cost]") {
@@ -96,5 +104,14 @@ TEST_CASE("The memory forecast is exact to 10 %", "[sieve][cost]") {
         const MemoryForecast forecast =
             memory_forecast(interval.stop, interval.width(), Method::sieve);
         CHECK(static_cast<double>(forecast.per_thread) == Approx(used).epsilon(0.1));
+    }
+    for (const std::uint64_t width : {100'000ULL, 10'000'000ULL}) {
+        const uint128 start = 1000 * two_to_the_64;
+        Sieve sieve(std::make_shared<SievingPrimesCache>(), Method::enumerate,
+                    {.origin = origin_of({start, start + width})});
+        sieve.run({start, start + width}, [](const Segment&) {});
+        const MemoryForecast forecast = memory_forecast(start + width, width, Method::enumerate);
+        const auto used = static_cast<double>(sieve.memory());
+        CHECK(static_cast<double>(forecast.per_thread) == Approx(used).epsilon(0.1).margin(3e5));
     }
 }
