@@ -19,6 +19,9 @@ Json CampaignCommand::full_question() const {
     Json full = {{"command", command},
                  {"start", to_string(interval.start)},
                  {"stop", to_string(interval.stop)}};
+    if (const uint128 from = origin(); from != 0) {
+        full["origin"] = to_string(from);
+    }
     full.update(question);
     if (!options.shard.empty()) {
         full["shard"] = options.shard_name();

@@ -4,6 +4,7 @@
 #include "commands/command_files.hpp"
 #include "commands/common_options.hpp"
 #include "commands/exit_code.hpp"
+#include "numbers/origin.hpp"
 #include "report/csv_file.hpp"
 #include "report/result.hpp"
 
@@ -27,6 +28,9 @@ struct CampaignCommand {
 
     /// The part of the interval that this run is for: all of it, or a shard.
     [[nodiscard]] Interval axis() const { return options.part_of(interval); }
+
+    /// What the numbers in tallies are counted from.
+    [[nodiscard]] uint128 origin() const { return origin_of(interval); }
 
     /// The question without command and interval, and why this method, where that is known.
     [[nodiscard]] Json explained_question() const;

@@ -3,6 +3,9 @@
 #include "cluster/launcher.hpp"
 #include "cluster/slurm.hpp"
 #include "numbers/bound.hpp"
+#include "numbers/origin.hpp"
+#include "numbers/primality.hpp"
+#include "sieve/sieve.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -184,7 +187,34 @@ std::uint64_t parse_size(const std::string& option, const std::string& text) {
 }
 
 Interval IntervalOptions::interval() const {
-    return parse_interval(start, stop);
+    const Interval interval = counted_interval();
+    require_enumerable(interval);
+    return interval;
+}
+
+Interval IntervalOptions::counted_interval() const {
+    return parse_interval(start, stop, uint128{1} << 94);
+}
+
+void require_enumerable(const Interval& interval) {
+    if (interval.stop <= two_to_the_64) {
+        return;
+    }
+    if (interval.stop > proven_limit) {
+        throw std::invalid_argument(fmt::format("STOP is {}; primes are found one by one up to {}",
+                                                to_string(interval.stop), to_string(proven_limit)));
+    }
+    if (interval.start < sieve::least_beyond) {
+        throw std::invalid_argument(fmt::format("START is {} and STOP {}; an interval that ends "
+                                                "beyond 2^64 begins at 2^42 or above",
+                                                to_string(interval.start),
+                                                to_string(interval.stop)));
+    }
+    if (interval.stop - origin_of(interval) > two_to_the_64) {
+        throw std::invalid_argument(fmt::format("{} is wider than 2^64: too wide to find primes "
+                                                "one by one",
+                                                to_string(interval)));
+    }
 }
 
 void add_interval(cli::Command& command, IntervalOptions& options) {
@@ -250,7 +280,11 @@ cli::Option add_method(cli::Command& command, std::string& method) {
         .value_name("M");
 }
 
-sieve::Method parse_method(const std::string& method) {
+sieve::Method parse_method(const std::string& method, const Interval& interval) {
+    if (interval.stop > two_to_the_64 && (method == "sieve" || method == "pattern")) {
+        throw std::invalid_argument(
+            fmt::format("--method {} ends at 2^64; beyond, numbers are tested", method));
+    }
     if (method == "auto" || method == "enumerate") {
         return sieve::Method::enumerate;
     }

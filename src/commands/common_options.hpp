@@ -72,7 +72,14 @@ struct IntervalOptions {
 
     /// Throws std::invalid_argument.
     [[nodiscard]] Interval interval() const;
+
+    /// The same of an interval whose primes are not found one by one, up to 2^94.
+    [[nodiscard]] Interval counted_interval() const;
 };
+
+/// Throws std::invalid_argument unless the primes of the interval can be found one by one: it ends
+/// at proven_limit at the latest and, beyond 2^64, is no wider than that and begins above 2^42.
+void require_enumerable(const Interval& interval);
 
 /// Bytes from a number, as bounds are written or a fraction, and a unit or none: "8G", "1.5 GB",
 /// "500MiB", all powers of 1024. Throws std::invalid_argument, naming the option.
@@ -83,8 +90,9 @@ void add_quiet(cli::Command& command, bool& quiet);
 void add_common_options(cli::Command& command, CommonOptions& options);
 cli::Option add_method(cli::Command& command, std::string& method);
 
-/// auto, enumerate, sieve or test. Throws std::invalid_argument for any other word.
-sieve::Method parse_method(const std::string& method);
+/// auto, enumerate, sieve or test. Throws std::invalid_argument for any other word, and for one
+/// that does not go with the interval.
+sieve::Method parse_method(const std::string& method, const Interval& interval);
 
 /// The word for a method as results name it.
 std::string method_name(sieve::Method method);

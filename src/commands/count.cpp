@@ -73,9 +73,10 @@ CountQuestion question_of(const CountOptions& options) {
     }
     question.counted = CountedQuantities(question.asked, question.patterns);
     question.command.command = "count";
-    question.command.interval = options.bounds.interval();
+    question.command.interval = options.bounds.counted_interval();
     question.combinatorial = counts_by_pi(options, question);
     if (!question.combinatorial) {
+        require_enumerable(question.command.interval);
         question.method = choose_method(options.method, options.common.journal,
                                         question.counted.patterns, question.command.interval);
     }
@@ -92,7 +93,8 @@ Action prepare_total(const CountQuestion& question, const M& measure) {
         using Counts = typename M::Tally;
         const tally::Enumeration workload(
             question.command.axis(), measure, question.method.sieve,
-            [&question](const Counts& counts) { return question.headline(counts); });
+            [&question](const Counts& counts) { return question.headline(counts); },
+            question.command.origin());
         return on_ranks([&](cluster::Ranks& ranks) {
             return run_quantities(ranks, question.command, workload, [&](const Counts& counts) {
                 return question.result(question.values(counts));

@@ -93,10 +93,10 @@ void GapList::write(const std::vector<tally::Gap>& gaps) {
     const bool print = prints_as_found(question_.command.options);
     for (const tally::Gap& gap : gaps) {
         if (csv_) {
-            csv_->append_line(gap_line("listed", gap, mean_));
+            csv_->append_line(gap_line("listed", gap, names_));
         }
         if (print) {
-            files::standard_output().print("{} {}\n", gap.length, gap.lower);
+            files::standard_output().print("{} {}\n", gap.length, names_.lower(gap));
         }
     }
     position_.size += gaps.size();
@@ -105,7 +105,7 @@ void GapList::write(const std::vector<tally::Gap>& gaps) {
 void GapList::complete(const tally::GapReport& gaps) {
     write(gaps.listed);
     if (csv_) {
-        append_tables(*csv_, gaps, mean_);
+        append_tables(*csv_, gaps, names_);
         csv_->close();
     }
     const CommonOptions& options = question_.command.options;

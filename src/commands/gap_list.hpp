@@ -21,8 +21,7 @@ double kept_bytes(const GapQuestion& question);
 class GapList : public Output {
   public:
     /// The question outlives the list.
-    explicit GapList(const GapQuestion& question)
-        : question_(question), mean_(question.mean_gap()) {}
+    explicit GapList(const GapQuestion& question) : question_(question), names_(question) {}
 
     void commit(campaign::State& state) override;
     [[nodiscard]] bool drains() const override { return true; }
@@ -52,7 +51,7 @@ class GapList : public Output {
     void print_again() const;
 
     const GapQuestion& question_;
-    tally::MeanGap mean_;
+    GapNames names_;
     std::unique_ptr<report::CsvFile> csv_; // none without --csv
     Position position_;
 };

@@ -16,19 +16,12 @@ namespace {
 using report::grouped;
 using tally::Gap;
 using tally::GapReport;
-using tally::MeanGap;
 
-/// Gap over the mean gap around p, in four decimals, as the tables of the field.
-std::string merit(const Gap& gap, const MeanGap& mean) {
-    return fmt::format("{:.4f}",
-                       static_cast<double>(gap.length) / mean.at(static_cast<double>(gap.lower)));
-}
-
-std::string gap_table(const std::vector<Gap>& gaps, const MeanGap& mean) {
+std::string gap_table(const std::vector<Gap>& gaps, const GapNames& names) {
     report::TextTable table({{"gap"}, {"after prime"}, {"merit"}});
     for (const Gap& gap : gaps) {
-        table.add({grouped(std::to_string(gap.length)), grouped(std::to_string(gap.lower)),
-                   merit(gap, mean)});
+        table.add(
+            {grouped(std::to_string(gap.length)), grouped(names.lower(gap)), names.merit(gap)});
     }
     return table.text();
 }
@@ -57,9 +50,9 @@ std::string text(const GapQuestion& question, const GapResult& result,
         return fmt::format("\n{} {}, so no gaps\n", result.size == 0 ? "no" : "not two",
                            question.between());
     }
-    const MeanGap mean = question.mean_gap();
+    const GapNames names(question);
     std::string text =
-        "\nmaximal gaps, each longer than all before it\n" + gap_table(gaps.maximal, mean);
+        "\nmaximal gaps, each longer than all before it\n" + gap_table(gaps.maximal, names);
     text += fmt::format("\n{} lengths occur; the longest is {}",
                         grouped(std::to_string(gaps.first_occurrence.size())),
                         grouped(std::to_string(gaps.first_occurrence.back().length)));
@@ -76,7 +69,7 @@ std::string text(const GapQuestion& question, const GapResult& result,
         text += fmt::format("\ngaps of {} or more: {}{}\n",
                             grouped(std::to_string(question.gaps.list_from)),
                             grouped(std::to_string(size)), written ? ", in the CSV" : "");
-        text += written || size == 0 ? "" : gap_table(gaps.listed, mean);
+        text += written || size == 0 ? "" : gap_table(gaps.listed, names);
     }
     return text;
 }
@@ -89,29 +82,30 @@ void print_for_scripts(const GapQuestion& question, const GapReport& gaps) {
         }
         return;
     }
-    for (const auto& [length, lower] : question.gaps.list_from != 0 ? gaps.listed : gaps.maximal) {
-        files::standard_output().print("{} {}\n", length, lower);
+    const GapNames names(question);
+    for (const Gap& gap : question.gaps.list_from != 0 ? gaps.listed : gaps.maximal) {
+        files::standard_output().print("{} {}\n", gap.length, names.lower(gap));
     }
 }
 
-Json gaps_json(const std::vector<Gap>& gaps, const MeanGap& mean) {
+Json gaps_json(const std::vector<Gap>& gaps, const GapNames& names) {
     Json list = Json::array();
     for (const Gap& gap : gaps) {
         list.push_back({{"gap", gap.length},
-                        {"prime", std::to_string(gap.lower)},
-                        {"merit", std::stod(merit(gap, mean))}});
+                        {"prime", names.lower(gap)},
+                        {"merit", std::stod(names.merit(gap))}});
     }
     return list;
 }
 
 Json result_json(const GapQuestion& question, const GapResult& result) {
     const GapReport& gaps = result.gaps;
-    const MeanGap mean = question.mean_gap();
+    const GapNames names(question);
     Json json = {{question.between(), std::to_string(result.size)},
-                 {"first_prime", std::to_string(gaps.first_prime)},
-                 {"last_prime", std::to_string(gaps.last_prime)},
-                 {"maximal", gaps_json(gaps.maximal, mean)},
-                 {"first_occurrences", gaps_json(gaps.first_occurrence, mean)}};
+                 {"first_prime", names.number(gaps.first_prime)},
+                 {"last_prime", names.number(gaps.last_prime)},
+                 {"maximal", gaps_json(gaps.maximal, names)},
+                 {"first_occurrences", gaps_json(gaps.first_occurrence, names)}};
     if (result.size == 0) {
         json["first_prime"] = nullptr;
         json["last_prime"] = nullptr;
@@ -123,36 +117,52 @@ Json result_json(const GapQuestion& question, const GapResult& result) {
         }
     }
     if (question.gaps.list_from != 0) {
-        json["listed"] = gaps_json(gaps.listed, mean);
+        json["listed"] = gaps_json(gaps.listed, names);
     }
     return json;
 }
 
-void write_csv(const std::string& path, const GapReport& gaps, const MeanGap& mean) {
+void write_csv(const std::string& path, const GapReport& gaps, const GapNames& names) {
     report::CsvFile file(path, gap_columns());
     for (const Gap& gap : gaps.listed) {
-        file.append_line(gap_line("listed", gap, mean));
+        file.append_line(gap_line("listed", gap, names));
     }
-    append_tables(file, gaps, mean);
+    append_tables(file, gaps, names);
     file.close();
 }
 
 } // namespace
 
+GapNames::GapNames(const GapQuestion& question)
+    : origin_(question.command.origin()), mean_(question.mean_gap()) {}
+
+std::string GapNames::number(Offset offset) const {
+    return to_string(offset.from(origin_));
+}
+
+std::string GapNames::lower(const Gap& gap) const {
+    return number(gap.lower);
+}
+
+std::string GapNames::merit(const Gap& gap) const {
+    return fmt::format("{:.4f}", static_cast<double>(gap.length)
+                                     / mean_.at(static_cast<double>(gap.lower.from(origin_))));
+}
+
 std::vector<std::string> gap_columns() {
     return {"kind", "gap", "prime", "merit", "count"};
 }
 
-std::string gap_line(std::string_view kind, const Gap& gap, const MeanGap& mean) {
-    return fmt::format("{},{},{},{},", kind, gap.length, gap.lower, merit(gap, mean));
+std::string gap_line(std::string_view kind, const Gap& gap, const GapNames& names) {
+    return fmt::format("{},{},{},{},", kind, gap.length, names.lower(gap), names.merit(gap));
 }
 
-void append_tables(report::CsvFile& file, const GapReport& gaps, const MeanGap& mean) {
+void append_tables(report::CsvFile& file, const GapReport& gaps, const GapNames& names) {
     for (const Gap& gap : gaps.maximal) {
-        file.append_line(gap_line("maximal", gap, mean));
+        file.append_line(gap_line("maximal", gap, names));
     }
     for (const Gap& gap : gaps.first_occurrence) {
-        file.append_line(gap_line("first", gap, mean));
+        file.append_line(gap_line("first", gap, names));
     }
     for (const auto& [length, count] : gaps.histogram) {
         file.append_line(fmt::format("histogram,{},,,{}", length, count));
@@ -163,7 +173,7 @@ void report_gaps(const GapQuestion& question, const GapResult& result, const rep
                  std::optional<std::uint64_t> written) {
     const CommonOptions& options = question.command.options;
     if (!options.csv.empty() && !written) {
-        write_csv(options.csv, result.gaps, question.mean_gap());
+        write_csv(options.csv, result.gaps, GapNames(question));
     }
     if (!options.json.empty()) {
         report::write_json(options.json, report::document(question.command.command,

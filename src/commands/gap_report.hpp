@@ -40,14 +40,32 @@ struct GapResult {
     tally::GapReport gaps;
 };
 
+/// How the gaps of a question are told.
+class GapNames {
+  public:
+    explicit GapNames(const GapQuestion& question);
+
+    [[nodiscard]] std::string number(Offset offset) const;
+
+    /// The prime, or first member, before a gap.
+    [[nodiscard]] std::string lower(const tally::Gap& gap) const;
+
+    /// Gap over the mean gap around there, in four decimals, as the tables of the field.
+    [[nodiscard]] std::string merit(const tally::Gap& gap) const;
+
+  private:
+    uint128 origin_;
+    tally::MeanGap mean_;
+};
+
 /// The columns of the CSV, one file for all tables, which are told apart by the first.
 std::vector<std::string> gap_columns();
 
 /// A gap as a line of the CSV.
-std::string gap_line(std::string_view kind, const tally::Gap& gap, const tally::MeanGap& mean);
+std::string gap_line(std::string_view kind, const tally::Gap& gap, const GapNames& names);
 
 /// Appends all tables but the list of gaps.
-void append_tables(report::CsvFile& file, const tally::GapReport& gaps, const tally::MeanGap& mean);
+void append_tables(report::CsvFile& file, const tally::GapReport& gaps, const GapNames& names);
 
 /// Prints the result and writes the files that were asked for. written: how many gaps of --min were
 /// written as they were found, with the CSV and, quiet, on standard output.

@@ -35,6 +35,8 @@ struct GapCommandOptions {
 
 constexpr tally::TupletSizes only_primes = 1;
 
+constexpr uint128 largest_proven_prime = proven_limit - 168;
+
 std::uint64_t parse_min(const std::string& text) {
     if (text.empty()) {
         return 0;
@@ -101,6 +103,11 @@ GapQuestion question_of(const GapCommandOptions& options) {
     ask_for_constellations(question, options.of, options.pattern);
     question.gaps = {options.histogram, parse_min(options.min)};
     const Interval interval = options.bounds.interval();
+    if (question.patterns.empty() && interval.stop > largest_proven_prime) {
+        throw std::invalid_argument(
+            fmt::format("STOP is {}; the gap behind the last prime is known up to {}",
+                        to_string(interval.stop), to_string(largest_proven_prime)));
+    }
     question.method =
         choose_method(options.method, options.common.journal, question.patterns, interval);
     if (options.common.quiet && options.histogram && question.gaps.list_from != 0) {
@@ -123,13 +130,13 @@ std::uint64_t size_of(const tally::TupletGaps& tally) {
 }
 
 /// The gap behind the last prime is closed by the next one.
-GapResult result_of(const CountedGaps& tally) {
+GapResult result_of(const CountedGaps& tally, uint128 origin) {
     const tally::Gaps& gaps = tally.second;
-    const uint128 next = gaps.empty() ? 0 : next_prime(gaps.last_prime());
+    const uint128 next = gaps.empty() ? 0 : next_prime(gaps.last_prime().from(origin)) - origin;
     return {size_of(tally), gaps.finish(next)};
 }
 
-GapResult result_of(const tally::TupletGaps& tally) {
+GapResult result_of(const tally::TupletGaps& tally, uint128 /*origin*/) {
     return {size_of(tally), tally.report()};
 }
 
@@ -145,7 +152,8 @@ ExitCode run_gaps(const GapQuestion& question, const W& workload) {
                 return std::make_unique<KeptGaps>();
             },
             [&](const campaign::AnyTally& tally, Output& output, const report::RunInfo& run) {
-                const GapResult result = result_of(tally.as<typename W::Tally>());
+                const GapResult result =
+                    result_of(tally.as<typename W::Tally>(), question.command.origin());
                 std::optional<std::uint64_t> written;
                 if (auto* list = dynamic_cast<GapList*>(&output); list != nullptr) {
                     list->complete(result.gaps);
@@ -164,9 +172,9 @@ tally::WideSum headline_of(const Tally& tally) {
 template <tally::Measure M>
 Action prepare_enumeration(const GapQuestion& question, const M& measure) {
     return [question, measure] {
-        return run_gaps(question,
-                        tally::Enumeration(question.command.axis(), measure, question.method.sieve,
-                                           headline_of<typename M::Tally>));
+        return run_gaps(question, tally::Enumeration(
+                                      question.command.axis(), measure, question.method.sieve,
+                                      headline_of<typename M::Tally>, question.command.origin()));
     };
 }
 
@@ -200,8 +208,9 @@ void report_merged_gaps(const CampaignCommand& command, const std::vector<std::s
     ask_for_constellations(question, command.question.value("of", ""),
                            command.question.value("pattern", ""));
     report_gaps(question,
-                question.patterns.empty() ? result_of(combined<CountedGaps>(tallies))
-                                          : result_of(combined<tally::TupletGaps>(tallies)),
+                question.patterns.empty()
+                    ? result_of(combined<CountedGaps>(tallies), command.origin())
+                    : result_of(combined<tally::TupletGaps>(tallies), command.origin()),
                 run);
 }
 

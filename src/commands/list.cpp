@@ -97,6 +97,13 @@ void check_stdout(const ListQuestion& question) {
     }
 }
 
+void require_format(const list::Form& form) {
+    if (form.origin != 0 && form.format == list::Format::u64) {
+        throw std::invalid_argument("--format u64 ends at 2^64; beyond, write text, bfile or "
+                                    "compact");
+    }
+}
+
 void ask_of_input(ListQuestion& question, const ListOptions& options) {
     if (!options.bounds.start.empty() || !options.pattern.empty()) {
         throw std::invalid_argument("--input lists what is in the file: START, STOP and --pattern "
@@ -117,6 +124,8 @@ void ask_of_sieve(ListQuestion& question, const ListOptions& options) {
         throw std::invalid_argument("--output is required; - writes to stdout");
     }
     question.command.interval = options.bounds.interval();
+    question.form.origin = question.command.origin();
+    require_format(question.form);
     if (!options.pattern.empty()) {
         question.pattern = tally::parse_pattern(options.pattern);
         question.command.question["pattern"] = to_string(question.pattern);
@@ -169,6 +178,7 @@ list::FileHeader header_of(const ListQuestion& question, const Interval& axis) {
     list::FileHeader header;
     header.interval = axis;
     header.level = question.form.level;
+    header.origin = question.form.origin;
     header.question_stop = question.command.interval.stop;
     header.pattern = question.command.question.value("pattern", "");
     if (question.input) {
@@ -203,13 +213,15 @@ make_source(const ListQuestion& question, const std::shared_ptr<sieve::SievingPr
             question.pattern, audits ? Search::Way::audit : Search::Way::usual,
             question.command.interval.stop);
     }
+    const uint128 origin = question.form.origin;
     sieve::Sieve sieve(primes, question.method.sieve,
-                       audits ? sieve::audit_options() : sieve::SieveOptions{});
+                       audits ? sieve::audit_options(origin)
+                              : sieve::SieveOptions{.origin = origin});
     if (question.pattern.diameter() == 0) {
         return std::make_unique<list::PrimeSource>(std::move(sieve));
     }
     return std::make_unique<list::PatternSource>(std::move(sieve), question.pattern,
-                                                 question.command.interval.stop);
+                                                 question.command.interval.stop, origin);
 }
 
 std::size_t source_memory(const ListQuestion& question, const Interval& axis, int threads) {
@@ -249,12 +261,11 @@ void print_size(const ListQuestion& question) {
 
 std::unique_ptr<list::Sink> sink_of(cluster::Ranks& ranks, const ListQuestion& question,
                                     int threads) {
-    const list::Format format = question.form.format;
     if (question.to_stdout()) {
-        return std::make_unique<StdoutSink>(ranks, format);
+        return std::make_unique<StdoutSink>(ranks, question.form);
     }
     return std::make_unique<FileSink>(
-        format,
+        question.form,
         [&ranks, path = question.output, threads] { return ranks.open_shared(path, threads); },
         !question.command.options.journal.empty());
 }
@@ -304,6 +315,8 @@ void open_input(cluster::Ranks& ranks, ListQuestion& question, const std::string
         open();
     }
     question.command.interval = question.input->header().interval;
+    question.form.origin = question.input->header().origin;
+    require_format(question.form);
     if (!question.input->header().pattern.empty()) {
         question.pattern = tally::parse_pattern(question.input->header().pattern);
         question.command.unit = "constellations";

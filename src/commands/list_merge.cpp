@@ -64,6 +64,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
     header.interval = command.interval;
     header.pattern = command.question.value("pattern", "");
     header.question_stop = command.interval.stop;
+    header.origin = command.origin();
     header.level = command.question.value("level", 0);
     const std::uint64_t header_size = format == list::Format::compact ? list::FileHeader::size : 0;
     list::ListTally whole;

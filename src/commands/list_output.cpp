@@ -73,7 +73,7 @@ void ListFile::require_same_list(const RandomAccessFile& file, const list::ListT
     } else {
         const std::uint64_t last[] = {tally.last};
         const std::uint64_t before = tally.count - 1;
-        list::Renderer renderer(format_);
+        list::Renderer renderer(format_, header_.origin);
         std::string expected(renderer.room_for(last, before), '\0');
         auto* const begin = reinterpret_cast<std::uint8_t*>(expected.data());
         expected.resize(static_cast<std::size_t>(renderer.render(last, before, begin) - begin));

@@ -26,7 +26,7 @@ void FileSink::write(std::span<const list::Block> blocks, const list::ListTally&
     if (!file_) {
         file_ = open_();
         for (int lane = 0; lane < file_->lanes(); ++lane) {
-            renderers_.emplace_back(format_);
+            renderers_.emplace_back(format_, origin_);
         }
     }
     std::vector<list::ListTally> before_block = {before};

@@ -18,7 +18,7 @@ namespace primerank::commands {
 /// Turns cells back into numbers and numbers into text, u64 or a b-file. One object a thread.
 class CellRenderer {
   public:
-    explicit CellRenderer(list::Format format) : renderer_(format) {}
+    explicit CellRenderer(list::Format format, uint128 origin) : renderer_(format, origin) {}
 
     /// Calls write(bytes) for every cell of a row of cells, in order. before: how many numbers the
     /// list holds before them; returns how many with them.
@@ -38,8 +38,8 @@ class FileSink : public list::Sink {
 
     /// open: called when the first round is written. durable: what write() wrote is on the disk
     /// when it returns.
-    FileSink(list::Format format, Open open, bool durable)
-        : format_(format), open_(std::move(open)), durable_(durable) {}
+    FileSink(const list::Form& form, Open open, bool durable)
+        : format_(form.format), origin_(form.origin), open_(std::move(open)), durable_(durable) {}
 
     void write(std::span<const list::Block> blocks, const list::ListTally& before) override;
 
@@ -47,6 +47,7 @@ class FileSink : public list::Sink {
     void write_block(int lane, const list::Block& block, const list::ListTally& before);
 
     list::Format format_;
+    uint128 origin_;
     Open open_;
     bool durable_;
     std::unique_ptr<cluster::SharedFile> file_;
@@ -59,7 +60,8 @@ void write_to_stdout(std::span<const std::uint8_t> bytes);
 /// A list that goes to rank 0's stdout: the other ranks' cells are gathered there.
 class StdoutSink : public list::Sink {
   public:
-    StdoutSink(cluster::Ranks& ranks, list::Format format) : ranks_(ranks), renderer_(format) {}
+    StdoutSink(cluster::Ranks& ranks, const list::Form& form)
+        : ranks_(ranks), renderer_(form.format, form.origin) {}
 
     void write(std::span<const list::Block> blocks, const list::ListTally& before) override;
 

@@ -144,7 +144,7 @@ CampaignCommand command_of(Json question, const MergeOptions& options) {
     command.command = question.at("command").get<std::string>();
     command.interval = {parse_uint128(question.at("start").get<std::string>()),
                         parse_uint128(question.at("stop").get<std::string>())};
-    for (const char* known : {"command", "start", "stop"}) {
+    for (const char* known : {"command", "start", "stop", "origin"}) {
         question.erase(known);
     }
     command.question = std::move(question);

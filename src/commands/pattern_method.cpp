@@ -38,16 +38,16 @@ std::string ChosenMethod::name() const {
 
 ChosenMethod choose_method(const std::string& method, const std::string& journal,
                            const std::vector<tally::Pattern>& patterns, const Interval& interval) {
-    const bool possible = can_be_sieved_for(patterns);
+    const bool possible = can_be_sieved_for(patterns) && interval.stop <= two_to_the_64;
     ChosenMethod chosen;
-    if (method == "pattern") {
+    if (method == "pattern" && interval.stop <= two_to_the_64) {
         if (!possible) {
             throw std::invalid_argument("--method pattern sieves for constellations of two members "
                                         "or more, and primes are asked for here");
         }
         chosen.patterns = true;
     } else if (method != "auto" || !possible) {
-        chosen.sieve = parse_method(method);
+        chosen.sieve = parse_method(method, interval);
     } else if (const std::optional<std::string> recorded = recorded_method(journal)) {
         chosen.patterns = *recorded == "pattern";
     } else {

@@ -9,7 +9,8 @@
 namespace primerank::commands {
 
 RaceWriter::RaceWriter(const ResidueQuestion& question, const RaceWorkload& workload)
-    : question_(question), workload_(workload) {
+    : question_(question), workload_(workload), origin_(question.command.origin()),
+      race_(question.race->race.counted_from(origin_)) {
     position_.standing = tally::Standing(question.lead);
 }
 
@@ -17,7 +18,7 @@ void RaceWriter::commit(campaign::State& state) {
     const bool complete = state.frontier >= question_.command.interval.stop;
     const std::uint64_t end =
         complete ? std::numeric_limits<std::uint64_t>::max()
-                 : tally::race_blocks.row_of(static_cast<std::uint64_t>(state.frontier));
+                 : tally::race_blocks.row_of(static_cast<std::uint64_t>(state.frontier - origin_));
     auto& blocks = state.tally.as<ResidueRace>().second;
     for (const auto& [index, range] : blocks.take_rows_below(end)) {
         pass_block(index, range);
@@ -63,18 +64,18 @@ void RaceWriter::append_classes(const tally::ResidueCounts& counts) {
 }
 
 void RaceWriter::pass_block(std::uint64_t index, const tally::RaceRange& range) {
-    Interval block = tally::race_blocks.interval(index);
-    const std::uint64_t row = tally::race_rows.row_of(static_cast<std::uint64_t>(block.start));
+    const Interval counted = tally::race_blocks.interval(index);
+    const std::uint64_t row = tally::race_rows.row_of(static_cast<std::uint64_t>(counted.start));
     if (row != position_.row) {
         close_row();
     }
     position_.row = row;
     position_.row_is_open = true;
     const Interval& interval = question_.command.interval;
-    block = {std::max(block.start, interval.start), std::min(block.stop, interval.stop)};
-    const AskedRace& race = *question_.race;
+    const Interval block{std::max(origin_ + counted.start, interval.start),
+                         std::min(origin_ + counted.stop, interval.stop)};
     tally::pass(
-        position_.standing, race.race, range,
+        position_.standing, race_, range,
         [&](const auto& visit) {
             if (!sieve_) {
                 sieve_.emplace(workload_.make_worker());
@@ -83,8 +84,9 @@ void RaceWriter::pass_block(std::uint64_t index, const tally::RaceRange& range) 
         },
         [&](const tally::LeadChange& change) {
             position_.changes.push_back(change);
-            append({"change", race.side(change.leader), std::to_string(change.prime),
-                    std::to_string(change.leader), "", "", ""});
+            append({"change", question_.race->side(change.leader),
+                    to_string(change.prime.from(origin_)), std::to_string(change.leader), "", "",
+                    ""});
         });
     position_.in_row.combine(range);
     position_.whole.combine(range);
@@ -98,8 +100,8 @@ void RaceWriter::close_row() {
     const tally::RaceRange range = std::exchange(position_.in_row, {});
     position_.row_is_open = false;
     const std::int64_t before = position_.standing.difference - range.delta;
-    const uint128 stop =
-        std::min(tally::race_rows.interval(position_.row).stop, question_.command.interval.stop);
+    const uint128 stop = std::min(origin_ + tally::race_rows.interval(position_.row).stop,
+                                  question_.command.interval.stop);
     append({"race", question_.race->side(position_.standing.leader), to_string(stop),
             std::to_string(position_.standing.difference), std::to_string(before + range.min),
             std::to_string(before + range.max), ""});

@@ -55,6 +55,8 @@ class RaceWriter : public Output {
 
     const ResidueQuestion& question_;
     const RaceWorkload& workload_;
+    uint128 origin_;
+    tally::Race race_;                  // of numbers counted from the origin
     std::optional<sieve::Sieve> sieve_; // made when the first block is walked
     Position position_;
     std::unique_ptr<report::CsvFile> csv_; // none without --csv

@@ -92,7 +92,8 @@ Action prepare_reciprocals(CampaignCommand command, ReciprocalsOf what, sieve::M
     return [=] {
         const tally::Enumeration workload(
             command.axis(), measure, method,
-            [what](const ReciprocalSum& sum) { return tally::WideSum(terms(sum, what)); });
+            [what](const ReciprocalSum& sum) { return tally::WideSum(terms(sum, what)); },
+            command.origin());
         return on_ranks([&](cluster::Ranks& ranks) {
             return run_quantities(ranks, command, workload, [&](const ReciprocalSum& sum) {
                 return result_of(sum, what, command.axis());

@@ -37,22 +37,27 @@ std::uint64_t dividing(const tally::ResidueCounts& counts,
                            });
 }
 
-std::string change_table(const AskedRace& race, const std::vector<tally::LeadChange>& changes) {
+std::string prime_of(const tally::LeadChange& change, uint128 origin) {
+    return to_string(change.prime.from(origin));
+}
+
+std::string change_table(const AskedRace& race, const std::vector<tally::LeadChange>& changes,
+                         uint128 origin) {
     constexpr std::size_t most_shown = 20;
     report::TextTable table({{"at prime"}, {"leads"}});
     for (std::size_t i = 0; i < std::min(changes.size(), most_shown); ++i) {
-        table.add({grouped(std::to_string(changes[i].prime)), race.side(changes[i].leader)});
+        table.add({grouped(prime_of(changes[i], origin)), race.side(changes[i].leader)});
     }
     std::string text = table.text();
     if (changes.size() > most_shown) {
         text += fmt::format("... and {} more, the last at {}; --csv and --json have all\n",
                             grouped(std::to_string(changes.size() - most_shown)),
-                            grouped(std::to_string(changes.back().prime)));
+                            grouped(prime_of(changes.back(), origin)));
     }
     return text;
 }
 
-std::string race_text(const AskedRace& race, const RaceResult& result) {
+std::string race_text(const AskedRace& race, const RaceResult& result, uint128 origin) {
     std::string text =
         fmt::format("\nrace of {} against {}: the difference {} {}, smallest {}, largest {}\n",
                     race.ahead, race.behind, result.changes ? "ends at" : "moves by",
@@ -66,7 +71,7 @@ std::string race_text(const AskedRace& race, const RaceResult& result) {
     }
     return text
            + fmt::format("lead changes: {}\n{}", grouped(std::to_string(result.changes->size())),
-                         change_table(race, *result.changes));
+                         change_table(race, *result.changes, origin));
 }
 
 std::string text(const ResidueQuestion& question, const ResidueResult& result) {
@@ -75,10 +80,12 @@ std::string text(const ResidueQuestion& question, const ResidueResult& result) {
     if (const std::uint64_t rest = dividing(result.counts, classes); rest != 0) {
         text += fmt::format("primes that divide {}: {}\n", question.modulus, rest);
     }
-    return text + (result.race ? race_text(*question.race, *result.race) : "");
+    return text
+           + (result.race ? race_text(*question.race, *result.race, question.command.origin())
+                          : "");
 }
 
-Json race_json(const AskedRace& race, const RaceResult& result) {
+Json race_json(const AskedRace& race, const RaceResult& result, uint128 origin) {
     Json json = {{"ahead", race.ahead},
                  {"behind", race.behind},
                  {"difference", std::to_string(result.difference)},
@@ -89,7 +96,7 @@ Json race_json(const AskedRace& race, const RaceResult& result) {
         Json& changes = json["lead_changes"] = Json::array();
         for (const tally::LeadChange& change : *result.changes) {
             changes.push_back(
-                {{"prime", std::to_string(change.prime)}, {"leader", race.side(change.leader)}});
+                {{"prime", prime_of(change, origin)}, {"leader", race.side(change.leader)}});
         }
     }
     return json;
@@ -104,7 +111,7 @@ Json result_json(const ResidueQuestion& question, const ResidueResult& result) {
         json["classes"].push_back({{"class", residue}, {"primes", std::to_string(primes)}});
     }
     if (result.race) {
-        json["race"] = race_json(*question.race, *result.race);
+        json["race"] = race_json(*question.race, *result.race, question.command.origin());
     }
     return json;
 }
@@ -115,7 +122,8 @@ void print_for_scripts(const ResidueQuestion& question, const ResidueResult& res
     }
     if (result.race && result.race->changes) {
         for (const tally::LeadChange& change : *result.race->changes) {
-            files::standard_output().print("change {} {}\n", change.prime,
+            files::standard_output().print("change {} {}\n",
+                                           prime_of(change, question.command.origin()),
                                            question.race->side(change.leader));
         }
     }

@@ -107,7 +107,6 @@ ResidueQuestion question_of(const ResidueOptions& options) {
     ResidueQuestion question;
     question.modulus = parse_modulus(options.modulus);
     question.race = parse_race(options.race, question.modulus);
-    question.method = parse_method(options.method);
     if (!options.lead.empty()) {
         if (!question.race) {
             throw std::invalid_argument("--lead is the difference of a race; name it by --race");
@@ -118,25 +117,28 @@ ResidueQuestion question_of(const ResidueOptions& options) {
         throw std::invalid_argument("--csv and --shard do not go together for a race: merge knows "
                                     "where the lead changes, and writes the CSV");
     }
-    question.command = {"residues", options.bounds.interval(), asked_json(question), "primes",
-                        options.common};
+    const Interval interval = options.bounds.interval();
+    question.method = parse_method(options.method, interval);
+    question.command = {"residues", interval, asked_json(question), "primes", options.common};
     return question;
 }
 
 tally::Enumeration<tally::ResidueMeasure> counting(const ResidueQuestion& question) {
-    return {question.command.axis(), tally::ResidueMeasure(question.modulus), question.method,
-            [](const tally::ResidueCounts& counts) {
-                return tally::WideSum(tally::primes_in(counts));
-            }};
+    return {
+        question.command.axis(), tally::ResidueMeasure(question.modulus), question.method,
+        [](const tally::ResidueCounts& counts) { return tally::WideSum(tally::primes_in(counts)); },
+        question.command.origin()};
 }
 
 RaceWorkload racing(const ResidueQuestion& question) {
-    const tally::Race& race = question.race->race;
+    const uint128 origin = question.command.origin();
+    const tally::RaceMeasure race(question.race->race);
     return {question.command.axis(),
             ResidueRaceMeasure(tally::ResidueMeasure(question.modulus),
-                               tally::TableMeasure(tally::race_blocks, tally::RaceMeasure(race))),
+                               tally::TableMeasure(tally::race_blocks, race, origin)),
             question.method,
-            [](const ResidueRace& tally) { return tally::WideSum(tally::primes_in(tally.first)); }};
+            [](const ResidueRace& tally) { return tally::WideSum(tally::primes_in(tally.first)); },
+            origin};
 }
 
 /// How a race moved within a shard, from 0 on: it does not know what lies before.
@@ -191,7 +193,8 @@ void report_merged_residues(const CampaignCommand& command, const std::vector<st
     question.command = command;
     question.modulus = command.question.at("modulus").get<std::uint64_t>();
     question.race = parse_race(command.question.value("race", "none"), question.modulus);
-    question.method = parse_method(command.question.at("method").get<std::string>());
+    question.method =
+        parse_method(command.question.at("method").get<std::string>(), command.interval);
     if (!question.race) {
         report_residues(question, {combined<tally::ResidueCounts>(tallies), std::nullopt}, run);
         return;

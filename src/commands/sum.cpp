@@ -11,6 +11,8 @@
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <fmt/core.h>
 #include <memory>
 #include <string>
@@ -75,7 +77,8 @@ Action prepare_powers(CampaignCommand command, unsigned power, sieve::Method met
                       const std::string& step) {
     const tally::PowerSumMeasure measure(power);
     if (step.empty()) {
-        return run_sum(command, tally::Enumeration(command.axis(), measure, method, sum_of));
+        return run_sum(
+            command, tally::Enumeration(command.axis(), measure, method, sum_of, command.origin()));
     }
     const tally::RowGrid grid = parse_step(command, step);
     return [=, shape = table_shape(command.interval, power)] {
@@ -83,16 +86,35 @@ Action prepare_powers(CampaignCommand command, unsigned power, sieve::Method met
     };
 }
 
+/// Sums are kept in 576 bits.
+void require_sum_beyond(const std::string& of, int128 power, const Interval& interval) {
+    if (of != "primes") {
+        throw std::invalid_argument(fmt::format("sums --of {} end at 2^64", of));
+    }
+    const auto digits = static_cast<double>(8 * sizeof(std::uint64_t) * tally::WideSum::limb_count);
+    const double needed = static_cast<double>(std::max<int128>(power, 0))
+                              * std::log2(static_cast<double>(interval.stop))
+                          + std::log2(static_cast<double>(interval.width() + 1));
+    if (needed >= digits) {
+        throw std::invalid_argument(fmt::format("--power {} is too high for {}: the sum could pass "
+                                                "{:.0f} bits",
+                                                to_string(power), to_string(interval), digits));
+    }
+}
+
 Action prepare_sum(const SumOptions& options) {
     options.common.check();
-    const sieve::Method method = parse_method(options.method);
-    CampaignCommand command{
-        "sum", options.bounds.interval(), {{"of", options.of}}, "sum", options.common};
+    const Interval interval = options.bounds.interval();
+    const sieve::Method method = parse_method(options.method, interval);
+    CampaignCommand command{"sum", interval, {{"of", options.of}}, "sum", options.common};
     if (options.of != "primes" && options.of != "integers" && options.of != "twins") {
         throw std::invalid_argument(
             fmt::format("--of is '{}'; legal are primes, integers and twins", options.of));
     }
     const int128 power = parse_power(options.power);
+    if (interval.stop > two_to_the_64) {
+        require_sum_beyond(options.of, power, interval);
+    }
     if (power == reciprocal && options.of != "integers") {
         command.question["power"] = -1;
         command.question["method"] = method_name(method);

@@ -27,7 +27,8 @@ tally::RowGrid parse_step(CampaignCommand& command, const std::string& step) {
                                     "continued");
     }
     command.question["by"] = to_string(width);
-    return {static_cast<std::uint64_t>(command.interval.start), static_cast<std::uint64_t>(width)};
+    return {static_cast<std::uint64_t>(command.interval.start - command.origin()),
+            static_cast<std::uint64_t>(width)};
 }
 
 void report_table(const CampaignCommand& command, const report::Result& total, std::uint64_t rows,

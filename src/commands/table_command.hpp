@@ -42,9 +42,8 @@ class RowWriter : public Output {
 
     void commit(campaign::State& state) override {
         auto& table = state.tally.as<tally::Table<T>>();
-        const uint128 stop = command_.interval.stop;
         report::RowCells cells;
-        position_.cursor.drain(table, grid_, state.frontier, stop, [&](const auto& row) {
+        const auto write = [&](const auto& row) {
             cells.clear();
             cells.add(row.interval.start);
             cells.add(row.interval.stop);
@@ -52,7 +51,9 @@ class RowWriter : public Output {
             stream_->append(cells);
             position_.total = row.cumulative;
             ++position_.rows;
-        });
+        };
+        position_.cursor.drain(table, grid_, command_.origin(), state.frontier,
+                               command_.interval.stop, write);
         stream_->flush();
     }
 
@@ -156,8 +157,9 @@ ExitCode run_table(const CampaignCommand& command, const tally::RowGrid& grid, c
                    sieve::Method method, const TableShape<typename M::Tally>& shape) {
     using T = typename M::Tally;
     const tally::Enumeration workload(
-        command.interval, tally::TableMeasure(grid, measure), method,
-        [&shape](const tally::Table<T>& table) { return headline_of(table, shape); });
+        command.interval, tally::TableMeasure(grid, measure, command.origin()), method,
+        [&shape](const tally::Table<T>& table) { return headline_of(table, shape); },
+        command.origin());
     return run_table_of(command, grid, workload, shape);
 }
 

@@ -16,6 +16,9 @@
 /// it in whatever chunks, and lists of adjacent intervals that meet at a multiple of w are joined
 /// by putting their cells together.
 ///
+/// Beyond 2^64 all numbers in cells are counted from the origin of the question (see
+/// numbers/origin.hpp), which the file's header names; it is a multiple of w.
+///
 /// All integers are little-endian. A cell is
 ///     4 bytes  0x184D2A51
 ///     4 bytes  32, the length of what follows up to the gaps

@@ -2,7 +2,7 @@
 
 #include "files/text.hpp"
 #include "list/little_endian.hpp"
-#include "numbers/uint128.hpp"
+#include "numbers/origin.hpp"
 #include "json/json.hpp"
 
 #include <algorithm>
@@ -39,12 +39,17 @@ FileHeader header_from(const Json& json) {
         header.pattern = json.at("pattern").get<std::string>();
         header.question_stop = number_in(json, "question_stop");
     }
+    if (json.contains("origin")) {
+        header.origin = number_in(json, "origin");
+    }
     header.level = json.at("zstd").get<int>();
     if (json.contains("count")) {
         header.totals = ListTally{u64_in(json, "count"), u64_in(json, "bytes"), u64_in(json, "sum"),
                                   u64_in(json, "last")};
     }
-    if (header.interval.stop > two_to_the_64 || header.interval.start > header.interval.stop) {
+    if (const Interval& interval = header.interval;
+        interval.start > interval.stop || interval.start < header.origin
+        || interval.stop - header.origin > two_to_the_64) {
         throw DamagedList("its interval cannot be right");
     }
     return header;
@@ -57,6 +62,9 @@ Json json_of(const FileHeader& header) {
     if (!header.pattern.empty()) {
         json["pattern"] = header.pattern;
         json["question_stop"] = to_string(header.question_stop);
+    }
+    if (header.origin != 0) {
+        json["origin"] = to_string(header.origin);
     }
     json["zstd"] = header.level;
     if (header.totals) {
@@ -152,6 +160,7 @@ void CompactFile::find_cells() {
         damaged(std::min(size, end), "it should be " + std::to_string(end) + " bytes long and is "
                                          + std::to_string(size));
     }
+    const Interval counted = counted_from(header_.origin, header_.interval);
     ListTally sum;
     std::uint64_t offset = FileHeader::size;
     while (offset < end) {
@@ -163,8 +172,8 @@ void CompactFile::find_cells() {
         } catch (const DamagedList& error) {
             damaged(offset, error.what());
         }
-        if ((sum.count > 0 && cell.first <= sum.last) || !header_.interval.contains(cell.first)
-            || !header_.interval.contains(cell.last)) {
+        if ((sum.count > 0 && cell.first <= sum.last) || !counted.contains(cell.first)
+            || !counted.contains(cell.last)) {
             damaged(offset, "its cells are not in order");
         }
         sum.combine({cell.count, CellHeader::size + cell.gap_bytes, cell.sum, cell.last});
@@ -181,7 +190,8 @@ void CompactFile::read(const CellPlace& cell, std::vector<std::uint8_t>& gaps) c
     read_at(cell.offset, gaps.data(), gaps.size());
 }
 
-void FileSource::run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) {
+void FileSource::run(const Interval& whole, const std::stop_token& give_up, const Visit& visit) {
+    const Interval piece = counted_from(file_->header().origin, whole);
     const auto& cells = file_->cells();
     auto cell =
         std::partition_point(cells.begin(), cells.end(), [&](const CompactFile::CellPlace& place) {

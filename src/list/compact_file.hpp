@@ -21,6 +21,7 @@ namespace primerank::list {
 ///     start, stop     the interval that the list is of: the numbers n with start <= n < stop
 ///     pattern         such as "0,2,6", when the numbers are first members of its constellations,
 ///     question_stop   all of whose members are below this; without a pattern they are the primes
+///     origin          what the numbers in cells, sum and last are counted from, when not 0
 ///     zstd            the level of compression, 0 for none
 ///     count, sum, last, bytes   how many numbers, their sum mod 2^64, the last (0: none), and how
 ///                     long all cells are; absent as long as the list is not finished
@@ -33,6 +34,7 @@ struct FileHeader {
     Interval interval;
     std::string pattern;       ///< empty for primes
     uint128 question_stop = 0; ///< beyond interval.stop for a shard; only with a pattern
+    uint128 origin = 0;        ///< of the numbers in cells and totals
     int level = default_level;
     std::optional<ListTally> totals; ///< once the list is finished; bytes are those of the cells
 

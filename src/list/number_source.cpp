@@ -67,9 +67,10 @@ void PrimeSource::run(const Interval& piece, const std::stop_token& give_up, con
 
 void PatternSource::run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) {
     const Interval reach{piece.start, std::min(piece.stop + pattern_.diameter(), stop_)};
+    const uint128 end = piece.stop - origin_;
     const auto hand_over = [&](const std::vector<std::uint64_t>& members) {
         const auto behind = std::partition_point(members.begin(), members.end(),
-                                                 [&](std::uint64_t n) { return n < piece.stop; });
+                                                 [end](std::uint64_t n) { return n < end; });
         visit({members.data(), static_cast<std::size_t>(behind - members.begin())});
     };
     const std::vector<std::uint64_t> smallest = primes_without_bits(reach);

@@ -25,8 +25,8 @@ class NumberSource {
     NumberSource& operator=(const NumberSource&) = delete;
     virtual ~NumberSource() = default;
 
-    /// Calls visit for the numbers of a piece, in ascending order, some thousand at a time. Returns
-    /// early once give_up is requested.
+    /// Calls visit for the numbers of a piece, in ascending order, some thousand at a time, counted
+    /// from the origin of the list. Returns early once give_up is requested.
     virtual void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) = 0;
 };
 
@@ -45,15 +45,18 @@ class PrimeSource : public NumberSource {
 /// other members may lie behind it, but below `stop`, where the question ends.
 class PatternSource : public NumberSource {
   public:
-    PatternSource(sieve::Sieve sieve, const tally::Pattern& pattern, uint128 stop)
-        : sieve_(std::move(sieve)), pattern_(pattern), stop_(stop), measure_({pattern}),
-          search_(pattern) {}
+    /// origin: that the sieve counts from.
+    PatternSource(sieve::Sieve sieve, const tally::Pattern& pattern, uint128 stop,
+                  uint128 origin = 0)
+        : sieve_(std::move(sieve)), pattern_(pattern), stop_(stop), origin_(origin),
+          measure_({pattern}), search_(pattern) {}
     void run(const Interval& piece, const std::stop_token& give_up, const Visit& visit) override;
 
   private:
     sieve::Sieve sieve_;
     tally::Pattern pattern_;
     uint128 stop_;
+    uint128 origin_;
     tally::PatternMeasure measure_;
     tally::PatternSearch search_;
 };

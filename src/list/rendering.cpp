@@ -21,16 +21,16 @@ constexpr std::array<std::array<char, 4>, block_width> four_digits = [] {
     return table;
 }();
 
-constexpr std::array<std::uint64_t, 19> powers_of_ten = [] {
-    std::array<std::uint64_t, 19> powers{};
-    std::uint64_t power = 1;
-    for (std::uint64_t& each : powers) {
+constexpr std::array<uint128, 25> powers_of_ten = [] {
+    std::array<uint128, 25> powers{};
+    uint128 power = 1;
+    for (uint128& each : powers) {
         each = power *= 10;
     }
     return powers;
 }();
 
-std::size_t digits(std::uint64_t n) {
+std::size_t digits(uint128 n) {
     return 1
            + static_cast<std::size_t>(
                std::upper_bound(powers_of_ten.begin(), powers_of_ten.end(), n)
@@ -39,11 +39,11 @@ std::size_t digits(std::uint64_t n) {
 
 /// Of the indices 1 to count, each with the space behind it.
 std::uint64_t index_bytes(std::uint64_t count) {
-    std::uint64_t bytes = 2 * count; // one digit; another for all from 10 on, from 100 on, ...
-    for (const std::uint64_t power : powers_of_ten) {
+    uint128 bytes = 2 * uint128{count}; // one digit; another from 10 on, from 100 on, ...
+    for (const uint128 power : powers_of_ten) {
         bytes += count >= power ? count - power + 1 : 0;
     }
-    return bytes;
+    return static_cast<std::uint64_t>(bytes);
 }
 
 /// Without leading zeros.
@@ -80,16 +80,17 @@ std::string format_name(Format format) {
     return "compact";
 }
 
-std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers) {
+std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers, uint128 origin) {
     if (format == Format::u64) {
         return 8 * numbers.size();
     }
     std::uint64_t size = 0;
     while (!numbers.empty()) {
-        const std::size_t length = digits(numbers.front());
+        const std::size_t length = digits(origin + numbers.front());
         auto end = numbers.end();
-        if (digits(numbers.back()) != length) {
-            end = std::lower_bound(numbers.begin(), numbers.end(), powers_of_ten[length - 1]);
+        if (digits(origin + numbers.back()) != length) {
+            end = std::lower_bound(numbers.begin(), numbers.end(),
+                                   powers_of_ten[length - 1] - origin);
         }
         const auto count = static_cast<std::size_t>(end - numbers.begin());
         size += count * (length + 1);
@@ -103,15 +104,15 @@ std::uint64_t listed_bytes(Format format, const ListTally& tally) {
 }
 
 void TextRenderer::begin_block(std::uint64_t n) {
-    block_ = n / block_width * block_width;
-    shared_size_ = static_cast<std::size_t>(
-        std::to_chars(shared_.data(), shared_.data() + shared_.size(), n / block_width).ptr
-        - shared_.data());
+    const uint128 number = origin_ + n;
+    block_ = n - static_cast<std::uint64_t>(number % block_width);
+    const std::string digits = to_string(number / block_width);
+    shared_size_ = digits.copy(shared_.data(), shared_.size());
 }
 
 std::uint8_t* TextRenderer::render(std::span<const std::uint64_t> numbers, std::uint8_t* to) {
     std::size_t i = 0;
-    for (; i < numbers.size() && numbers[i] < block_width; ++i) {
+    for (; i < numbers.size() && origin_ + numbers[i] < block_width; ++i) {
         to = render_plainly(numbers[i], to);
     }
     for (; i < numbers.size(); ++i) {
@@ -120,7 +121,10 @@ std::uint8_t* TextRenderer::render(std::span<const std::uint64_t> numbers, std::
             begin_block(numbers[i]);
             low = numbers[i] - block_;
         }
-        std::memcpy(to, shared_.data(), shared_.size());
+        std::memcpy(to, shared_.data(), 16);
+        if (shared_size_ > 16) {
+            std::memcpy(to + 16, shared_.data() + 16, 8);
+        }
         to += shared_size_;
         std::memcpy(to, four_digits[low].data(), 4);
         to[4] = '\n';
@@ -137,7 +141,7 @@ std::uint8_t* render_u64(std::span<const std::uint64_t> numbers, std::uint8_t* t
 std::size_t Renderer::room_for(std::span<const std::uint64_t> numbers, std::uint64_t before) const {
     const std::uint64_t indices =
         format_ == Format::bfile ? index_bytes(before + numbers.size()) - index_bytes(before) : 0;
-    return rendered_size(format_, numbers) + indices + TextRenderer::most_bytes;
+    return rendered_size(format_, numbers, origin_) + indices + TextRenderer::most_bytes;
 }
 
 std::uint8_t* Renderer::render(std::span<const std::uint64_t> numbers, std::uint64_t before,

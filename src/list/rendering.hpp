@@ -1,6 +1,7 @@
 #pragma once
 
 #include "list/tally.hpp"
+#include "numbers/uint128.hpp"
 
 #include <array>
 #include <cstddef>
@@ -22,9 +23,10 @@ enum class Format {
 Format parse_format(const std::string& word);
 std::string format_name(Format format);
 
-/// The bytes that ascending numbers take, but for a compact list; in a b-file without the indices,
-/// which depend on how many numbers lie before.
-std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers);
+/// The bytes that ascending numbers take, counted from an origin, but for a compact list; in a
+/// b-file without the indices, which depend on how many numbers lie before.
+std::uint64_t rendered_size(Format format, std::span<const std::uint64_t> numbers,
+                            uint128 origin = 0);
 
 /// The bytes of a list that begins with what the tally is of: its own, and those of the indices of
 /// a b-file.
@@ -34,8 +36,10 @@ std::uint64_t listed_bytes(Format format, const ListTally& tally);
 /// time: those are copied, and the last four come from a table.
 class TextRenderer {
   public:
-    /// Room that a number may need: 20 digits and a newline, and what copies of 16 bytes overshoot.
+    /// Room that a number may need: 25 digits and a newline, and what copies of 16 bytes overshoot.
     static constexpr std::size_t most_bytes = 32;
+
+    explicit TextRenderer(uint128 origin = 0) : origin_(origin) {}
 
     /// Writes ascending numbers to where there is room for most_bytes a number; returns the end.
     std::uint8_t* render(std::span<const std::uint64_t> numbers, std::uint8_t* to);
@@ -43,8 +47,9 @@ class TextRenderer {
   private:
     void begin_block(std::uint64_t n);
 
-    std::uint64_t block_ = 0; ///< a multiple of 10^4; what the shared digits are of
-    std::array<char, 16> shared_{};
+    uint128 origin_;
+    std::uint64_t block_ = 0; ///< origin + block, a multiple of 10^4, has the shared digits
+    std::array<char, 24> shared_{};
     std::size_t shared_size_ = 0; ///< 0: none yet
 };
 
@@ -54,7 +59,9 @@ std::uint8_t* render_u64(std::span<const std::uint64_t> numbers, std::uint8_t* t
 /// Writes numbers in any format but compact.
 class Renderer {
   public:
-    explicit Renderer(Format format) : format_(format) {}
+    /// Of numbers counted from an origin, which for u64 is 0.
+    explicit Renderer(Format format, uint128 origin = 0)
+        : format_(format), origin_(origin), values_(origin) {}
 
     /// Bytes that render() may write on, for ascending numbers behind `before` others.
     [[nodiscard]] std::size_t room_for(std::span<const std::uint64_t> numbers,
@@ -66,6 +73,7 @@ class Renderer {
 
   private:
     Format format_;
+    uint128 origin_;
     TextRenderer values_;
     TextRenderer indices_;
 };

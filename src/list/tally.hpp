@@ -4,7 +4,8 @@
 
 namespace primerank::list {
 
-/// How much of a list an interval makes, and enough about what to tell two lists apart.
+/// How much of a list an interval makes, and enough about what to tell two lists apart. Numbers are
+/// counted from the list's origin.
 struct ListTally {
     std::uint64_t count = 0; ///< numbers
     std::uint64_t bytes = 0; ///< that they take in the list's format; see listed_bytes()

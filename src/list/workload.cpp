@@ -11,8 +11,8 @@ namespace {
 /// Puts ascending numbers into cells, and cells into blocks.
 class Collector {
   public:
-    Collector(Format format, CellEncoder& encoder, BlockPool& pool)
-        : format_(format), encoder_(encoder), pool_(pool) {}
+    Collector(const Form& form, CellEncoder& encoder, BlockPool& pool)
+        : format_(form.format), origin_(form.origin), encoder_(encoder), pool_(pool) {}
 
     void add(std::span<const std::uint64_t> numbers) {
         while (!numbers.empty()) {
@@ -28,7 +28,7 @@ class Collector {
             const auto count = static_cast<std::size_t>(end - numbers.begin());
             encoder_.append(numbers.first(count));
             if (format_ != Format::compact) {
-                rendered_ += rendered_size(format_, numbers.first(count));
+                rendered_ += rendered_size(format_, numbers.first(count), origin_);
             }
             numbers = numbers.subspan(count);
         }
@@ -55,6 +55,7 @@ class Collector {
 
   private:
     Format format_;
+    uint128 origin_;
     CellEncoder& encoder_;
     BlockPool& pool_;
     std::uint64_t cell_ = 0;
@@ -76,7 +77,7 @@ ListWorkload::ListWorkload(const Interval& axis, const Form& form, const Forecas
 
 ListTally ListWorkload::work(const Interval& piece, Worker& worker,
                              const std::stop_token& give_up) const {
-    Collector collector(form_.format, worker.encoder, finds_->pool);
+    Collector collector(form_, worker.encoder, finds_->pool);
     worker.source->run(piece, give_up,
                        [&](std::span<const std::uint64_t> numbers) { collector.add(numbers); });
     collector.finish_cell();

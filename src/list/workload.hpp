@@ -37,6 +37,7 @@ class Sink {
 struct Form {
     Format format = Format::text;
     int level = default_level; ///< of zstd, for the compact format
+    uint128 origin = 0;        ///< of the numbers in cells
 
     /// What a thread may hold of a round until it is written.
     std::size_t held_bytes = std::size_t{32} << 20;

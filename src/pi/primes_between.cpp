@@ -25,7 +25,7 @@ PrimesBetween::PrimesBetween(const Interval& interval)
     : interval_(interval), primes_(std::make_shared<sieve::SievingPrimesCache>()),
       enumeration_(
           {std::min(interval.start, two_to_the_64), std::min(interval.stop, two_to_the_64)},
-          tally::CountMeasure(1), sieve::Method::enumerate, primes_of, primes_),
+          tally::CountMeasure(1), sieve::Method::enumerate, primes_of, 0, primes_),
       seconds_a_window_(per_window
                         + per_prime_of_a_window
                               * static_cast<double>(at_least_pi(integer_sqrt(interval.stop)))) {}

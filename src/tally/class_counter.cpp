@@ -54,7 +54,7 @@ PRIMERANK_TARGET_END
 /// number: no division a prime, but indices up to modulus + 239, which are folded back at the end.
 void add_one_by_one(const sieve::Segment& segment, std::uint64_t modulus,
                     std::span<std::uint64_t> counts) {
-    WordRemainders remainders(segment.base, modulus);
+    WordRemainders remainders(segment, modulus);
     for (std::size_t i = 0; i < word_count(segment); ++i, remainders.next()) {
         std::uint64_t* const from_word = counts.data() + remainders.current();
         for (std::uint64_t bits = word(segment, i); bits != 0; bits &= bits - 1) {
@@ -95,7 +95,7 @@ ClassCounter::ClassCounter(std::uint64_t modulus, InstructionSet set)
 
 // A prime that divides the modulus is in none of the classes with masks; it is at most the modulus.
 void ClassCounter::add(const sieve::Segment& segment, std::span<std::uint64_t> counts) const {
-    if (classes_.empty() || segment.base <= modulus_) {
+    if (classes_.empty() || segment.origin + segment.base <= modulus_) {
         add_one_by_one(segment, modulus_, counts);
     } else {
         add_by_masks(segment, counts);
@@ -104,7 +104,7 @@ void ClassCounter::add(const sieve::Segment& segment, std::span<std::uint64_t> c
 
 void ClassCounter::add_by_masks(const sieve::Segment& segment,
                                 std::span<std::uint64_t> counts) const {
-    const WordRemainders remainders(segment.base, modulus_);
+    const WordRemainders remainders(segment, modulus_);
     const std::size_t width = padded(classes_.size());
     Counters counters{};
 #if PRIMERANK_X86

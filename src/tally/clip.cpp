@@ -16,7 +16,7 @@ ClippedSegment::ClippedSegment(const sieve::Segment& segment, const Interval& in
     const Interval whole = extent(segment);
     const Interval part{std::max(whole.start, interval.start), std::min(whole.stop, interval.stop)};
     if (part.empty()) {
-        view_ = {segment.base, {bytes_.data(), 0}};
+        view_ = {segment.base, {bytes_.data(), 0}, segment.origin};
         std::memset(bytes_.data(), 0, zeros_behind);
         return;
     }
@@ -32,7 +32,7 @@ ClippedSegment::ClippedSegment(const sieve::Segment& segment, const Interval& in
         bytes_[copied - 1] =
             static_cast<std::uint8_t>(bytes_[copied - 1] & bits_below[to % numbers_per_byte]);
     }
-    view_ = {segment.base + numbers_per_byte * first, {bytes_.data(), size}};
+    view_ = {segment.base + numbers_per_byte * first, {bytes_.data(), size}, segment.origin};
 }
 
 } // namespace primerank::tally

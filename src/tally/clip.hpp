@@ -29,7 +29,8 @@ class ClippedSegment {
     sieve::Segment view_;
 };
 
-/// [base, base + 30 * bytes): the numbers that a segment has bits for, and those between.
+/// [base, base + 30 * bytes): the numbers that a segment has bits for, and those between, counted
+/// from its origin.
 Interval extent(const sieve::Segment& segment);
 
 } // namespace primerank::tally

@@ -25,12 +25,15 @@ class Enumeration {
     using Worker = sieve::Sieve;
     using Headline = std::function<WideSum(const Tally&)>;
 
-    /// interval.stop <= 2^64. headline: the number that stands for a tally in reports.
+    /// origin: of the numbers in tallies, that of the question whose interval this is or is part
+    /// of. headline: the number that stands for a tally in reports.
     Enumeration(const Interval& interval, M measure, sieve::Method method, Headline headline,
+                uint128 origin = 0,
                 std::shared_ptr<sieve::SievingPrimesCache> primes =
                     std::make_shared<sieve::SievingPrimesCache>())
-        : interval_(interval), measure_(std::move(measure)), method_(method),
-          headline_(std::move(headline)), primes_(std::move(primes)) {}
+        : interval_(interval), origin_(origin), measure_(std::move(measure)),
+          method_(origin == 0 ? method : sieve::Method::test), headline_(std::move(headline)),
+          primes_(std::move(primes)) {}
 
     [[nodiscard]] Interval axis() const { return interval_; }
 
@@ -40,10 +43,12 @@ class Enumeration {
         return sieve::preferred_border(interval_, position, method_);
     }
 
-    [[nodiscard]] Worker make_worker() const { return Worker(primes_, method_); }
+    [[nodiscard]] Worker make_worker() const {
+        return Worker(primes_, method_, {.origin = origin_});
+    }
 
     [[nodiscard]] Worker make_auditor() const {
-        return Worker(primes_, method_, sieve::audit_options());
+        return Worker(primes_, method_, sieve::audit_options(origin_));
     }
 
     [[nodiscard]] Tally work(const Interval& piece, Worker& sieve,
@@ -62,7 +67,7 @@ class Enumeration {
         return tally;
     }
 
-    /// Calls visit(p) for the primes of a piece in ascending order.
+    /// Calls visit(p) for the primes of a piece in ascending order, counted from the origin.
     template <class Visit>
     void for_each_prime(const Interval& piece, Worker& sieve, const Visit& visit) const {
         for (const std::uint64_t prime : primes_without_bits(piece)) {
@@ -104,6 +109,7 @@ class Enumeration {
     }
 
     Interval interval_;
+    uint128 origin_;
     M measure_;
     sieve::Method method_;
     Headline headline_;

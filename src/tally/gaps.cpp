@@ -71,7 +71,7 @@ void add_long_gaps(Gaps& gaps, const sieve::Segment& segment, std::size_t block_
         const Block behind = block_at(segment, end, block_bytes);
         const std::uint64_t lower = highest_prime(segment, before.word_index, before.bits);
         const std::uint64_t upper = lowest_prime(segment, behind.word_index, behind.bits);
-        gaps.add({upper - lower, lower});
+        gaps.add({upper - lower, {lower}});
         begin = zeros.next_zero(end);
     }
 }
@@ -144,7 +144,7 @@ void Gaps::combine(const Gaps& right) {
     if (right.options_ != options_) {
         throw std::invalid_argument("Gaps that are kept in two ways cannot be combined.");
     }
-    add({right.first_ - last_, last_});
+    add({right.first_ - last_, {last_}});
     for (std::size_t i = 0; i < right.first_occurrence_.size(); ++i) {
         const std::uint64_t lower = right.first_occurrence_[i];
         if (lower != 0 && (i >= first_occurrence_.size() || first_occurrence_[i] == 0)) {
@@ -182,7 +182,7 @@ GapReport Gaps::finish(uint128 next_prime) const {
                                     + std::to_string(last_) + ".");
     }
     Gaps closed = *this;
-    closed.add({static_cast<std::uint64_t>(next_prime - last_), last_});
+    closed.add({static_cast<std::uint64_t>(next_prime - last_), {last_}});
     std::vector<Gap> listed = closed.take_listed();
     GapReport report = closed.report();
     report.listed = std::move(listed);
@@ -191,11 +191,11 @@ GapReport Gaps::finish(uint128 next_prime) const {
 
 GapReport Gaps::report() const {
     GapReport report;
-    report.first_prime = first_;
-    report.last_prime = last_;
+    report.first_prime = {first_};
+    report.last_prime = {last_};
     for (std::size_t i = 0; i < first_occurrence_.size(); ++i) {
         if (first_occurrence_[i] != 0) {
-            report.first_occurrence.push_back({length_at(i), first_occurrence_[i]});
+            report.first_occurrence.push_back({length_at(i), {first_occurrence_[i]}});
         }
     }
     for (std::size_t i = 0; i < histogram_.size(); ++i) {
@@ -204,7 +204,7 @@ GapReport Gaps::report() const {
         }
     }
     for (const auto& [length, first, count] : long_gaps()) {
-        report.first_occurrence.push_back({length, first});
+        report.first_occurrence.push_back({length, {first}});
         if (options_.histogram) {
             report.histogram.push_back({length, count});
         }

@@ -2,6 +2,7 @@
 
 #include "numbers/instruction_set.hpp"
 #include "numbers/interval.hpp"
+#include "numbers/origin.hpp"
 #include "numbers/uint128.hpp"
 #include "tally/tally.hpp"
 
@@ -17,14 +18,14 @@ namespace primerank::tally {
 /// The distance from a prime to the next one, or from a constellation to the next one of its kind.
 struct Gap {
     std::uint64_t length = 0;
-    std::uint64_t lower = 0; ///< the prime, or first member, before the gap
+    Offset lower; ///< the prime, or first member, before the gap
 
     friend auto operator<=>(const Gap&, const Gap&) = default;
 
     template <class Archive>
     void serialize(Archive& archive, unsigned /*version*/) {
         archive& length;
-        archive& lower;
+        archive& lower.value;
     }
 };
 
@@ -42,7 +43,7 @@ struct GapOptions {
     }
 };
 
-/// The gaps of an interval in a form for people; 'first' and 'maximal' mean within the interval.
+/// The gaps of an interval in a form to show; 'first' and 'maximal' mean within the interval.
 struct GapReport {
     struct Frequency {
         std::uint64_t length = 0;
@@ -50,8 +51,8 @@ struct GapReport {
         friend bool operator==(const Frequency&, const Frequency&) = default;
     };
 
-    std::uint64_t first_prime = 0; ///< 0 when the interval holds none
-    std::uint64_t last_prime = 0;
+    Offset first_prime; ///< 0 when the interval holds none
+    Offset last_prime;
     std::vector<Gap> maximal;          ///< longer than every gap before, ascending
     std::vector<Gap> first_occurrence; ///< of each length, by ascending length
     std::vector<Frequency> histogram;  ///< by ascending length
@@ -86,13 +87,13 @@ class Gaps {
         : options_(options), first_(prime), last_(prime) {}
 
     [[nodiscard]] bool empty() const { return first_ == 0; }
-    [[nodiscard]] std::uint64_t last_prime() const { return last_; }
+    [[nodiscard]] Offset last_prime() const { return {last_}; }
 
     void combine(const Gaps& right);
 
     /// Continues with a prime behind the last one that closes its gap.
     void add_prime(std::uint64_t prime) {
-        add({prime - last_, last_});
+        add({prime - last_, {last_}});
         last_ = prime;
     }
 
@@ -104,10 +105,10 @@ class Gaps {
     void add(const Gap& gap) {
         const auto index = static_cast<std::size_t>(gap.length / 2);
         if (index >= places) {
-            add_long({gap.length, gap.lower, 1});
+            add_long({gap.length, gap.lower.value, 1});
         } else {
             if (index >= first_occurrence_.size() || first_occurrence_[index] == 0) {
-                add_first(index, gap.lower);
+                add_first(index, gap.lower.value);
             }
             if (options_.histogram) {
                 ++histogram_[index];
@@ -124,8 +125,9 @@ class Gaps {
     /// A gap shorter than this changes nothing but last_prime().
     [[nodiscard]] std::uint64_t shortest_news() const;
 
-    /// Closes the last gap. The next prime behind the last one below 2^64 is 2^64 + 13.
-    /// Throws std::invalid_argument when next_prime does not lie behind last_prime().
+    /// Closes the last gap. next_prime, counted from the origin too, may take more than 64 bits:
+    /// behind the last prime below 2^64 comes 2^64 + 13.
+    /// Throws std::invalid_argument when it does not lie behind last_prime().
     [[nodiscard]] GapReport finish(uint128 next_prime) const;
 
     /// Leaves the last gap out.
@@ -185,7 +187,7 @@ class Gaps {
     std::vector<Gap> listed_;
 };
 
-/// About how many gaps of at least this length an interval below 2^64 has: within a fifth where
+/// About how many gaps of at least this length an interval has: within a fifth where
 /// there are many, too many where there are few.
 double expected_gaps(const Interval& interval, std::uint64_t shortest);
 

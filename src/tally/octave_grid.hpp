@@ -49,10 +49,10 @@ class OctaveGrid {
     std::array<std::uint64_t, 65> first_rows_{};
 };
 
-/// The blocks in which a race is followed. In octave k they are as wide as 2^(k/2 + 2): some square
-/// roots of where they stand, so that sieving one alone costs little more than it does among
-/// others. The difference is of the order of sqrt(n), within a block it moves by the root of the
-/// block's primes: the larger n, the fewer blocks touch zero.
+/// The blocks in which a race is followed, counted from its question's origin. In octave k they are
+/// as wide as 2^(k/2 + 2): some square roots of where they stand, so that sieving one alone costs
+/// little more than it does among others. The difference is of the order of sqrt(n), within a block
+/// it moves by the root of the block's primes: the larger n, the fewer blocks touch zero.
 inline constexpr OctaveGrid race_blocks([](unsigned k) {
     return k < 18 ? std::max(k, 7U) - 7 : k / 2 + 2;
 });

@@ -68,8 +68,11 @@ PowerSum PowerSumMeasure::of_segment(const sieve::Segment& segment) const {
     PowerSum sum;
     if (power_ <= 1) {
         const OffsetSums sums = sum_offsets(segment, set_);
-        sum.value =
-            WideSum(power_ == 0 ? sums.count : uint128{segment.base} * sums.count + sums.offsets);
+        sum.value = WideSum(sums.count);
+        if (power_ == 1) {
+            sum.value *= segment.origin + segment.base;
+            sum.value += WideSum(sums.offsets);
+        }
         return sum;
     }
     sum.value = sum_powers(segment, power_);

@@ -34,7 +34,7 @@ void walk(RaceRange& range, std::uint64_t ahead, std::uint64_t behind) {
 [[gnu::always_inline]] inline void follow(RaceRange& range, const sieve::Segment& segment,
                                           std::uint64_t modulus, const ResidueMask& ahead_mask,
                                           const ResidueMask& behind_mask) {
-    WordRemainders remainders(segment.base, modulus);
+    WordRemainders remainders(segment, modulus);
     for (std::size_t i = 0; i < word_count(segment); ++i, remainders.next()) {
         const std::uint64_t bits = word(segment, i);
         const std::uint64_t ahead = bits & ahead_mask[remainders.current()];
@@ -100,6 +100,13 @@ Race Race::of_nonresidues(std::uint64_t modulus) {
     return {modulus, std::move(signs)};
 }
 
+Race Race::counted_from(uint128 origin) const {
+    std::vector<std::int8_t> signs = signs_;
+    const auto first = wide_remainder(origin, static_cast<std::uint32_t>(modulus_));
+    std::rotate(signs.begin(), signs.begin() + first, signs.end());
+    return {modulus_, std::move(signs)};
+}
+
 void RaceRange::combine(const RaceRange& right) {
     min = std::min(min, delta + right.min);
     max = std::max(max, delta + right.max);
@@ -144,7 +151,7 @@ std::optional<LeadChange> pass(Standing& standing, const Race& race, std::uint64
         return std::nullopt;
     }
     standing.leader = sign;
-    return LeadChange{prime, sign};
+    return LeadChange{Offset{prime}, sign};
 }
 
 } // namespace primerank::tally

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/instruction_set.hpp"
+#include "numbers/origin.hpp"
 #include "tally/residue_mask.hpp"
 #include "tally/tally.hpp"
 
@@ -25,6 +26,10 @@ class Race {
     static Race of_nonresidues(std::uint64_t modulus);
 
     [[nodiscard]] std::uint64_t modulus() const { return modulus_; }
+
+    /// The same race for numbers that are counted from an origin: its sign(n) is that of
+    /// origin + n.
+    [[nodiscard]] Race counted_from(uint128 origin) const;
 
     /// +1, -1 or 0.
     [[nodiscard]] int sign(std::uint64_t n) const { return signs_[n % modulus_]; }
@@ -96,14 +101,14 @@ struct Standing {
 
 /// A prime at which the lead goes over, or is taken for the first time when nobody had it.
 struct LeadChange {
-    std::uint64_t prime = 0;
+    Offset prime;
     std::int64_t leader = 0; ///< +1: the ahead classes lead from here, -1: the behind classes
 
     friend bool operator==(const LeadChange&, const LeadChange&) = default;
 
     template <class Archive>
     void serialize(Archive& archive, unsigned /*version*/) {
-        archive& prime;
+        archive& prime.value;
         archive& leader;
     }
 };

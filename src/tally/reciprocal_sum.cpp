@@ -5,17 +5,19 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 
+#include <stdexcept>
+
 namespace primerank::tally {
 namespace {
 
 using boost::multiprecision::cpp_int;
 
-void add_reciprocal(ReciprocalSum& sum, std::uint64_t n) {
+void add_reciprocal(ReciprocalSum& sum, uint128 n) {
     sum.value += (uint128{1} << ReciprocalSum::fraction_bits) / n;
     ++sum.terms;
 }
 
-void add_twins(ReciprocalSum& sum, std::uint64_t first) {
+void add_twins(ReciprocalSum& sum, uint128 first) {
     add_reciprocal(sum, first);
     add_reciprocal(sum, first + 2);
 }
@@ -93,8 +95,12 @@ ReciprocalSumMeasure::ReciprocalSumMeasure(ReciprocalsOf what, InstructionSet se
 ReciprocalSum ReciprocalSumMeasure::of_segment(const sieve::Segment& segment) const {
     ReciprocalSum sum;
     if (what_ == ReciprocalsOf::primes) {
-        for_each_prime(segment, [&](std::uint64_t prime) { add_reciprocal(sum, prime); });
+        for_each_prime(segment,
+                       [&](std::uint64_t prime) { add_reciprocal(sum, segment.origin + prime); });
         return sum;
+    }
+    if (segment.origin != 0) {
+        throw std::invalid_argument("Reciprocals of twins are summed below 2^64.");
     }
     for (const std::uint64_t first : twins_.first_members(segment)) {
         add_twins(sum, first);

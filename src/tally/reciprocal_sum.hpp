@@ -14,8 +14,8 @@ namespace primerank::tally {
 
 /// A sum of reciprocals in fixed point: each is rounded down to a multiple of 2^-124 by itself, so
 /// that the sum depends on its terms alone and not on how they were grouped. It is too small by
-/// less than terms * 2^-124; below 2^64 that is less than 2^-65. The sum of 1/p over all p < 2^64
-/// is less than 4.1, so 128 bits hold it.
+/// less than terms * 2^-124; for fewer than 2^59 terms that is less than 2^-65. The sum of 1/p over
+/// all p < 2^64 is less than 4.1, so 128 bits hold it.
 struct ReciprocalSum {
     static constexpr int fraction_bits = 124;
 

@@ -18,7 +18,9 @@ ResidueMask::ResidueMask(std::uint64_t modulus, const std::function<bool(std::ui
     }
 }
 
-WordRemainders::WordRemainders(std::uint64_t base, std::uint64_t modulus)
-    : modulus_(modulus), step_(numbers_per_word % modulus), current_(base % modulus) {}
+WordRemainders::WordRemainders(const sieve::Segment& segment, std::uint64_t modulus)
+    : modulus_(modulus), step_(numbers_per_word % modulus),
+      current_(wide_remainder(segment.origin + segment.base, static_cast<std::uint32_t>(modulus))) {
+}
 
 } // namespace primerank::tally

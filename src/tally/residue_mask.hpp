@@ -1,5 +1,7 @@
 #pragma once
 
+#include "sieve/segment.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -25,7 +27,8 @@ class ResidueMask {
 /// The remainders of a segment's words, one after another.
 class WordRemainders {
   public:
-    WordRemainders(std::uint64_t base, std::uint64_t modulus);
+    /// Needs modulus < 2^32.
+    WordRemainders(const sieve::Segment& segment, std::uint64_t modulus);
 
     [[nodiscard]] std::uint64_t current() const { return current_; }
 

@@ -14,7 +14,7 @@
 
 namespace primerank::tally {
 
-/// Rows of equal width: row i is [start + i step, start + (i + 1) step).
+/// Rows of equal width: row i is [start + i step, start + (i + 1) step), counted from an origin.
 struct RowGrid {
     std::uint64_t start = 0;
     std::uint64_t step = 1; ///< at least 1
@@ -109,17 +109,19 @@ class RowCursor {
 
     /// Takes out of the table the rows that end at or before `frontier`, those without primes
     /// included, and calls visit(complete row) for each. The campaign's `stop` may cut the last row
-    /// short.
+    /// short. origin: that the grid is counted from; frontier, stop and the rows' intervals are
+    /// not.
     template <class Visit>
-    void drain(Table<T>& table, const RowGrid& grid, uint128 frontier, uint128 stop,
+    void drain(Table<T>& table, const RowGrid& grid, uint128 origin, uint128 frontier, uint128 stop,
                const Visit& visit) {
-        const std::uint64_t end = frontier < stop ? grid.row_of(frontier) : grid.rows_before(stop);
+        const std::uint64_t end =
+            frontier < stop ? grid.row_of(frontier - origin) : grid.rows_before(stop - origin);
         std::vector<typename Table<T>::Row> rows = table.take_rows_below(end);
         auto row = rows.begin();
         CompleteRow complete;
         for (; next_row_ < end; ++next_row_) {
-            complete.interval = grid.interval(next_row_);
-            complete.interval.stop = std::min(complete.interval.stop, stop);
+            const Interval counted = grid.interval(next_row_);
+            complete.interval = {origin + counted.start, std::min(origin + counted.stop, stop)};
             const bool has_primes = row != rows.end() && row->index == next_row_;
             complete.own = has_primes ? std::move((row++)->tally) : T{};
             cumulative_.combine(complete.own);
@@ -148,7 +150,9 @@ class TableMeasure {
   public:
     using Tally = Table<typename M::Tally>;
 
-    TableMeasure(const Grid& grid, M measure) : grid_(grid), measure_(std::move(measure)) {}
+    /// origin: that the grid and the numbers in segments are counted from.
+    TableMeasure(const Grid& grid, M measure, uint128 origin = 0)
+        : grid_(grid), measure_(std::move(measure)), origin_(origin) {}
 
     [[nodiscard]] Tally of_segment(const sieve::Segment& segment) const {
         Tally table;
@@ -200,8 +204,8 @@ class TableMeasure {
         if (interval.empty()) {
             return 0;
         }
-        const auto first = grid_.row_of(static_cast<std::uint64_t>(interval.start));
-        const auto last = grid_.row_of(static_cast<std::uint64_t>(interval.stop - 1));
+        const auto first = grid_.row_of(static_cast<std::uint64_t>(interval.start - origin_));
+        const auto last = grid_.row_of(static_cast<std::uint64_t>(interval.stop - 1 - origin_));
         const double rows =
             std::min(static_cast<double>(last - first) + 1, static_cast<double>(interval.width()));
         return 1.5 * rows * sizeof(typename Tally::Row);
@@ -210,6 +214,7 @@ class TableMeasure {
   private:
     Grid grid_;
     M measure_;
+    uint128 origin_;
 };
 
 } // namespace primerank::tally

@@ -2,6 +2,7 @@
 
 #include "numbers/uint128.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +11,7 @@
 namespace primerank::tally {
 
 /// An integer of 576 bits, taken mod 2^576: wide enough for the sum of the 8th powers of all
-/// integers below 2^64, which is less than 2^64 * 2^512. Adding, and multiplying by 64 bits, is
+/// integers below 2^64, which is less than 2^64 * 2^512. Adding, and multiplying by 128 bits, is
 /// all that sums need; print it with to_string.
 class WideSum {
   public:
@@ -43,6 +44,18 @@ class WideSum {
             carry = static_cast<std::uint64_t>(product >> 64);
         }
         return *this;
+    }
+
+    constexpr WideSum& operator*=(uint128 factor) {
+        if (const auto high = static_cast<std::uint64_t>(factor >> 64); high != 0) {
+            WideSum upper = *this;
+            upper *= high;
+            std::shift_right(upper.limbs_.begin(), upper.limbs_.end(), 1);
+            upper.limbs_.front() = 0;
+            *this *= static_cast<std::uint64_t>(factor);
+            return *this += upper;
+        }
+        return *this *= static_cast<std::uint64_t>(factor);
     }
 
     friend constexpr bool operator==(const WideSum&, const WideSum&) = default;

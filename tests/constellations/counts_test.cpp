@@ -124,7 +124,7 @@ TEST_CASE("Rows hold the constellations that end in them", "[constellations][tab
         CAPTURE(to_string(whole), grid.step);
         REQUIRE(table == workload.work(whole, search));
         tally::RowCursor<Counts> cursor;
-        cursor.drain(table, grid, whole.stop, whole.stop, [&](const auto& row) {
+        cursor.drain(table, grid, 0, whole.stop, whole.stop, [&](const auto& row) {
             for (std::size_t kind = 0; kind < 3; ++kind) {
                 const tally::Pattern& pattern = family->patterns()[kind];
                 const auto found_from = [&](uint128 start) {

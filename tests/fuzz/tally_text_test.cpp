@@ -78,15 +78,15 @@ TEST_CASE("Counts of patterns come back from what is read as such") {
 TEST_CASE("Gaps come back from what is read as such") {
     for (const GapOptions& options : {GapOptions{}, GapOptions{true, 4}}) {
         fuzz_tally(GapMeasure(options), [&](const Gaps& gaps) {
-            if (gaps.last_prime() < ~std::uint64_t{0} - 2) {
+            if (gaps.last_prime().value < ~std::uint64_t{0} - 2) {
                 Gaps more = gaps;
                 if (!more.empty()) {
-                    more.combine(Gaps(more.last_prime() + 2, options));
+                    more.combine(Gaps(more.last_prime().value + 2, options));
                 }
                 if (!more.empty()) {
-                    more.add_prime(more.last_prime() + 2);
+                    more.add_prime(more.last_prime().value + 2);
                 }
-                (void)more.finish(more.last_prime() + uint128{2});
+                (void)more.finish(more.last_prime().value + uint128{2});
                 (void)more.shortest_news();
             }
         });

@@ -1,4 +1,5 @@
 #include "list/compact_file.hpp"
+#include "numbers/origin.hpp"
 
 #include "catch.hpp"
 
@@ -88,6 +89,21 @@ TEST_CASE("A file's header comes back as it went", "[list]") {
     std::string newer = header.bytes();
     newer.replace(newer.find(":1,"), 3, ":2,");
     CHECK_THROWS_WITH(FileHeader::parse(newer), Catch::Matchers::Contains("newer"));
+}
+
+TEST_CASE("A file beyond 2^64 names its origin", "[list]") {
+    FileHeader header;
+    const uint128 height = uint128{1} << 80;
+    header.interval = {height + 77, height + 1000};
+    header.origin = origin_of(header.interval);
+    header.totals = ListTally{1, 41, 99, 99};
+    const FileHeader back = FileHeader::parse(header.bytes());
+    CHECK(back.bytes() == header.bytes());
+    CHECK(back.origin == header.origin);
+    header.origin = 0; // farther than 64 bits reach
+    CHECK_THROWS_AS(FileHeader::parse(header.bytes()), DamagedList);
+    header.origin = header.interval.start + 1;
+    CHECK_THROWS_AS(FileHeader::parse(header.bytes()), DamagedList);
 }
 
 TEST_CASE("Every wrong byte of a file's header is found", "[list]") {

@@ -78,6 +78,31 @@ TEST_CASE("Text is what printf writes, number after number", "[list]") {
     }
 }
 
+TEST_CASE("Text of numbers counted from an origin is that of the numbers", "[list]") {
+    using primerank::uint128;
+    std::mt19937_64 random(Catch::rngSeed());
+    uint128 power = 10'000'000'000'000'000'000U;
+    for (int digits = 20; digits <= 25; ++digits, power *= 10) {
+        const uint128 origin = power - 60'000 - random() % 10'000;
+        std::vector<std::uint64_t> offsets;
+        std::string expected;
+        std::string indexed;
+        for (std::uint64_t n = random() % 100; n < 120'000; n += 1 + random() % 90) {
+            offsets.push_back(n);
+            const std::string line = primerank::to_string(origin + n) + "\n";
+            expected += line;
+            indexed += std::to_string(offsets.size()) + " " + line;
+        }
+        for (const Format format : {Format::text, Format::bfile}) {
+            Renderer renderer(format, origin);
+            std::vector<std::uint8_t> bytes(renderer.room_for(offsets, 0));
+            std::uint8_t* const end = renderer.render(offsets, 0, bytes.data());
+            CHECK(std::string(bytes.data(), end) == (format == Format::text ? expected : indexed));
+        }
+        CHECK(rendered_size(Format::text, offsets, origin) == expected.size());
+    }
+}
+
 TEST_CASE("u64 is little-endian", "[list]") {
     const std::vector<std::uint64_t> numbers = {2, 0x0102030405060708};
     std::vector<std::uint8_t> bytes(16);

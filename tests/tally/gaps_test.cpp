@@ -22,7 +22,7 @@ GapReport by_definition(const std::vector<std::uint64_t>& primes, std::uint64_t 
     for (std::size_t i = 0; i < primes.size(); ++i) {
         const std::uint64_t next = i + 1 < primes.size() ? primes[i + 1] : next_prime;
         const Gap gap{next - primes[i], primes[i]};
-        first.emplace(gap.length, gap.lower);
+        first.emplace(gap.length, gap.lower.value);
         ++counts[gap.length];
         if (report.maximal.empty() || gap.length > report.maximal.back().length) {
             report.maximal.push_back(gap);
@@ -32,7 +32,7 @@ GapReport by_definition(const std::vector<std::uint64_t>& primes, std::uint64_t 
         }
     }
     for (const auto& [length, lower] : first) {
-        report.first_occurrence.push_back({length, lower});
+        report.first_occurrence.push_back({length, {lower}});
         report.histogram.push_back({length, counts[length]});
     }
     return report;
@@ -73,8 +73,8 @@ TEST_CASE("Gaps agree with the definition") {
         const std::uint64_t next = window.primes.back() + 2;
         const GapReport expected = by_definition(window.primes, next, 50);
         const GapReport found = report(window, GapMeasure({true, 50}), next);
-        CHECK(found.first_prime == window.primes.front());
-        CHECK(found.last_prime == window.primes.back());
+        CHECK(found.first_prime.value == window.primes.front());
+        CHECK(found.last_prime.value == window.primes.back());
         CHECK(found.maximal == expected.maximal);
         CHECK(found.first_occurrence == expected.first_occurrence);
         CHECK(found.histogram == expected.histogram);
@@ -154,7 +154,7 @@ TEST_CASE("The last gap is closed at the end and belongs to its lower prime") {
     const law::Window top({two_to_the_64 - 1000, two_to_the_64});
     const Gaps gaps = law::tally_of(GapMeasure({true, 1}), top, top.interval);
     const GapReport found = gaps.finish(two_to_the_64 + 13);
-    CHECK(found.last_prime == 18'446'744'073'709'551'557U);
+    CHECK(found.last_prime.value == 18'446'744'073'709'551'557U);
     CHECK(found.listed.back() == Gap{72, 18'446'744'073'709'551'557U});
 
     const law::Window two({0, 3});

@@ -30,7 +30,7 @@ auto drained(const M& measure, const RowGrid& grid, const law::Window& window,
     for (uint128 start = window.interval.start; start < stop; start += piece_width) {
         const uint128 frontier = std::min(stop, start + piece_width);
         table.combine(law::tally_of(by_row, window, {start, frontier}));
-        cursor.drain(table, grid, frontier, stop, [&](const auto& row) { rows.push_back(row); });
+        cursor.drain(table, grid, 0, frontier, stop, [&](const auto& row) { rows.push_back(row); });
         CHECK(table.rows().size() <= 1);
     }
     CHECK(table.rows().empty());
@@ -120,12 +120,12 @@ TEST_CASE("A cursor survives its journal") {
     RowCursor<Counts> cursor;
     std::vector<RowCursor<Counts>::CompleteRow> rows;
     const auto keep = [&rows](const auto& row) { rows.push_back(row); };
-    cursor.drain(table, grid, 550, 1000, keep);
+    cursor.drain(table, grid, 0, 550, 1000, keep);
     CHECK(rows.size() == 5);
     auto read = deserialized<RowCursor<Counts>>(serialized(cursor));
     CHECK(read == cursor);
     table.combine(law::tally_of(by_row, window, {550, 1000}));
-    read.drain(table, grid, 1000, 1000, keep);
+    read.drain(table, grid, 0, 1000, 1000, keep);
     REQUIRE(rows.size() == 10);
     CHECK(rows.back().cumulative.of_size[0] == 168);
 }

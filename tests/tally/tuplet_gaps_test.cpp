@@ -95,8 +95,8 @@ TEST_CASE("Gaps between constellations agree with the definition") {
                 law::tally_of(TupletGapMeasure(kind, {true, 500}), window, window.interval);
             const GapReport found = gaps.report();
             CHECK(gaps.size() == points.size());
-            CHECK(found.first_prime == (points.empty() ? 0 : points.front()));
-            CHECK(found.last_prime == (points.empty() ? 0 : points.back()));
+            CHECK(found.first_prime.value == (points.empty() ? 0 : points.front()));
+            CHECK(found.last_prime.value == (points.empty() ? 0 : points.back()));
             CHECK(found.maximal == expected.maximal);
             CHECK(found.first_occurrence == expected.first_occurrence);
             CHECK(found.histogram == expected.histogram);
