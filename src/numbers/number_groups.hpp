@@ -32,9 +32,8 @@ inline void write_bits(std::uint64_t bits, std::size_t count, std::uint8_t* verd
 }
 
 /// The verdicts of a test of `size` numbers at a time, which answers with a bit for each.
-template <std::size_t size, class Test>
-void in_groups(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts,
-               const Test& test) {
+template <std::size_t size, class Number, class Test>
+void in_groups(const Number* numbers, std::size_t count, std::uint8_t* verdicts, const Test& test) {
     std::size_t i = 0;
     for (; i + size <= count; i += size) {
         write_bits(test(numbers + i), size, verdicts + i);
@@ -57,11 +56,13 @@ void in_groups(const std::uint64_t* numbers, const std::uint32_t* parameters, st
     }
 }
 
-inline std::uint64_t smallest(const std::uint64_t* numbers, std::size_t count) {
+template <class Number>
+Number smallest(const Number* numbers, std::size_t count) {
     return count == 0 ? 0 : *std::min_element(numbers, numbers + count);
 }
 
-inline std::uint64_t largest(const std::uint64_t* numbers, std::size_t count) {
+template <class Number>
+Number largest(const Number* numbers, std::size_t count) {
     return count == 0 ? 0 : *std::max_element(numbers, numbers + count);
 }
 

@@ -1,3 +1,4 @@
+#include "numbers/bits_128.hpp"
 #include "numbers/montgomery.hpp"
 #include "numbers/number_groups.hpp"
 #include "numbers/primality_kernels.hpp"
@@ -9,9 +10,11 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
 #include "simd/doubles_avx2.hpp"
 
+#include "numbers/double_limbs.hpp"
 #include "numbers/euler_doubles.hpp"
 #include "numbers/euler_limbs_avx2.hpp"
 #include "numbers/lucas_ladder.hpp"
+#include "numbers/strong_double_limbs.hpp"
 
 PRIMERANK_TARGET_END
 
@@ -59,7 +62,7 @@ void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, s
 } // namespace
 
 const PrimalityKernels avx2_primality_kernels = {base_2_narrow, base_2_wide, lucas_narrow,
-                                                 lucas_wide, strong_portable};
+                                                 lucas_wide, strong_in_doubles<simd::DoublesAvx2>};
 
 } // namespace primerank
 

@@ -1,3 +1,5 @@
+#include "numbers/bits_128.hpp"
+#include "numbers/montgomery.hpp"
 #include "numbers/montgomery_avx512.hpp"
 #include "numbers/number_groups.hpp"
 #include "numbers/primality_kernels.hpp"
@@ -13,8 +15,10 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX512_FEATURES)
 
 #include "simd/doubles_avx512.hpp"
 
+#include "numbers/double_limbs.hpp"
 #include "numbers/euler_doubles.hpp"
 #include "numbers/lucas_ladder.hpp"
+#include "numbers/strong_double_limbs.hpp"
 
 PRIMERANK_TARGET_END
 
@@ -293,8 +297,8 @@ void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, s
 
 } // namespace
 
-const PrimalityKernels avx512_primality_kernels = {base_2_narrow, base_2_wide, lucas_narrow,
-                                                   lucas_wide, strong_portable};
+const PrimalityKernels avx512_primality_kernels = {
+    base_2_narrow, base_2_wide, lucas_narrow, lucas_wide, strong_in_doubles<simd::DoublesAvx512>};
 
 } // namespace primerank
 

@@ -1,26 +1,14 @@
+#include "numbers/bits_128.hpp"
 #include "numbers/montgomery_128.hpp"
 #include "numbers/number_groups.hpp"
 #include "numbers/primality_kernels.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
 namespace primerank {
 namespace {
-
-int bit_width(uint128 x) {
-    const auto high = static_cast<std::uint64_t>(x >> 64);
-    return high != 0 ? 64 + static_cast<int>(std::bit_width(high))
-                     : static_cast<int>(std::bit_width(static_cast<std::uint64_t>(x)));
-}
-
-int trailing_zeros(uint128 x) {
-    const auto low = static_cast<std::uint64_t>(x);
-    return low != 0 ? std::countr_zero(low)
-                    : 64 + std::countr_zero(static_cast<std::uint64_t>(x >> 64));
-}
 
 /// So many leading bits of an exponent give a power of the base below 2^24.
 int leading_bits(unsigned base) {
@@ -47,7 +35,7 @@ std::array<bool, lanes> strong(const std::array<uint128, lanes>& n, unsigned bas
     const std::array<Montgomery128, lanes> field = fields(n, std::make_index_sequence<lanes>());
     std::array<int, lanes> s;
     for (std::size_t k = 0; k < lanes; ++k) {
-        s[k] = trailing_zeros(n[k] - 1);
+        s[k] = countr_zero(n[k] - 1);
     }
     const int largest_s = *std::max_element(s.begin(), s.end());
     int bit =

@@ -26,6 +26,7 @@ struct DoublesAvx2 {
     PRIMERANK_INLINE U64 load(const std::uint64_t* from) {
         return _mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(from));
     }
+    PRIMERANK_INLINE F64 load(const double* from) { return _mm256_loadu_pd(from); }
     /// Exact for x < 2^52.
     PRIMERANK_INLINE F64 to_double(U64 x) {
         const U64 two_to_the_52 = _mm256_set1_epi64x(0x4330'0000'0000'0000);

@@ -21,6 +21,7 @@ struct DoublesAvx512 {
     PRIMERANK_INLINE F64 subtract_product(F64 c, F64 a, F64 b) { return _mm512_fnmadd_pd(a, b, c); }
 
     PRIMERANK_INLINE U64 load(const std::uint64_t* from) { return _mm512_loadu_si512(from); }
+    PRIMERANK_INLINE F64 load(const double* from) { return _mm512_loadu_pd(from); }
     PRIMERANK_INLINE F64 to_double(U64 x) { return _mm512_cvtepu64_pd(x); }
     PRIMERANK_INLINE F64 times_power_of_two(F64 x, U64 k) {
         return _mm512_castsi512_pd(
