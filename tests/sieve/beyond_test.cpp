@@ -111,7 +111,7 @@ TEST_CASE("Windows around the edges beyond 2^64 hold the right primes", "[sieve]
 
 TEST_CASE("A window beyond 2^64 may be far from its origin", "[sieve]") {
     const Interval part{2 * two_to_the_64 - 3000, 2 * two_to_the_64};
-    const uint128 origin = origin_of({two_to_the_64 + 40'000'000, part.stop});
+    const uint128 origin = origin_of({two_to_the_64 + 400'000'000, part.stop});
     Sieve sieve(std::make_shared<SievingPrimesCache>(), Method::enumerate, {.origin = origin});
     std::vector<std::uint64_t> found;
     sieve.run(part, [&](const Segment& segment) { append_primes(segment, found); });
