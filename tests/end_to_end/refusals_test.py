@@ -6,6 +6,7 @@ import unittest
 
 import primerank
 
+BEYOND = "primality is proven below 3317044064679887385961981"
 REFUSED = [
     (("count", "10", "5"), "reversed"),
     (("count", "0", "2^64+1"), "'2^64+1' is larger than 2^64"),
@@ -42,9 +43,13 @@ REFUSED = [
     (("nth", "0"), "N: '0' is 0; the first prime is number 1"),
     (("nth", "1e27"), "N: x is too large"),
     (("nth", "1e13", "--shard", "0/2", "--journal", "j"), "nth cannot be sharded"),
-    (("next", "2^64"), "larger than"),
+    (("next", "3317044064679887385961813"), BEYOND),
+    (("next", "1e25"), BEYOND),
+    (("prev", "3317044064679887385961982"), BEYOND),
     (("prev", "2"), "no prime below 2"),
-    (("test", "2^64"), "larger than"),
+    (("test", "7", "3317044064679887385961981"), BEYOND),
+    (("test", "1e99"), BEYOND),
+    (("test", "-1"), "is negative"),
     (("cuont", "0", "10"), "cuont"),
     (("help", "cuont"), "'cuont' is not a command"),
     ((), "a command is missing"),

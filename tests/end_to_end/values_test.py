@@ -78,6 +78,11 @@ class Values(unittest.TestCase):
         self.assertEqual(primerank.run("next", "2^64-59").out, "18446744073709551629\n")
         self.assertEqual(primerank.run("next", "0").out, "2\n")
         self.assertEqual(primerank.run("prev", "2^64").out, "18446744073709551557\n")
+        for n, below, above in ((2**64, 59, 13), (10**20, 11, 39), (10**22, 27, 9), (10**24, 257, 7)):
+            self.assertEqual(primerank.run("prev", n).out, f"{n - below}\n")
+            self.assertEqual(primerank.run("next", n, ranks=2).out, f"{n + above}\n")
+        self.assertEqual(primerank.run("prev", "3317044064679887385961981").out,
+                         "3317044064679887385961813\n")
         self.assertEqual(primerank.run("prev", "3").out, "2\n")
         self.assertEqual(primerank.run("next", "100", ranks=3).out, "101\n")
 
