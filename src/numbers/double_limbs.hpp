@@ -22,16 +22,16 @@ struct AnyBaseTo82Bits {
     static constexpr bool normalises = true;
 };
 
-/// Residues x = x0 + x1 modulo n = n0 + n1, x1 and n1 multiples of B = 2^K, all integers in doubles
-/// and of either sign, in Montgomery's form with R = B^2.
+/// Residues x = x0 + x1 modulo n = n0 + n1 > 2^52, x1 and n1 multiples of B = 2^K, all integers in
+/// doubles and of either sign, in Montgomery's form with R = B^2.
 ///
 /// Products are split: c = 3/2 2^52 Q has the last place Q, so h = fl(x y + c) - c is the multiple
 /// of Q next to x y as long as |x y| < 2^51 Q, and l = x y - h, |l| <= Q/2, is exact as well.
 ///
 /// Reduction, twice: m = l(t0 / n) with 1/n modulo B and Q = B, so |m| <= B/2, and t0 - m n0 is a
 /// multiple of B not above 2^53 B: one multiply-add gives it exactly. It goes to the next limb,
-/// from which l(m n1) is taken away, as h(m n1) is from the one after. All in all |x'| <= x^2 / R +
-/// (1 + 1/B) n / 2.
+/// from which l(m n1) is taken away, as h(m n1) is from the one after. So x' = x^2 / R + r with
+/// |r| <= (1 + 1/B) n / 2.
 ///
 /// So with y = |x| / n and a factor f after each squaring y' <= f (y^2 n / R + 1/2), and a little.
 /// The low limb of a product is the sum of three parts l of up to B/2 and of smaller ones, times f.
@@ -41,7 +41,7 @@ struct AnyBaseTo82Bits {
 ///   Base2To82Bits, f = 2, n / R < 1/16: y < 1.18, x1 < 2^39.3, x0 < 8.7 2^42 < 2^45.2.
 ///   AnyBaseTo82Bits, f <= 41, n / R < 2^-12 < 1 / (2 f^2): y < 29, x1 < 2^39.9. Before f the low
 ///     limb is below 3.02 2^46, and 41 times that below 2^53; then it is normalised to B/2.
-/// In all three t1 < 2^50.3, and t1 / n < 2^51 B.
+/// In all three t1 < 2^50.3, and its product with 1 / n modulo B is below 2^51 B.
 template <class V, class Shape>
 class FieldOfDoubleLimbs {
   public:
@@ -52,7 +52,8 @@ class FieldOfDoubleLimbs {
     };
 
     FieldOfDoubleLimbs() = default;
-    explicit FieldOfDoubleLimbs(const uint128* numbers) {
+    template <class Number>
+    explicit FieldOfDoubleLimbs(const Number* numbers) {
         double low[V::lanes];
         double high[V::lanes];
         double inverse[V::lanes];
@@ -73,7 +74,8 @@ class FieldOfDoubleLimbs {
     /// What square() multiplies by to give x^2 f / R.
     static F64 scale(double f) { return V::set(f / (b * b)); }
 
-    /// The form of an integer k, 1 <= k <= 64: k R - q n, where the rounded quotient q < 2^37.
+    /// The form of an integer k, 1 <= k <= 41: k R - q n, where k R < 2^53 B and the rounded
+    /// quotient q is below 2^44 for n > 2^52.
     [[nodiscard]] Residue form(F64 k) const {
         const F64 t = V::multiply(k, V::set(b * b));
         const F64 q = rounded(V::multiply(t, reciprocal_));
@@ -86,34 +88,46 @@ class FieldOfDoubleLimbs {
     [[nodiscard, gnu::always_inline]] Residue square(Residue x, F64 scale) const {
         const Residue low = split(x.low, x.low, quantum(b));
         const Residue cross = split(x.low, V::add(x.high, x.high), quantum(b * b));
-        F64 t2;
-        F64 t3 = V::set(0);
+        const F64 t1 = V::add(low.high, cross.low);
+        Residue product;
         if constexpr (Shape::high_square_fits) {
-            t2 = V::multiply_add(x.high, x.high, cross.high);
+            product = reduced(low.low, t1, V::multiply_add(x.high, x.high, cross.high), V::set(0));
         } else {
             const Residue high = split(x.high, x.high, quantum(b * b * b));
-            t2 = V::add(cross.high, high.low);
-            t3 = high.high;
+            product = reduced(low.low, t1, V::add(cross.high, high.low), high.high);
         }
-        const F64 m0 = split(low.low, inverse_, quantum(b)).low;
-        const Residue m0_n1 = split(m0, high_, quantum(b * b));
-        const F64 t1 = V::subtract(
-            V::add(V::add(low.high, cross.low), V::subtract_product(low.low, m0, low_)), m0_n1.low);
-        const F64 m1 = split(t1, inverse_, quantum(b * b)).low;
-        const Residue m1_n1 = split(m1, high_, quantum(b * b * b));
-        t2 = V::subtract(V::add(V::subtract(t2, m0_n1.high), V::subtract_product(t1, m1, low_)),
-                         m1_n1.low);
-        return normalised(
-            {V::multiply(t2, scale), V::multiply(V::subtract(t3, m1_n1.high), scale)});
+        return normalised({V::multiply(product.low, scale), V::multiply(product.high, scale)});
     }
 
-    /// Bit i says whether lane i is x = y modulo n: the rounded quotient of x - y is small, and
-    /// nothing may be left.
-    [[nodiscard]] unsigned equal(Residue x, Residue y) const {
+    /// x y / R - c, with limbs of which a high square fits.
+    [[nodiscard, gnu::always_inline]] Residue multiply_less(Residue x, Residue y, Residue c) const {
+        static_assert(Shape::high_square_fits);
+        const Residue low = split(x.low, y.low, quantum(b));
+        const Residue cross = split(x.low, y.high, quantum(b * b));
+        const Residue other = split(x.high, y.low, quantum(b * b));
+        const Residue product =
+            reduced(low.low, V::add(V::add(low.high, cross.low), other.low),
+                    V::multiply_add(x.high, y.high, V::add(cross.high, other.high)), V::set(0));
+        return {V::multiply_subtract(product.low, scale(1), c.low),
+                V::multiply_subtract(product.high, scale(1), c.high)};
+    }
+
+    /// k x for integers 0 <= k <= 2^10.
+    [[nodiscard]] Residue multiple(Residue x, F64 k) const {
+        const Residue low = split(x.low, k, quantum(b));
+        const F64 high = V::multiply_add(x.high, k, low.high);
+        const F64 q = rounded(V::multiply(V::add(high, low.low), reciprocal_));
+        const Residue product = split(q, low_, quantum(b));
+        return {V::subtract(low.low, product.low),
+                V::subtract_product(V::subtract(high, product.high), q, high_)};
+    }
+
+    /// Whether x = y modulo n: the rounded quotient of x - y is small, and nothing may be left.
+    [[nodiscard]] typename V::Mask equal(Residue x, Residue y) const {
         return is_zero(V::subtract(x.low, y.low), V::subtract(x.high, y.high));
     }
-    /// The same for x = -y.
-    [[nodiscard]] unsigned opposite(Residue x, Residue y) const {
+    /// Whether x = -y.
+    [[nodiscard]] typename V::Mask opposite(Residue x, Residue y) const {
         return is_zero(V::add(x.low, y.low), V::add(x.high, y.high));
     }
 
@@ -143,10 +157,21 @@ class FieldOfDoubleLimbs {
         return {V::subtract(x.low, carry), V::add(x.high, carry)};
     }
 
-    [[nodiscard]] unsigned is_zero(F64 low, F64 high) const {
+    /// (t0 + t1 + t2 + t3) / R, times R: the limbs of a product, reduced.
+    [[nodiscard, gnu::always_inline]] Residue reduced(F64 t0, F64 t1, F64 t2, F64 t3) const {
+        const F64 m0 = split(t0, inverse_, quantum(b)).low;
+        const Residue m0_n1 = split(m0, high_, quantum(b * b));
+        t1 = V::subtract(V::add(t1, V::subtract_product(t0, m0, low_)), m0_n1.low);
+        t2 = V::subtract(t2, m0_n1.high);
+        const F64 m1 = split(t1, inverse_, quantum(b * b)).low;
+        const Residue m1_n1 = split(m1, high_, quantum(b * b * b));
+        return {V::subtract(V::add(t2, V::subtract_product(t1, m1, low_)), m1_n1.low),
+                V::subtract(t3, m1_n1.high)};
+    }
+
+    [[nodiscard]] typename V::Mask is_zero(F64 low, F64 high) const {
         const F64 q = rounded(V::multiply(V::add(high, low), reciprocal_));
-        return V::to_bits(
-            V::equal(V::subtract_product(low, q, low_), V::multiply_subtract(q, high_, high)));
+        return V::equal(V::subtract_product(low, q, low_), V::multiply_subtract(q, high_, high));
     }
 
     F64 low_;

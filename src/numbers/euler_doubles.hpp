@@ -64,6 +64,9 @@ class LucasInDoubles {
         return V::subtract(field_.multiply(x, y), c);
     }
     [[nodiscard]] typename V::Mask is(Residue x, Residue y) const { return V::equal(x, y); }
+    [[gnu::always_inline]] static Residue select(typename V::Mask mask, Residue yes, Residue no) {
+        return V::select(mask, yes, no);
+    }
 
   private:
     FieldOfDoubles<V> field_;

@@ -75,6 +75,10 @@ class LimbsAvx2 {
         return _mm256_castsi256_pd(_mm256_cmpeq_epi64(less_n(less_n(x)), y));
     }
 
+    [[gnu::always_inline]] static __m256i select(Simd::Mask mask, __m256i yes, __m256i no) {
+        return Simd::select(mask, yes, no);
+    }
+
     [[nodiscard, gnu::always_inline]] __m256i square(__m256i x) const {
         const __m256i high = _mm256_srli_epi64(x, 32);
         const __m256i cross = _mm256_mul_epu32(x, high);

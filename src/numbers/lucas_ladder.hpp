@@ -75,7 +75,7 @@ class LucasLadder {
 #pragma GCC unroll 8
         for (std::size_t g = 0; g < groups; ++g) {
             const Mask j_is_odd = Simd::bit_is_set(parity_changes_[g], bit_);
-            const Residue v_j = Simd::select(j_is_odd, odd_[g], even_[g]);
+            const Residue v_j = Field::select(j_is_odd, odd_[g], even_[g]);
             odd_[g] = field_[g].multiply_less(odd_[g], even_[g], less_p_[g]);
             even_[g] = field_[g].multiply_less(v_j, v_j, less_two_[g]);
         }
@@ -85,8 +85,8 @@ class LucasLadder {
     void keep_d() {
         for (std::size_t g = 0; g < groups; ++g) {
             const Mask at_d = Simd::bit_is_set(lowest_[g], bit_);
-            v_d_[g] = Simd::select(at_d, odd_[g], v_d_[g]);
-            v_d_plus_1_[g] = Simd::select(at_d, even_[g], v_d_plus_1_[g]);
+            v_d_[g] = Field::select(at_d, odd_[g], v_d_[g]);
+            v_d_plus_1_[g] = Field::select(at_d, even_[g], v_d_plus_1_[g]);
         }
     }
 
@@ -94,7 +94,7 @@ class LucasLadder {
     [[nodiscard]] std::uint64_t zero() const {
         std::uint64_t result = 0;
         for (std::size_t g = 0; g < groups; ++g) {
-            const Residue v = Simd::select(Simd::bit_is_set(lowest_[g], bit_), odd_[g], even_[g]);
+            const Residue v = Field::select(Simd::bit_is_set(lowest_[g], bit_), odd_[g], even_[g]);
             const Mask found =
                 Simd::both(Simd::bit_is_set(from_lowest_[g], bit_), field_[g].is(v, Field::zero()));
             result |= std::uint64_t{Simd::to_bits(found)} << (Simd::lanes * g);

@@ -24,7 +24,7 @@ class Montgomery128 {
         const std::uint64_t x0 = low(x);
         const std::uint64_t x1 = high(x);
         const uint128 x0_squared = uint128{x0} * x0;
-        const uint128 middle = high(x0_squared) + uint128{x0} * (2 * x1);
+        const uint128 middle = high(x0_squared) + uint128{x0} * (x1 << 1);
         const std::uint64_t t2 = x1 * x1 + high(middle);
         const uint128 folded = uint128{t2} * low(two_to_the_128_);
         const uint128 lowest = uint128{low(x0_squared)} + low(folded);

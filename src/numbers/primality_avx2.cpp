@@ -13,6 +13,7 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 #include "numbers/double_limbs.hpp"
 #include "numbers/euler_doubles.hpp"
 #include "numbers/euler_limbs_avx2.hpp"
+#include "numbers/lucas_double_limbs.hpp"
 #include "numbers/lucas_ladder.hpp"
 #include "numbers/strong_double_limbs.hpp"
 
@@ -33,7 +34,7 @@ void base_2_narrow(const std::uint64_t* numbers, std::size_t count, std::uint8_t
 
 void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
     if (largest(numbers, count) >= LimbsAvx2::limit) {
-        portable_primality_kernels.base_2_wide(numbers, count, verdicts);
+        strong_in_groups<simd::DoublesAvx2, Base2To69Bits>(numbers, count, 2, verdicts);
         return;
     }
     in_groups<16>(numbers, count, verdicts, euler_base_2_in_limbs);
@@ -53,7 +54,8 @@ void lucas_narrow(const std::uint64_t* numbers, const std::uint32_t* parameters,
 void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
                 std::uint8_t* verdicts) {
     if (largest(numbers, count) >= LimbsAvx2::lucas_limit) {
-        portable_primality_kernels.lucas_wide(numbers, parameters, count, verdicts);
+        using Field = LucasInDoubleLimbs<simd::DoublesAvx2>;
+        in_groups<16>(numbers, parameters, count, verdicts, extra_strong_lucas_of<Field, 4>);
         return;
     }
     in_groups<12>(numbers, parameters, count, verdicts, extra_strong_lucas_of<LimbsAvx2, 3>);

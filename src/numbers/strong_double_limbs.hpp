@@ -14,14 +14,15 @@ class PowersInDoubleLimbs {
   public:
     static constexpr std::size_t size = V::lanes * groups;
 
-    PowersInDoubleLimbs(const uint128* numbers, unsigned base)
+    template <class Number>
+    PowersInDoubleLimbs(const Number* numbers, unsigned base)
         : plain_(Field::scale(1)), times_base_(Field::scale(base)) {
         uint128 all = 0;
         for (std::size_t i = 0; i < size; ++i) {
             all |= numbers[i];
             low_bits_[i] = static_cast<std::uint64_t>(numbers[i]);
-            high_bits_[i] = static_cast<std::uint64_t>(numbers[i] >> 64);
-            const int s = countr_zero(numbers[i] - 1);
+            high_bits_[i] = static_cast<std::uint64_t>(uint128{numbers[i]} >> 64);
+            const int s = countr_zero(uint128{numbers[i]} - 1);
             arriving_[s] |= std::uint64_t{1} << i;
             largest_s_ = std::max(largest_s_, s);
         }
@@ -82,7 +83,7 @@ class PowersInDoubleLimbs {
     [[nodiscard]] std::uint64_t equal_to_one() const {
         std::uint64_t result = 0;
         for (std::size_t g = 0; g < groups; ++g) {
-            result |= std::uint64_t{field_[g].equal(x_[g], one_[g])} << (V::lanes * g);
+            result |= std::uint64_t{V::to_bits(field_[g].equal(x_[g], one_[g]))} << (V::lanes * g);
         }
         return result;
     }
@@ -90,7 +91,8 @@ class PowersInDoubleLimbs {
     [[nodiscard]] std::uint64_t equal_to_minus_one() const {
         std::uint64_t result = 0;
         for (std::size_t g = 0; g < groups; ++g) {
-            result |= std::uint64_t{field_[g].opposite(x_[g], one_[g])} << (V::lanes * g);
+            result |= std::uint64_t{V::to_bits(field_[g].opposite(x_[g], one_[g]))}
+                      << (V::lanes * g);
         }
         return result;
     }
@@ -108,21 +110,22 @@ class PowersInDoubleLimbs {
     int bit_;
 };
 
-template <class V, class Shape>
-void strong_in_groups(const uint128* numbers, std::size_t count, unsigned base,
+template <class V, class Shape, class Number>
+void strong_in_groups(const Number* numbers, std::size_t count, unsigned base,
                       std::uint8_t* verdicts) {
     using Powers = PowersInDoubleLimbs<V, Shape, 6>;
     in_groups<Powers::size>(numbers, count, verdicts,
-                            [base](const uint128* group) { return Powers(group, base).passed(); });
+                            [base](const Number* group) { return Powers(group, base).passed(); });
 }
 
 /// As StrongTest.
 template <class V>
 void strong_in_doubles(const uint128* numbers, std::size_t count, unsigned base,
                        std::uint8_t* verdicts) {
-    const auto strong = base != 2                            ? strong_in_groups<V, AnyBaseTo82Bits>
-                        : largest(numbers, count) >> 69 == 0 ? strong_in_groups<V, Base2To69Bits>
-                                                             : strong_in_groups<V, Base2To82Bits>;
+    const auto strong = base != 2 ? strong_in_groups<V, AnyBaseTo82Bits, uint128>
+                        : largest(numbers, count) >> 69 == 0
+                            ? strong_in_groups<V, Base2To69Bits, uint128>
+                            : strong_in_groups<V, Base2To82Bits, uint128>;
     strong(numbers, count, base, verdicts);
 }
 

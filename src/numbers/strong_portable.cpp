@@ -44,8 +44,7 @@ std::array<bool, lanes> strong(const std::array<uint128, lanes>& n, unsigned bas
     for (std::size_t k = 0; k < lanes; ++k) {
         x[k] = Montgomery128::form(small_power(base, static_cast<unsigned>(n[k] >> bit)));
     }
-    const auto step = [&] {
-        --bit;
+    const auto step_to = [&](int bit) {
         for (std::size_t k = 0; k < lanes; ++k) {
             const bool odd = (n[k] >> bit & 1) != 0;
             const uint128 square = field[k].square(x[k]);
@@ -53,7 +52,7 @@ std::array<bool, lanes> strong(const std::array<uint128, lanes>& n, unsigned bas
         }
     };
     while (bit > largest_s) {
-        step();
+        step_to(--bit);
     }
     std::array<bool, lanes> pass{};
     for (;;) {
@@ -64,7 +63,7 @@ std::array<bool, lanes> strong(const std::array<uint128, lanes>& n, unsigned bas
         if (bit == 1) {
             return pass;
         }
-        step();
+        step_to(--bit);
     }
 }
 
