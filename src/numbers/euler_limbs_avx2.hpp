@@ -21,6 +21,7 @@ class LimbsAvx2 {
   public:
     static constexpr std::size_t lanes = 4;
     static constexpr int window = 5;
+    static constexpr std::uint64_t from = std::uint64_t{1} << 40;
     static constexpr std::uint64_t limit = std::uint64_t{1} << 61;
     static constexpr std::uint64_t lucas_limit = std::uint64_t{1} << 60;
 

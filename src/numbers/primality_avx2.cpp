@@ -22,43 +22,46 @@ PRIMERANK_TARGET_END
 namespace primerank {
 namespace {
 
-constexpr std::size_t group = 32;
-
-void base_2_narrow(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
-    if (largest(numbers, count) >= euler_in_doubles_limit) {
-        portable_primality_kernels.base_2_narrow(numbers, count, verdicts);
-        return;
+void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
+    if (largest(numbers, count) < LimbsAvx2::limit) {
+        in_groups<16>(numbers, count, verdicts, euler_base_2_in_limbs);
+    } else {
+        strong_in_groups<simd::DoublesAvx2, Base2To69Bits>(numbers, count, 2, verdicts);
     }
-    in_groups<group>(numbers, count, verdicts, euler_base_2_in_doubles<simd::DoublesAvx2>);
 }
 
-void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
-    if (largest(numbers, count) >= LimbsAvx2::limit) {
-        strong_in_groups<simd::DoublesAvx2, Base2To69Bits>(numbers, count, 2, verdicts);
-        return;
+void base_2_narrow(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
+    if (largest(numbers, count) < euler_in_doubles_limit) {
+        in_groups<32>(numbers, count, verdicts, euler_base_2_in_doubles<simd::DoublesAvx2>);
+    } else if (smallest(numbers, count) > LimbsAvx2::from) {
+        base_2_wide(numbers, count, verdicts);
+    } else {
+        portable_primality_kernels.base_2_narrow(numbers, count, verdicts);
     }
-    in_groups<16>(numbers, count, verdicts, euler_base_2_in_limbs);
+}
+
+void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
+                std::uint8_t* verdicts) {
+    if (largest(numbers, count) < LimbsAvx2::lucas_limit) {
+        in_groups<12>(numbers, parameters, count, verdicts, extra_strong_lucas_of<LimbsAvx2, 3>);
+    } else {
+        using Field = LucasInDoubleLimbs<simd::DoublesAvx2>;
+        in_groups<16>(numbers, parameters, count, verdicts, extra_strong_lucas_of<Field, 4>);
+    }
 }
 
 void lucas_narrow(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
                   std::uint8_t* verdicts) {
     using Field = LucasInDoubles<simd::DoublesAvx2>;
-    if (smallest(numbers, count) <= Field::from
-        || largest(numbers, count) >= euler_in_doubles_limit) {
-        portable_primality_kernels.lucas_narrow(numbers, parameters, count, verdicts);
-        return;
-    }
-    in_groups<16>(numbers, parameters, count, verdicts, extra_strong_lucas_of<Field, 4>);
-}
-
-void lucas_wide(const std::uint64_t* numbers, const std::uint32_t* parameters, std::size_t count,
-                std::uint8_t* verdicts) {
-    if (largest(numbers, count) >= LimbsAvx2::lucas_limit) {
-        using Field = LucasInDoubleLimbs<simd::DoublesAvx2>;
+    const bool in_doubles = largest(numbers, count) < euler_in_doubles_limit;
+    const std::uint64_t least = smallest(numbers, count);
+    if (in_doubles && least > Field::from) {
         in_groups<16>(numbers, parameters, count, verdicts, extra_strong_lucas_of<Field, 4>);
-        return;
+    } else if (!in_doubles && least > LimbsAvx2::from) {
+        lucas_wide(numbers, parameters, count, verdicts);
+    } else {
+        portable_primality_kernels.lucas_narrow(numbers, parameters, count, verdicts);
     }
-    in_groups<12>(numbers, parameters, count, verdicts, extra_strong_lucas_of<LimbsAvx2, 3>);
 }
 
 } // namespace
