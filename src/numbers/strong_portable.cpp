@@ -48,7 +48,7 @@ std::array<bool, lanes> strong(const std::array<uint128, lanes>& n, unsigned bas
         for (std::size_t k = 0; k < lanes; ++k) {
             const bool odd = (n[k] >> bit & 1) != 0;
             const uint128 square = field[k].square(x[k]);
-            x[k] = base_is_2 ? square + (odd ? square : 0) : square * (odd ? base : 1);
+            x[k] = base_is_2 ? square << unsigned{odd} : square * (odd ? base : 1);
         }
     };
     while (bit > largest_s) {
