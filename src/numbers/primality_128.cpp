@@ -169,6 +169,13 @@ bool is_prime(uint128 n) {
 }
 
 void test_primality(std::span<const uint128> numbers, std::span<std::uint8_t> verdicts) {
+    if (std::all_of(numbers.begin(), numbers.end(), [](uint128 n) { return n < two_to_the_64; })) {
+        std::vector<std::uint64_t> words(numbers.size());
+        std::transform(numbers.begin(), numbers.end(), words.begin(),
+                       [](uint128 n) { return static_cast<std::uint64_t>(n); });
+        test_primality(words, verdicts);
+        return;
+    }
     test_every(0, numbers, verdicts, instruction_set());
 }
 
