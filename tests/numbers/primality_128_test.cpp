@@ -30,9 +30,14 @@ void check(uint128 origin, const std::vector<std::uint64_t>& offsets,
         return index == offsets.size() ? std::string("none") : to_string(origin + offsets[index]);
     };
     std::vector<std::uint8_t> verdicts;
+    std::vector<uint128> numbers;
     for (const std::uint64_t offset : offsets) {
-        verdicts.push_back(is_prime(origin + offset) ? 1 : 0);
+        numbers.push_back(origin + offset);
+        verdicts.push_back(is_prime(numbers.back()) ? 1 : 0);
     }
+    CHECK(first_wrong(verdicts) == "none");
+    std::fill(verdicts.begin(), verdicts.end(), std::uint8_t{77});
+    test_primality(numbers, verdicts);
     CHECK(first_wrong(verdicts) == "none");
     for (const InstructionSet set : instruction_sets()) {
         INFO(name(set));
@@ -61,9 +66,10 @@ std::vector<std::uint64_t> every(std::uint64_t count) {
 } // namespace
 
 TEST_CASE("Windows beyond 2^64, across it and across psi_12", "[primality]") {
-    for (const uint128 origin : {two_to_the_64 - 2000, two_to_the_64, (uint128{1} << 65) - 2000,
-                                 (uint128{1} << 67) - 2000, (uint128{1} << 69) - 2000,
-                                 (uint128{1} << 78) - 2000, psi_12 - 2000, proven_limit - 4000}) {
+    for (const uint128 origin :
+         {two_to_the_64 - 8000, two_to_the_64 - 2000, two_to_the_64, (uint128{1} << 65) - 2000,
+          (uint128{1} << 67) - 2000, (uint128{1} << 69) - 2000, (uint128{1} << 78) - 2000,
+          psi_12 - 2000, proven_limit - 4000}) {
         INFO(to_string(origin));
         check_against_gmp(origin, every(4000));
     }

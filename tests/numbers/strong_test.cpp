@@ -128,7 +128,7 @@ TEST_CASE("The strong test beyond 2^64 agrees with its definition", "[primality]
     SECTION("products of two primes p (m (p - 1) + 1), which are often pseudoprimes") {
         for (int round = 0; round < 2000 * test_scale(); ++round) {
             const uint128 p = prime_from(random_bits(random, 32 + round % 9));
-            for (const unsigned m : {2, 3, 4, 6}) {
+            for (const unsigned m : {2U, 3U, 4U, 6U}) {
                 const uint128 n = p * (m * (p - 1) + 1);
                 if (n > two_to_the_64 && n < top) {
                     numbers.push_back(n);
