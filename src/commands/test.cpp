@@ -134,8 +134,8 @@ void add_test(cli::CommandLine& application, Action& action) {
 Prints 'N prime' or 'N composite' for each number in turn; with -q 1 or 0. In
 --input, what follows a # is a comment, and lines with no number are passed
 over. The first other line that is not a number below the limit ends the run
-with code 2. One core tests millions a second, of those beyond 2^64 a tenth of
-that; of several ranks, rank 0 does it alone.
+with code 2. One core tests millions a second, or half a million primes beyond
+2^64; of several ranks, rank 0 does it alone.
 
 Examples:
   primerank test --input numbers.txt > verdicts.txt
