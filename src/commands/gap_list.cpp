@@ -3,6 +3,7 @@
 #include "files/input.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
+#include "jump/found_gaps.hpp"
 #include "numbers/serialized.hpp"
 
 #include <array>
@@ -19,6 +20,9 @@ bool prints_as_found(const CommonOptions& options) {
 }
 
 std::vector<tally::Gap> take_listed(const GapQuestion& question, campaign::AnyTally& tally) {
+    if (question.jumps) {
+        return tally.as<jump::FoundGaps>().take_listed();
+    }
     return question.patterns.empty() ? tally.as<CountedGaps>().second.take_listed()
                                      : tally.as<tally::TupletGaps>().take_listed();
 }

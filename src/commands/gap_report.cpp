@@ -43,20 +43,31 @@ std::uint64_t shortest_missing(const std::vector<Gap>& first_occurrence) {
     return missing;
 }
 
+std::string only_long_gaps(const GapQuestion& question) {
+    return fmt::format(
+        "only gaps of {} or more were looked for; all primes that rule out others are proven\n",
+        grouped(std::to_string(question.gaps.list_from)));
+}
+
 std::string text(const GapQuestion& question, const GapResult& result,
                  std::optional<std::uint64_t> written) {
     const GapReport& gaps = result.gaps;
+    if (question.jumps && gaps.first_occurrence.empty()) {
+        return "\n" + only_long_gaps(question) + "there are none\n";
+    }
     if (gaps.first_occurrence.empty()) {
         return fmt::format("\n{} {}, so no gaps\n", result.size == 0 ? "no" : "not two",
                            question.between());
     }
     const GapNames names(question);
-    std::string text =
-        "\nmaximal gaps, each longer than all before it\n" + gap_table(gaps.maximal, names);
+    std::string text = "\n" + (question.jumps ? only_long_gaps(question) : "")
+                       + "maximal gaps, each longer than all before it\n"
+                       + gap_table(gaps.maximal, names);
     text += fmt::format("\n{} lengths occur; the longest is {}",
                         grouped(std::to_string(gaps.first_occurrence.size())),
                         grouped(std::to_string(gaps.first_occurrence.back().length)));
-    if (question.patterns.empty()) { // those between constellations miss most even lengths
+    // Those between constellations miss most even lengths.
+    if (question.patterns.empty() && !question.jumps) {
         text += fmt::format(", the shortest missing one {}",
                             grouped(std::to_string(shortest_missing(gaps.first_occurrence))));
     }
@@ -101,15 +112,14 @@ Json gaps_json(const std::vector<Gap>& gaps, const GapNames& names) {
 Json result_json(const GapQuestion& question, const GapResult& result) {
     const GapReport& gaps = result.gaps;
     const GapNames names(question);
-    Json json = {{question.between(), std::to_string(result.size)},
-                 {"first_prime", names.number(gaps.first_prime)},
-                 {"last_prime", names.number(gaps.last_prime)},
-                 {"maximal", gaps_json(gaps.maximal, names)},
-                 {"first_occurrences", gaps_json(gaps.first_occurrence, names)}};
-    if (result.size == 0) {
-        json["first_prime"] = nullptr;
-        json["last_prime"] = nullptr;
+    Json json = {{question.jumps ? "gaps" : question.between(), std::to_string(result.size)}};
+    if (!question.jumps) {
+        const bool none = result.size == 0;
+        json["first_prime"] = none ? Json(nullptr) : Json(names.number(gaps.first_prime));
+        json["last_prime"] = none ? Json(nullptr) : Json(names.number(gaps.last_prime));
     }
+    json["maximal"] = gaps_json(gaps.maximal, names);
+    json["first_occurrences"] = gaps_json(gaps.first_occurrence, names);
     if (question.gaps.histogram) {
         Json& histogram = json["histogram"] = Json::array();
         for (const auto& [length, count] : gaps.histogram) {

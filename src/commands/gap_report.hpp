@@ -16,7 +16,7 @@
 
 namespace primerank::commands {
 
-/// Primes and the gaps behind them.
+/// Primes and the gaps behind them, where all primes are found.
 using CountedGaps = tally::Product<tally::Counts, tally::Gaps>;
 
 /// What `gaps` was asked, checked.
@@ -24,6 +24,7 @@ struct GapQuestion {
     tally::GapOptions gaps;
     std::vector<tally::Pattern> patterns; ///< of constellations, for gaps between these; else none
     ChosenMethod method;
+    bool jumps = false; ///< instead: only gaps of gaps.list_from and more are found
     CampaignCommand command;
 
     /// What the gaps are between: "primes", "twins", ... or "constellations".
@@ -36,7 +37,7 @@ struct GapQuestion {
 
 /// What `gaps` found.
 struct GapResult {
-    std::uint64_t size = 0; ///< how many primes or constellations there are
+    std::uint64_t size = 0; ///< how many primes or constellations there are, or gaps in jumps
     tally::GapReport gaps;
 };
 

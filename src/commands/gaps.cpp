@@ -3,10 +3,12 @@
 #include "commands/gap_list.hpp"
 #include "commands/gap_report.hpp"
 #include "commands/journals.hpp"
+#include "commands/jump_method.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
 #include "constellations/measures.hpp"
 #include "constellations/workload.hpp"
+#include "jump/workload.hpp"
 #include "numbers/bound.hpp"
 #include "numbers/primality.hpp"
 #include "tally/counts.hpp"
@@ -92,7 +94,7 @@ Json asked_json(const GapQuestion& question) {
     if (question.gaps.list_from != 0) {
         asked["min"] = std::to_string(question.gaps.list_from);
     }
-    asked["method"] = question.method.name();
+    asked["method"] = question.jumps ? "jump" : question.method.name();
     return asked;
 }
 
@@ -108,14 +110,21 @@ GapQuestion question_of(const GapCommandOptions& options) {
             fmt::format("STOP is {}; the gap behind the last prime is known up to {}",
                         to_string(interval.stop), to_string(largest_proven_prime)));
     }
-    question.method =
-        choose_method(options.method, options.common.journal, question.patterns, interval);
+    question.command.interval = interval;
+    question.command.options = options.common;
+    question.jumps = searches_in_jumps(options.method, question);
+    if (question.jumps) {
+        question.command.unit = "gaps";
+    } else {
+        question.method =
+            choose_method(options.method, options.common.journal, question.patterns, interval);
+    }
     if (options.common.quiet && options.histogram && question.gaps.list_from != 0) {
         throw std::invalid_argument("-q prints one table; with both --histogram and --min use "
                                     "--csv or --json, or leave one out");
     }
-    question.command = {"gaps", interval, asked_json(question), question.command.unit,
-                        options.common};
+    question.command.command = "gaps";
+    question.command.question = asked_json(question);
     question.command.kept_bytes = kept_bytes(question);
     question.command.why = question.method.why;
     return question;
@@ -129,11 +138,19 @@ std::uint64_t size_of(const tally::TupletGaps& tally) {
     return tally.size();
 }
 
+std::uint64_t size_of(const jump::FoundGaps& tally) {
+    return tally.size();
+}
+
 /// The gap behind the last prime is closed by the next one.
 GapResult result_of(const CountedGaps& tally, uint128 origin) {
     const tally::Gaps& gaps = tally.second;
     const uint128 next = gaps.empty() ? 0 : next_prime(gaps.last_prime().from(origin)) - origin;
     return {size_of(tally), gaps.finish(next)};
+}
+
+GapResult result_of(const jump::FoundGaps& tally, uint128 /*origin*/) {
+    return {size_of(tally), tally.report()};
 }
 
 GapResult result_of(const tally::TupletGaps& tally, uint128 /*origin*/) {
@@ -180,6 +197,13 @@ Action prepare_enumeration(const GapQuestion& question, const M& measure) {
 
 Action prepare_gaps(const GapCommandOptions& options) {
     const GapQuestion question = question_of(options);
+    if (question.jumps) {
+        return [question] {
+            const CampaignCommand& command = question.command;
+            return run_gaps(question,
+                            jump::Workload(command.interval, command.axis(), question.gaps));
+        };
+    }
     if (question.patterns.empty()) {
         return prepare_enumeration(question,
                                    tally::ProductMeasure(tally::CountMeasure(only_primes),
@@ -207,11 +231,17 @@ void report_merged_gaps(const CampaignCommand& command, const std::vector<std::s
                      parse_min(command.question.value("min", ""))};
     ask_for_constellations(question, command.question.value("of", ""),
                            command.question.value("pattern", ""));
-    report_gaps(question,
-                question.patterns.empty()
-                    ? result_of(combined<CountedGaps>(tallies), command.origin())
-                    : result_of(combined<tally::TupletGaps>(tallies), command.origin()),
-                run);
+    question.jumps = command.question.value("method", "") == "jump";
+    const auto report = [&](const auto& tally) {
+        report_gaps(question, result_of(tally, command.origin()), run);
+    };
+    if (question.jumps) {
+        report(combined<jump::FoundGaps>(tallies));
+    } else if (question.patterns.empty()) {
+        report(combined<CountedGaps>(tallies));
+    } else {
+        report(combined<tally::TupletGaps>(tallies));
+    }
 }
 
 void add_gaps(cli::CommandLine& application, Action& action) {
@@ -233,8 +263,9 @@ void add_gaps(cli::CommandLine& application, Action& action) {
     command.add_option("--min", options->min, "Also list every gap of at least G").value_name("G");
     add_method(command, options->method)
         .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
-                     "(sieve a little, then test each number), or, between constellations, pattern "
-                     "(sieve for them alone, which auto takes where that is faster)");
+                     "(sieve a little, then test each number), between constellations pattern "
+                     "(sieve for them alone, which auto takes where that is faster), or, with "
+                     "--min, jump (find the gaps of G and more alone: see below)");
     add_common_options(command, options->common);
     command.footer(R"(
 A gap is the distance from a prime to the next one, and belongs to the interval
@@ -252,6 +283,12 @@ all members of both: none reaches beyond STOP. Merit is gap / mean gap, which is
 ln(prime)^k / C for k members, with Hardy and Littlewood's constant C. The first
 of each length is kept, which of rare constellations are nearly all.
 
+--method jump finds the gaps of --min and more alone, at 1e18 ten times as fast as
+all primes are found: of every G numbers or so it looks at one in ten, whether
+there is a prime among them. Those primes are proven, so that no gap is missed.
+All tables are then of gaps of G or more. auto takes it where that is faster and
+no other gaps are asked for: with -q and no file, and beyond 2^64.
+
 -q prints 'gap prime' for the maximal gaps; with --min for all gaps of at least
 G instead, and with --histogram 'gap count'. --csv and --json hold all tables,
 first occurrences included: kind (listed, maximal, first, histogram), gap,
@@ -260,7 +297,8 @@ they are written as they are found and take no memory.
 
 Examples:
   primerank gaps 0 1e12 --csv gaps.csv
-  primerank gaps 0 1e12 --of twins)");
+  primerank gaps 0 1e12 --of twins
+  mpirun -np 4 primerank gaps 1e20 +1e13 --min 1000 --journal gaps.journal)");
     command.callback([options, &action] { action = prepare_gaps(*options); });
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -58,15 +60,24 @@ constexpr std::uint32_t inverse_modulo(std::uint32_t m) {
     return (m * line_tables<modulus>.minus_inverses[m % modulus] + 1) / modulus;
 }
 
-/// M, and what follows from it.
+/// M, and what follows from it. Other floors have layouts of their own, with other M, multiples of
+/// 30 without a prime divisor above 11 up to 2310, and with lines of some residues from 1 on.
 struct LineLayout {
     std::uint32_t modulus;
     std::span<const std::uint16_t> residues; ///< of the lines, ascending
     std::span<const std::uint8_t> steps;     ///< to each from the one before, by 2; 0 for the first
+    std::span<const std::uint16_t> minus_inverses; ///< r -> -1 / r modulo M, for r coprime to M
 
     /// The inverse of the modulus modulo m, which is coprime to it and below 2^32 / modulus.
     [[nodiscard]] constexpr std::uint32_t inverse(std::uint32_t m) const {
-        return modulus == 210 ? inverse_modulo<210>(m) : inverse_modulo<2310>(m);
+        switch (modulus) { // division by a constant is faster
+        case 210:
+            return inverse_modulo<210>(m);
+        case 2310:
+            return inverse_modulo<2310>(m);
+        default:
+            return (m * minus_inverses[m % modulus] + 1) / modulus;
+        }
     }
 
     /// Bytes of a segment that stand for as many numbers as a bit of all lines together.
@@ -78,7 +89,8 @@ struct LineLayout {
 
 template <std::uint32_t modulus>
 inline constexpr LineLayout lines_of{modulus, line_tables<modulus>.residues,
-                                     line_tables<modulus>.steps};
+                                     line_tables<modulus>.steps,
+                                     line_tables<modulus>.minus_inverses};
 
 /// The largest element of LineLayout::steps.
 inline constexpr unsigned most_line_steps = std::ranges::max(line_tables<2310>.steps);
@@ -111,6 +123,13 @@ constexpr std::uint32_t remainder(std::uint64_t n, std::uint32_t p) {
 constexpr std::uint32_t first_in_line(std::uint32_t prime, std::uint32_t inverse,
                                       std::uint64_t start) {
     return modulo(prime - remainder(start, prime) - inverse, prime);
+}
+
+/// The same for a start that may pass 2^50 p.
+constexpr std::uint32_t first_in_line(std::uint32_t prime, std::uint32_t inverse, uint128 start) {
+    const auto low = static_cast<std::uint64_t>(start);
+    const std::uint64_t near = start < uint128{1} << 57 ? low : wide_remainder(start, prime);
+    return first_in_line(prime, inverse, near);
 }
 
 /// By how much that goes back when the residue grows by 2.

@@ -44,7 +44,7 @@ void LineMediumPrimes::load(const SievingPrimes& primes, std::uint64_t last,
     bases_[groups_] = largest;
 }
 
-void LineMediumPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
+void LineMediumPrimes::enter(uint128 start, std::uint64_t last_number) {
     for (std::size_t group = 0; group < groups_in_use_; ++group) {
         turn(group);
     }

@@ -19,6 +19,13 @@ const Patterns& patterns() {
     return drawn;
 }
 
+const Patterns& patterns_for(std::uint32_t modulus) {
+    if (modulus % 7 != 0) {
+        return patterns<7>();
+    }
+    return modulus % 11 != 0 ? patterns<11>() : patterns<13>();
+}
+
 /// n / 8 modulo an odd m, n < m: m m = 1 modulo 8, so m (8 - m mod 8) = -1.
 std::uint32_t eighth(std::uint64_t n, std::uint64_t m) {
     return static_cast<std::uint32_t>(n * ((m * (8 - m % 8) + 1) / 8) % m);
@@ -28,7 +35,7 @@ std::uint32_t eighth(std::uint64_t n, std::uint64_t m) {
 
 void LinePatterns::load(const LineLayout& layout) {
     layout_ = layout;
-    cursors_ = (layout.modulus % 11 == 0 ? patterns<13>() : patterns<11>()).cursors();
+    cursors_ = patterns_for(layout.modulus).cursors();
     starts_.clear();
     for (const Presieve::Cursor& cursor : cursors_) {
         starts_.push_back(
@@ -36,10 +43,10 @@ void LinePatterns::load(const LineLayout& layout) {
     }
 }
 
-void LinePatterns::enter(std::uint64_t start) {
+void LinePatterns::enter(uint128 start) {
     for (std::size_t i = 0; i < cursors_.size(); ++i) {
         const std::uint32_t period = cursors_[i].period;
-        starts_[i].byte = eighth((start + layout_.inverse(period)) % period, period);
+        starts_[i].byte = eighth(wide_remainder(start + layout_.inverse(period), period), period);
     }
 }
 

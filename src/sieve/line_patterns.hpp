@@ -24,7 +24,7 @@ class LinePatterns {
     void load(const LineLayout& layout);
 
     /// Makes the line of residue 1 in the stretch that begins at M start the current one.
-    void enter(std::uint64_t start);
+    void enter(uint128 start);
 
     /// Writes `size` bytes, rounded up to whole blocks, of the line that is `steps` (see
     /// LineLayout) after the one before to aligned memory.

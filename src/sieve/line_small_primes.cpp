@@ -120,7 +120,7 @@ void LineSmallPrimes::load(const SievingPrimes& primes, std::uint64_t last,
     }
 }
 
-void LineSmallPrimes::enter(std::uint64_t start, std::uint64_t last_number) {
+void LineSmallPrimes::enter(uint128 start, std::uint64_t last_number) {
     for (Class& one : classes_) {
         one.in_use = 0;
         for (const std::uint64_t prime : one.primes) {

@@ -31,7 +31,7 @@ class LineSmallPrimes {
     void load(const SievingPrimes& primes, std::uint64_t last, const LineLayout& layout);
 
     /// Goes to the stretch that begins at M start. All primes with p^2 <= last_number take part.
-    void enter(std::uint64_t start, std::uint64_t last_number);
+    void enter(uint128 start, std::uint64_t last_number);
 
     /// Crosses out in the next line of the stretch, steps (see LineLayout) after the one before.
     void cross_out(std::uint8_t* line, std::size_t size, unsigned steps);

@@ -141,10 +141,14 @@ void Gaps::combine(const Gaps& right) {
         *this = right;
         return;
     }
+    add({right.first_ - last_, {last_}});
+    append(right);
+}
+
+void Gaps::append(const Gaps& right) {
     if (right.options_ != options_) {
         throw std::invalid_argument("Gaps that are kept in two ways cannot be combined.");
     }
-    add({right.first_ - last_, {last_}});
     for (std::size_t i = 0; i < right.first_occurrence_.size(); ++i) {
         const std::uint64_t lower = right.first_occurrence_[i];
         if (lower != 0 && (i >= first_occurrence_.size() || first_occurrence_[i] == 0)) {

@@ -91,6 +91,9 @@ class Gaps {
 
     void combine(const Gaps& right);
 
+    /// Adds all gaps of an interval behind this one, but not the one in between.
+    void append(const Gaps& right);
+
     /// Continues with a prime behind the last one that closes its gap.
     void add_prime(std::uint64_t prime) {
         add({prime - last_, {last_}});
