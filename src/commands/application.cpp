@@ -104,7 +104,7 @@ int run_application(int argc, char** argv) {
         {"primerank", std::string(report::version()),
          fmt::format("primerank {} ({}, {})", report::version(), report::source_version(),
                      report::compiler()),
-         "Exact answers about the primes in any interval up to 2^64, on one core or on thousands "
+         "Exact answers about the primes in any interval up to 3.3e24, on one core or on thousands "
          "of MPI ranks.",
          footer});
     Action action;

@@ -283,9 +283,9 @@ all members of both: none reaches beyond STOP. Merit is gap / mean gap, which is
 ln(prime)^k / C for k members, with Hardy and Littlewood's constant C. The first
 of each length is kept, which of rare constellations are nearly all.
 
---method jump finds the gaps of --min and more alone, at 1e18 ten times as fast as
-all primes are found: of every G numbers or so it looks at one in ten, whether
-there is a prime among them. Those primes are proven, so that no gap is missed.
+--method jump finds the gaps of --min and more alone, without the primes between:
+of every G numbers or so it looks at one in ten, whether there is a prime among
+them. Those primes are proven, so that no gap is missed.
 All tables are then of gaps of G or more. auto takes it where that is faster and
 no other gaps are asked for: with -q and no file, and beyond 2^64.
 
