@@ -54,6 +54,22 @@ std::vector<Sample> sample_primes(const Tables& tables) {
     return samples;
 }
 
+/// The leaves of p_b stand for those of `count` primes.
+struct EasySample {
+    EasyRanges leaves;
+    double count = 0;
+};
+
+std::vector<EasySample> sample_easy_leaves(const Tables& tables, const EasyLeaves& easy) {
+    std::vector<EasySample> samples;
+    for (std::uint64_t b = k + 1; b <= tables.b3;) {
+        const std::uint64_t next = std::min(tables.b3, b + b / 32) + 1;
+        samples.push_back({easy.ranges((b + next - 1) / 2), static_cast<double>(next - b)});
+        b = next;
+    }
+    return samples;
+}
+
 /// How much of (lo, hi] lies in (a / n2, a / n1].
 double window(double a, double n1, double n2, double lo, double hi) {
     return std::max(0.0, std::min(hi, a / n1) - std::max(lo, a / n2));
@@ -195,7 +211,7 @@ CostCurve cost_of_hard_leaves(const Tables& tables, std::uint64_t begin, std::ui
 }
 
 CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy) {
-    const std::vector<EasyLeaves::Range>& ranges = easy.ranges();
+    const std::vector<EasySample> samples = sample_easy_leaves(tables, easy);
     const auto slice = static_cast<double>(tables.parameters.options.slice);
     CostCurve curve;
     for_each_step(0, std::uint64_t{1} << 14, easy.end(), [&](std::uint64_t lo, std::uint64_t hi) {
@@ -203,17 +219,16 @@ CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy) {
         const auto v2 = static_cast<double>(hi);
         double leaves = 0;
         double visited = 0;
-        for (std::size_t i = 0; i < ranges.size();) {
-            const std::size_t next = std::min(ranges.size(), i + 1 + i / 16);
-            const EasyLeaves::Range& range = ranges[(i + next) / 2 == i ? i : (i + next) / 2 - 1];
-            const double q = window(static_cast<double>(range.x_over_p), v1, v2,
-                                    static_cast<double>(range.lo), static_cast<double>(range.hi));
-            if (q > 0) {
-                leaves +=
-                    static_cast<double>(next - i) * q / std::log(static_cast<double>(range.hi));
-                visited += static_cast<double>(next - i);
+        for (const EasySample& sample : samples) {
+            for (const EasyRange& range : sample.leaves) {
+                const double q =
+                    window(static_cast<double>(sample.leaves.x_over_p()), v1, v2,
+                           static_cast<double>(range.lo), static_cast<double>(range.hi));
+                if (q > 0) {
+                    leaves += sample.count * q / std::log(static_cast<double>(range.hi));
+                    visited += sample.count;
+                }
             }
-            i = next;
         }
         curve.append(hi, (v2 - v1) * per_sieved_number + leaves * per_easy_leaf
                              + visited * (v2 - v1) / slice * per_easy_range);

@@ -43,15 +43,6 @@ struct EasyLeaves::Slice {
 EasyLeaves::EasyLeaves(const Tables& tables, const Builders& builders)
     : tables_(tables),
       fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
-    ranges_.reserve(2 * (tables.b3 - tables.d) + 3 * (tables.d - k));
-    sieve::fetch_pages(ranges_.data(), ranges_.capacity() * sizeof(Range));
-    for (std::uint64_t b = k + 1; b <= tables.d; ++b) {
-        add_ranges_of_c(b);
-    }
-    for (std::uint64_t b = tables.d + 1; b <= tables.b3; ++b) {
-        add_ranges_of_a(b);
-    }
-    builders.check();
     const std::uint64_t largest = largest_prime(tables.parameters);
     inverses_ = fetched_buffer<double>(tables.pi(largest) + 1, builders);
     inverses_[0] = 0;
@@ -60,52 +51,22 @@ EasyLeaves::EasyLeaves(const Tables& tables, const Builders& builders)
         [this](std::uint64_t b, std::uint64_t p) { inverses_[b] = 1 / static_cast<double>(p); });
 }
 
-void EasyLeaves::add_range(std::uint64_t p, uint128 x_over_p, std::uint64_t lo, std::uint64_t hi,
-                           std::uint32_t weight) {
-    if (lo < hi) {
-        ranges_.push_back({x_over_p, lo, hi, static_cast<std::uint32_t>(p), weight});
-    }
-}
-
-void EasyLeaves::add_ranges_of_a(std::uint64_t b) {
-    const std::uint64_t p = tables_.prime(b);
-    const uint128 xp = tables_.parameters.x / p;
-    const std::uint64_t s = integer_sqrt(xp);
-    const auto t = static_cast<std::uint64_t>(
-        std::clamp<uint128>(xp / tables_.parameters.y, p, std::max(s, p)));
-    add_range(p, xp, p, t, 1);
-    add_range(p, xp, t, s, 2);
-}
-
-void EasyLeaves::add_ranges_of_c(std::uint64_t b) {
-    const std::uint64_t y = tables_.parameters.y;
-    const std::uint64_t p = tables_.prime(b);
-    const uint128 xp = tables_.parameters.x / p;
-    const auto x_over_p3 = static_cast<std::uint64_t>(std::min<uint128>(y, xp / p / p));
-    const std::uint64_t l = std::max({p, tables_.parameters.z / p, x_over_p3});
-    if (l >= y) {
-        return;
-    }
+int128 EasyLeaves::constant() const {
     const auto pi = [this](std::uint64_t n) { return static_cast<int128>(tables_.pi(n)); };
     const int128 a = tables_.a;
-    constant_ -= static_cast<int128>(b - 2) * (a - pi(l));
-    const std::uint64_t s = integer_sqrt(xp);
-    if (s >= y) {
-        add_range(p, xp, l, y, 1);
-        return;
+    int128 sum = 0;
+    for (std::uint64_t b = k + 1; b <= tables_.d; ++b) {
+        const std::uint64_t p = tables_.prime(b);
+        const EasyLimits c(tables_.parameters, p, tables_.parameters.x / p);
+        if (c.empty()) {
+            continue;
+        }
+        sum -= static_cast<int128>(b - 2) * (a - pi(c.l));
+        if (c.reflected()) {
+            sum += pi(c.v) * a - pi(c.s1) * pi(c.u);
+        }
     }
-    const std::uint64_t s1 = std::max(l, s);
-    const auto v = static_cast<std::uint64_t>(xp / y);
-    const auto u = static_cast<std::uint64_t>(xp / (s1 + 1));
-    constant_ += pi(v) * a - pi(s1) * pi(u);
-    // (l, s] and (v, u], where v <= u <= s
-    if (l >= s) {
-        add_range(p, xp, v, u, 1);
-        return;
-    }
-    add_range(p, xp, std::min(l, v), std::min(std::max(l, v), u), 1);
-    add_range(p, xp, std::max(l, v), u, 2);
-    add_range(p, xp, std::max({l, v, u}), s, 1);
+    return sum;
 }
 
 std::uint64_t EasyLeaves::end() const {
@@ -139,29 +100,35 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& k
 }
 
 // v < high  <=>  q > floor(xp / high),   v >= low  <=>  q <= floor(xp / low).
+// q > p and v >= low need p^2 low < x. C has none with p^3 <= x / y; and there v < y for q in
+// (v, u], v < p^2 for all others, as q > x / p^3.
 void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
                                   CountedSum& result) const {
-    // q > p and v >= low need p^2 low < x
-    const std::uint64_t p_end =
-        integer_sqrt(tables_.parameters.x / std::max<std::uint64_t>(slice.low, 1));
-    for (const Range& range : ranges_) {
-        if (range.p > p_end) {
-            break;
+    const Parameters& limits = tables_.parameters;
+    const std::uint64_t low = std::max<std::uint64_t>(slice.low, 1);
+    const std::uint64_t root = slice.low < limits.y ? 0 : integer_sqrt(slice.low);
+    const std::uint64_t before = tables_.pi(std::max(root, integer_cbrt(limits.x_over_y)));
+    const std::uint64_t last = tables_.pi(std::min(limits.cbrt_x, integer_sqrt(limits.x / low)));
+    for (std::uint64_t b = std::max(k, before) + 1; b <= last; ++b) {
+        const EasyRanges leaves = ranges(b);
+        const uint128 xp = leaves.x_over_p();
+        const std::uint64_t after = capped(xp / slice.high);
+        const std::uint64_t up_to = capped(xp / low);
+        for (const EasyRange& range : leaves) {
+            const std::uint64_t lo = std::max(range.lo, after);
+            const std::uint64_t hi = std::min(range.hi, up_to);
+            if (lo >= hi) {
+                continue;
+            }
+            const std::uint64_t first = tables_.pi(lo);
+            const std::uint64_t n = tables_.pi(hi) - first;
+            const std::uint64_t sum =
+                kernels.sum_pi(xp, inverses_.data() + first + 1, n, slice.table);
+            const std::int64_t weight = static_cast<std::int64_t>(n) * range.weight;
+            result.sum += static_cast<int128>(sum) * range.weight
+                          + static_cast<int128>(slice.primes_before) * weight;
+            result.weight += weight;
         }
-        const std::uint64_t lo = std::max(range.lo, capped(range.x_over_p / slice.high));
-        const std::uint64_t hi =
-            slice.low == 0 ? range.hi : std::min(range.hi, capped(range.x_over_p / slice.low));
-        if (lo >= hi) {
-            continue;
-        }
-        const std::uint64_t first = tables_.pi(lo);
-        const std::uint64_t n = tables_.pi(hi) - first;
-        const std::uint64_t sum =
-            kernels.sum_pi(range.x_over_p, inverses_.data() + first + 1, n, slice.table);
-        const std::int64_t weight = static_cast<std::int64_t>(n) * range.weight;
-        result.sum += static_cast<int128>(sum) * range.weight
-                      + static_cast<int128>(slice.primes_before) * weight;
-        result.weight += weight;
     }
 }
 
@@ -203,8 +170,7 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels
 }
 
 std::uint64_t EasyLeaves::shared_bytes(const Parameters& p) {
-    return at_least_pi(p.cbrt_x) * 2 * sizeof(Range)
-           + at_least_pi(largest_prime(p)) * sizeof(double);
+    return at_least_pi(largest_prime(p)) * sizeof(double);
 }
 
 std::uint64_t EasyLeaves::bytes(const Parameters& p) {

@@ -2,6 +2,7 @@
 
 #include "pi/builders.hpp"
 #include "pi/counted_sum.hpp"
+#include "pi/easy_ranges.hpp"
 #include "pi/kernels.hpp"
 #include "pi/prime_sieve.hpp"
 #include "pi/tables.hpp"
@@ -43,17 +44,12 @@ class EasyLeaves {
     /// tables must outlive it; builders make its own. Throws std::bad_alloc, BuildingStopped.
     EasyLeaves(const Tables& tables, const Builders& builders);
 
-    /// The primes q with lo < q <= hi, as leaves of p_b with a weight.
-    struct Range {
-        uint128 x_over_p = 0;
-        std::uint64_t lo = 0;
-        std::uint64_t hi = 0;
-        std::uint32_t p = 0;
-        std::uint32_t weight = 0;
-    };
-
-    /// All sums over prime m, by ascending p.
-    [[nodiscard]] const std::vector<Range>& ranges() const { return ranges_; }
+    /// The leaves of p_b with a prime m, k < b <= b3.
+    [[nodiscard]] EasyRanges ranges(std::uint64_t b) const {
+        const std::uint64_t p = tables_.prime(b);
+        return b <= tables_.d ? EasyRanges::of_c(tables_.parameters, p)
+                              : EasyRanges::of_a(tables_.parameters, p);
+    }
 
     /// Scratch memory of one thread.
     struct Buffers {
@@ -73,26 +69,19 @@ class EasyLeaves {
                                   Buffers& buffers, const std::stop_token& give_up = {}) const;
 
     /// The part of C in closed form.
-    [[nodiscard]] int128 constant() const { return constant_; }
+    [[nodiscard]] int128 constant() const;
 
     /// Memory shared by all threads, and scratch memory of a thread, in bytes.
     static std::uint64_t shared_bytes(const Parameters& parameters);
     static std::uint64_t bytes(const Parameters& parameters);
 
   private:
-    void add_range(std::uint64_t p, uint128 x_over_p, std::uint64_t lo, std::uint64_t hi,
-                   std::uint32_t weight);
-    void add_ranges_of_c(std::uint64_t b);
-    void add_ranges_of_a(std::uint64_t b);
-
     struct Slice;
     void add_prime_leaves(const Slice& slice, const Kernels& kernels, CountedSum& result) const;
     void add_composite_leaves(const Slice& slice, const Kernels& kernels, CountedSum& result) const;
 
     const Tables& tables_;
-    std::vector<Range> ranges_;
     sieve::AlignedBuffer<double> inverses_; // [b] = 1 / p_b
-    int128 constant_ = 0;
     int fraction_bits_ = 0;
 };
 
