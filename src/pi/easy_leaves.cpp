@@ -1,8 +1,6 @@
 #include "pi/easy_leaves.hpp"
 
 #include "numbers/roots.hpp"
-#include "pi/parallel.hpp"
-#include "sieve/pages.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -23,6 +21,11 @@ std::uint64_t largest_prime(const Parameters& limits) {
                      std::min(limits.y, limits.z / integer_cbrt(limits.x_over_z))});
 }
 
+/// Its inverse is in memory.
+std::uint64_t largest_kept(const Parameters& limits) {
+    return std::min(largest_prime(limits), limits.options.largest_inverse);
+}
+
 /// Clears bit `first` and all behind it.
 void clear_from(std::vector<std::uint32_t>& words, std::uint64_t first) {
     for (std::size_t i = first / 32; i < words.size(); ++i) {
@@ -41,15 +44,8 @@ struct EasyLeaves::Slice {
 };
 
 EasyLeaves::EasyLeaves(const Tables& tables, const Builders& builders)
-    : tables_(tables),
-      fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {
-    const std::uint64_t largest = largest_prime(tables.parameters);
-    inverses_ = fetched_buffer<double>(tables.pi(largest) + 1, builders);
-    inverses_[0] = 0;
-    tables.pi.for_each_prime_in_parallel(
-        largest, builders,
-        [this](std::uint64_t b, std::uint64_t p) { inverses_[b] = 1 / static_cast<double>(p); });
-}
+    : tables_(tables), inverses_(tables.pi, largest_kept(tables.parameters), builders),
+      fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {}
 
 int128 EasyLeaves::constant() const {
     const auto pi = [this](std::uint64_t n) { return static_cast<int128>(tables_.pi(n)); };
@@ -91,8 +87,8 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& k
         const std::uint64_t primes =
             kernels.fill_slice(buffers.odd_words.data(), words, buffers.slice);
         const Slice slice = {low, high, result.count, buffers.slice};
-        add_prime_leaves(slice, kernels, result);
-        add_composite_leaves(slice, kernels, result);
+        add_prime_leaves(slice, kernels, buffers.window, result);
+        add_composite_leaves(slice, kernels, buffers.window, result);
         result.count += static_cast<std::int64_t>(primes);
         low = high;
     }
@@ -103,7 +99,7 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& k
 // q > p and v >= low need p^2 low < x. C has none with p^3 <= x / y; and there v < y for q in
 // (v, u], v < p^2 for all others, as q > x / p^3.
 void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
-                                  CountedSum& result) const {
+                                  Inverses::Window& window, CountedSum& result) const {
     const Parameters& limits = tables_.parameters;
     const std::uint64_t low = std::max<std::uint64_t>(slice.low, 1);
     const std::uint64_t root = slice.low < limits.y ? 0 : integer_sqrt(slice.low);
@@ -120,11 +116,9 @@ void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
             if (lo >= hi) {
                 continue;
             }
-            const std::uint64_t first = tables_.pi(lo);
-            const std::uint64_t n = tables_.pi(hi) - first;
-            const std::uint64_t sum =
-                kernels.sum_pi(xp, inverses_.data() + first + 1, n, slice.table);
-            const std::int64_t weight = static_cast<std::int64_t>(n) * range.weight;
+            const std::span<const double> q = inverses_.between(lo, hi, window);
+            const std::uint64_t sum = kernels.sum_pi(xp, q.data(), q.size(), slice.table);
+            const std::int64_t weight = static_cast<std::int64_t>(q.size()) * range.weight;
             result.sum += static_cast<int128>(sum) * range.weight
                           + static_cast<int128>(slice.primes_before) * weight;
             result.weight += weight;
@@ -135,7 +129,7 @@ void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
 // m = q r <= z, p < q < r, so q <= sqrt(z); m > max(z/p, x/p^3), and v in the slice bounds m like q
 // above.
 void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels,
-                                      CountedSum& result) const {
+                                      Inverses::Window& window, CountedSum& result) const {
     const Parameters& limits = tables_.parameters;
     const std::uint64_t first_b = std::max(k, tables_.pi(integer_cbrt(limits.x_over_z))) + 1;
     for (std::uint64_t b = first_b; b <= std::min(tables_.bz, tables_.d); ++b) {
@@ -157,10 +151,9 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels
             if (r_lo >= r_hi) {
                 continue;
             }
-            const std::uint64_t first = tables_.pi(r_lo);
-            const auto n = static_cast<std::int64_t>(tables_.pi(r_hi) - first);
-            const std::uint64_t sum = kernels.sum_pi(xp / q, inverses_.data() + first + 1,
-                                                     static_cast<std::size_t>(n), slice.table);
+            const std::span<const double> r = inverses_.between(r_lo, r_hi, window);
+            const auto n = static_cast<std::int64_t>(r.size());
+            const std::uint64_t sum = kernels.sum_pi(xp / q, r.data(), r.size(), slice.table);
             result.sum -=
                 static_cast<int128>(sum)
                 + static_cast<int128>(slice.primes_before - static_cast<std::int64_t>(b - 2)) * n;
@@ -170,11 +163,16 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels
 }
 
 std::uint64_t EasyLeaves::shared_bytes(const Parameters& p) {
-    return at_least_pi(largest_prime(p)) * sizeof(double);
+    return at_least_pi(largest_kept(p)) * sizeof(double);
 }
 
+// The q of a window lie within twice a slice's width, for they are no larger than v.
 std::uint64_t EasyLeaves::bytes(const Parameters& p) {
-    return p.options.slice / 8 * 2;
+    const std::uint64_t largest = largest_prime(p);
+    const std::uint64_t slices = p.options.slice / 8 * 2;
+    return largest > largest_kept(p)
+               ? slices + 2 * p.options.slice / (largest / at_least_pi(largest)) * sizeof(double)
+               : slices;
 }
 
 } // namespace primerank::pi

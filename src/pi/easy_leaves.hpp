@@ -3,10 +3,10 @@
 #include "pi/builders.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/easy_ranges.hpp"
+#include "pi/inverses.hpp"
 #include "pi/kernels.hpp"
 #include "pi/prime_sieve.hpp"
 #include "pi/tables.hpp"
-#include "sieve/aligned_buffer.hpp"
 
 #include <array>
 #include <cstdint>
@@ -55,6 +55,7 @@ class EasyLeaves {
     struct Buffers {
         std::vector<std::uint32_t> odd_words;
         SliceTable slice;
+        Inverses::Window window;
     };
 
     /// v may be cut at the multiples of this.
@@ -77,11 +78,13 @@ class EasyLeaves {
 
   private:
     struct Slice;
-    void add_prime_leaves(const Slice& slice, const Kernels& kernels, CountedSum& result) const;
-    void add_composite_leaves(const Slice& slice, const Kernels& kernels, CountedSum& result) const;
+    void add_prime_leaves(const Slice& slice, const Kernels& kernels, Inverses::Window& window,
+                          CountedSum& result) const;
+    void add_composite_leaves(const Slice& slice, const Kernels& kernels, Inverses::Window& window,
+                              CountedSum& result) const;
 
     const Tables& tables_;
-    sieve::AlignedBuffer<double> inverses_; // [b] = 1 / p_b
+    Inverses inverses_;
     int fraction_bits_ = 0;
 };
 

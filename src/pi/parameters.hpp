@@ -20,8 +20,9 @@ struct Options {
     unsigned segment_blocks = 0;  ///< 32 KB blocks in a segment of the hard leaves' sieve, 1 to 64;
                                   ///< 0: the fastest for x
     unsigned pattern_limit = 700; ///< primes below it are struck by patterns; 24 to 2000
-    std::uint64_t slice = 7'864'320; ///< numbers in a slice of the easy leaves' table;
-                                     ///< a multiple of 1920 up to 2^24
+    std::uint64_t slice = 7'864'320;          ///< numbers in a slice of the easy leaves' table;
+                                              ///< a multiple of 1920 up to 2^24
+    std::uint64_t largest_inverse = 1U << 26; ///< those of larger primes are not kept in memory
     InstructionSet set = instruction_set();
 };
 

@@ -39,6 +39,16 @@ class PiTable {
         for_each_prime(0, entries_.size(), last, visit);
     }
 
+    /// Calls visit(p) for the primes first < p <= last in ascending order.
+    template <class Visit>
+    void for_each_prime_between(std::uint64_t first, std::uint64_t last, const Visit& visit) const {
+        for_each_prime(first / 64, entries_.size(), last, [&](std::uint64_t p) {
+            if (p > first) {
+                visit(p);
+            }
+        });
+    }
+
     /// Calls visit(b, p_b) for the primes p_b <= last, by all builders at the same time.
     template <class Visit>
     void for_each_prime_in_parallel(std::uint64_t last, const Builders& builders,

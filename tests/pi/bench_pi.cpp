@@ -50,6 +50,9 @@ int run(int argc, char** argv) {
     if (const char* blocks = std::getenv("BLOCKS")) {
         options.segment_blocks = static_cast<unsigned>(std::strtoul(blocks, nullptr, 10));
     }
+    if (const char* largest = std::getenv("LARGEST_INVERSE")) {
+        options.largest_inverse = std::strtoull(largest, nullptr, 10);
+    }
     const double begin = seconds();
     const pi::PiWorkload workload(x, 1, options);
     const double built = seconds();

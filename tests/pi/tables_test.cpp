@@ -1,6 +1,7 @@
 #include "numbers/roots.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/factor_table.hpp"
+#include "pi/inverses.hpp"
 #include "pi/pi_table.hpp"
 #include "pi/prime_sieve.hpp"
 #include "pi/small_phi.hpp"
@@ -74,6 +75,37 @@ TEST_CASE("The pi table counts primes, whoever builds it") {
                 listed.at(b) = static_cast<std::uint32_t>(p);
             });
             CHECK(listed == visited);
+        }
+    }
+}
+
+TEST_CASE("Inverses are those of the primes asked for, kept or not") {
+    const std::uint64_t seed = test_seed();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    const std::vector<std::uint32_t> primes = small_primes(1'000'000);
+    const Patterns patterns(700);
+    const PiTable pi(1'000'000, any_kernels(), patterns, 1);
+    for (const std::uint64_t largest_kept : {0U, 2U, 1000U, 300'000U, 1'000'000U}) {
+        const Inverses inverses(pi, largest_kept, 2);
+        Inverses::Window window;
+        std::uint64_t lo = 0;
+        std::uint64_t hi = 0;
+        for (int i = 0; i < 500; ++i) {
+            if (i % 20 == 0) { // elsewhere
+                lo = (random() % 1'000'000) >> random() % 20;
+                hi = lo + 1 + random() % std::min<std::uint64_t>(1'000'000 - lo, 5000);
+            } else { // slide down
+                lo -= std::min(lo, random() % 1000);
+                hi = std::max(lo + 1, hi - std::min(hi, random() % 1000));
+            }
+            INFO("(" << lo << ", " << hi << "], kept up to " << largest_kept);
+            const auto from = std::upper_bound(primes.begin() + 1, primes.end(), lo);
+            const auto to = std::upper_bound(primes.begin() + 1, primes.end(), hi);
+            const std::span<const double> found = inverses.between(lo, hi, window);
+            REQUIRE(std::equal(found.begin(), found.end(), from, to, [](double found, auto q) {
+                return found == 1 / static_cast<double>(q);
+            }));
         }
     }
 }
