@@ -4,18 +4,21 @@
 #include "pi/kernels.hpp"
 #include "pi/parallel.hpp"
 #include "pi/patterns.hpp"
+#include "pi/wheel.hpp"
 #include "sieve/aligned_buffer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
 namespace primerank::pi {
 
-/// pi(n) for every n up to a limit, in one look-up: an entry of 64 bits serves the 64 numbers
-/// 64 e + 1 ... 64 e + 64. Its high half counts the primes before them, bit j of its low half says
-/// whether 64 e + 1 + 2 j is prime (the bit of 1 stands for 2). limit / 8 bytes.
+/// pi(n) for every n up to a limit, in one look-up. An entry of 12 bytes serves the 240 numbers
+/// from 240 e on: a bit for each of the 64 coprime to 30, whether it is prime, in the order of
+/// sieve/segment.hpp, and the number of primes before 240 e. That of entry 0 is 3, for 2, 3 and 5.
+/// limit / 20 bytes.
 class PiTable {
   public:
     /// Serves n <= limit; limit up to 1.04e11, so that counts fit 32 bits.
@@ -23,15 +26,18 @@ class PiTable {
             const Builders& builders);
 
     std::uint64_t operator()(std::uint64_t n) const {
-        if (n < 2) {
-            return 0;
+        if (n < 7) {
+            return n < 2 ? 0 : (n + 1) / 2;
         }
-        const std::uint64_t entry = entries_[(n - 1) >> 6];
-        const auto bits = static_cast<std::uint32_t>(entry);
-        return (entry >> 32) + count_bits(bits << (31 - (((n - 1) >> 1) & 31)));
+        const Entry& entry = entries_[n / 240];
+        return entry.before + count_bits(entry.word() & places_up_to[n % 240]);
     }
 
-    [[nodiscard]] std::uint64_t limit() const { return 64 * entries_.size(); }
+    [[nodiscard]] std::uint64_t limit() const { return 240 * entries_.size() - 1; }
+
+    static constexpr std::uint64_t bytes(std::uint64_t limit) {
+        return (limit / 240 + 1) * sizeof(Entry);
+    }
 
     /// Calls visit(p) for the primes p <= last in ascending order.
     template <class Visit>
@@ -42,7 +48,7 @@ class PiTable {
     /// Calls visit(p) for the primes first < p <= last in ascending order.
     template <class Visit>
     void for_each_prime_between(std::uint64_t first, std::uint64_t last, const Visit& visit) const {
-        for_each_prime(first / 64, entries_.size(), last, [&](std::uint64_t p) {
+        for_each_prime(first / 240, entries_.size(), last, [&](std::uint64_t p) {
             if (p > first) {
                 visit(p);
             }
@@ -53,22 +59,49 @@ class PiTable {
     template <class Visit>
     void for_each_prime_in_parallel(std::uint64_t last, const Builders& builders,
                                     const Visit& visit) const {
-        const std::uint64_t entries = std::min<std::uint64_t>(entries_.size(), last / 64 + 1);
+        const std::uint64_t entries = std::min<std::uint64_t>(entries_.size(), last / 240 + 1);
         in_parallel(entries, builders, [&](std::uint64_t first, std::uint64_t end) {
-            std::uint64_t b = first < end ? entries_[first] >> 32 : 0;
+            std::uint64_t b = 0 < first && first < end ? entries_[first].before : 0;
             for_each_prime(first, end, last, [&](std::uint64_t p) { visit(++b, p); });
         });
     }
 
   private:
+    struct Entry {
+        std::uint32_t before;
+        std::uint32_t low_half; // in halves, so that nothing is padded
+        std::uint32_t high_half;
+
+        [[nodiscard]] std::uint64_t word() const {
+            return std::uint64_t{high_half} << 32 | low_half;
+        }
+    };
+
+    /// The bits of numbers up to r, for r in 0 ... 239.
+    static constexpr std::array<std::uint64_t, 240> places_up_to = [] {
+        std::array<std::uint64_t, 240> masks{};
+        for (std::size_t i = 0; i < 64; ++i) {
+            for (std::size_t r = wheel_offsets[i]; r < 240; ++r) {
+                masks[r] |= std::uint64_t{1} << i;
+            }
+        }
+        return masks;
+    }();
+
     template <class Visit>
     void for_each_prime(std::size_t first_entry, std::size_t end_entry, std::uint64_t last,
                         const Visit& visit) const {
-        for (std::size_t e = first_entry; e < end_entry && 64 * e < last; ++e) {
-            for (auto bits = static_cast<std::uint32_t>(entries_[e]); bits != 0; bits &= bits - 1) {
-                const std::uint64_t n =
-                    64 * e + 1 + 2 * static_cast<std::uint64_t>(std::countr_zero(bits));
-                const std::uint64_t p = n == 1 ? 2 : n;
+        if (first_entry == 0 && end_entry > 0) {
+            for (const std::uint64_t p : {2U, 3U, 5U}) {
+                if (p <= last) {
+                    visit(p);
+                }
+            }
+        }
+        for (std::size_t e = first_entry; e < end_entry && 240 * e < last; ++e) {
+            for (std::uint64_t bits = entries_[e].word(); bits != 0; bits &= bits - 1) {
+                const std::uint64_t p =
+                    240 * e + wheel_offsets[static_cast<std::size_t>(std::countr_zero(bits))];
                 if (p > last) {
                     return;
                 }
@@ -77,7 +110,7 @@ class PiTable {
         }
     }
 
-    sieve::AlignedBuffer<std::uint64_t> entries_;
+    sieve::AlignedBuffer<Entry> entries_;
 };
 
 } // namespace primerank::pi

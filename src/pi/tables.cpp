@@ -45,7 +45,7 @@ Tables::Tables(const Parameters& p, const Builders& builders)
       b3(pi(p.cbrt_x)) {}
 
 std::uint64_t Tables::bytes(const Parameters& p) {
-    return largest_argument_of_pi(p) / 8 + FactorTable::bytes(p.z)
+    return PiTable::bytes(largest_argument_of_pi(p)) + FactorTable::bytes(p.z)
            + at_least_pi(largest_listed_prime(p)) * sizeof(std::uint32_t);
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("The pi table counts primes, whoever builds it") {
     const std::vector<std::uint32_t> primes = small_primes(1'200'000);
     const Patterns patterns(700);
     for (const unsigned threads : {1U, 3U}) {
-        for (const std::uint64_t limit : {30U, 1000U, 960U * 17U, 1'100'000U}) {
+        for (const std::uint64_t limit : {1U, 6U, 30U, 239U, 240U, 1000U, 960U * 17U, 1'100'000U}) {
             const PiTable pi(limit, any_kernels(), patterns, threads);
             REQUIRE(pi.limit() >= limit);
             std::uint64_t count = 0;
