@@ -24,6 +24,20 @@ std::optional<std::string> recorded_method(const std::string& path) {
     return question->at("method").get<std::string>();
 }
 
+std::optional<double> recorded_alpha(const std::string& path, const Json& question) {
+    auto recorded = path.empty() ? std::nullopt : campaign::Journal::question_in(path);
+    if (!recorded || !recorded->is_object()) {
+        return std::nullopt;
+    }
+    try {
+        const double alpha = recorded->value("alpha", 0.0);
+        recorded->erase("alpha");
+        return *recorded == question ? std::optional(alpha) : std::nullopt;
+    } catch (const JsonError&) {
+        return std::nullopt;
+    }
+}
+
 std::vector<std::string> recorded_tallies(const campaign::Journal& journal) {
     std::vector<std::string> tallies;
     if (!journal.prefix().tally.empty()) {

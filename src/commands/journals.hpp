@@ -16,6 +16,10 @@ campaign::Journal read_journal(const std::string& path);
 /// it was begun; nothing where there is none yet. path may be empty.
 std::optional<std::string> recorded_method(const std::string& path);
 
+/// The alpha in a journal that asks this question, which may have none, and is to be continued; 0
+/// where it is the default. Nothing where there is no such journal yet. path may be empty.
+std::optional<double> recorded_alpha(const std::string& path, const Json& question);
+
 /// All that a journal has recorded, as serialised tallies in order: the prefix, then each round.
 std::vector<std::string> recorded_tallies(const campaign::Journal& journal);
 

@@ -1,6 +1,7 @@
 #include "campaign/sequence.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
+#include "commands/pi_memory.hpp"
 #include "commands/pi_question.hpp"
 #include "pi/double_check.hpp"
 #include "report/numerals.hpp"
@@ -22,22 +23,27 @@ std::string limits_of(uint128 x, const pi::Options& options) {
 }
 
 /// What a second run is good for, in a line.
-std::string double_check_note(uint128 x, const pi::Options& second) {
+std::string double_check_note(uint128 x, const pi::Options& first, const pi::Options& second) {
     if (x < pi::combinatorial_start) {
         return "double check: counted twice, with the same result";
     }
     return fmt::format("double check: the same with {} as with {}", limits_of(x, second),
-                       limits_of(x, {}));
+                       limits_of(x, first));
 }
 
-ExitCode run_double_check(cluster::Ranks& ranks, const PiQuestion& question) {
+ExitCode run_double_check(cluster::Ranks& ranks, PiQuestion question) {
     const uint128 x = question.x;
-    const pi::Options second = pi::options_for_double_check(x);
+    const auto forecast = [x](const pi::Options& options) {
+        return tables_forecast(x, options)
+               + tables_forecast(x, pi::options_for_double_check(x, options));
+    };
+    const pi::Options first = options_in_memory(ranks, question, forecast);
+    const pi::Options second = pi::options_for_double_check(x, first);
     std::optional<std::string> difference;
     const ExitCode code = run_pi_analysis<PiTwice>(
-        ranks, question.command, tables_forecast(x) + tables_forecast(x, second),
+        ranks, question.command, forecast(first),
         [&](const pi::Builders& builders) {
-            return PiTwice(pi::PiWorkload(x, builders), pi::PiWorkload(x, builders, second));
+            return PiTwice(pi::PiWorkload(x, builders, first), pi::PiWorkload(x, builders, second));
         },
         [&](const PiTwice& workload, const PiTwice::Tally& tally, const report::RunInfo& run) {
             difference =
@@ -45,7 +51,7 @@ ExitCode run_double_check(cluster::Ranks& ranks, const PiQuestion& question) {
             if (!difference) {
                 report_quantities(question.command, title_of(x),
                                   pi_result(question, workload.first(), tally.first),
-                                  double_check_note(x, second), run);
+                                  double_check_note(x, first, second), run);
             }
         });
     agree(ranks, [&] {
@@ -81,17 +87,22 @@ tally::WideSum primes_of(const tally::Counts& counts) {
     return tally::WideSum(counts.of_size.front());
 }
 
-ExitCode run_selftest(cluster::Ranks& ranks, const PiQuestion& question, std::uint64_t h) {
+ExitCode run_selftest(cluster::Ranks& ranks, PiQuestion question, std::uint64_t h) {
     const uint128 x = question.x;
     const Sieved sieved({x + 1, x + h + 1}, tally::CountMeasure(1), sieve::Method::enumerate,
                         primes_of);
     const TablesForecast of_sieve = {sieved.cost(sieved.axis()),
                                      [&sieved](int threads) { return sieved.memory(threads); }};
+    const auto forecast = [&](const pi::Options& options) {
+        return tables_forecast(x, options) + tables_forecast(x + h, options) + of_sieve;
+    };
+    const pi::Options options = options_in_memory(ranks, question, forecast);
     std::string difference;
     const ExitCode code = run_pi_analysis<Selftest>(
-        ranks, question.command, tables_forecast(x) + tables_forecast(x + h) + of_sieve,
+        ranks, question.command, forecast(options),
         [&](const pi::Builders& builders) {
-            return Selftest(PiTwice(pi::PiWorkload(x, builders), pi::PiWorkload(x + h, builders)),
+            return Selftest(PiTwice(pi::PiWorkload(x, builders, options),
+                                    pi::PiWorkload(x + h, builders, options)),
                             sieved);
         },
         [&](const Selftest& workload, const Selftest::Tally& tally, const report::RunInfo& run) {

@@ -6,7 +6,7 @@
 namespace primerank::commands {
 
 TablesForecast tables_forecast(uint128 x, const pi::Options& options) {
-    return {pi::seconds_forecast(x), [=](int threads) -> std::size_t {
+    return {pi::seconds_forecast(x, options.alpha), [=](int threads) -> std::size_t {
                 return pi::memory_forecast(x, static_cast<unsigned>(threads), options);
             }};
 }

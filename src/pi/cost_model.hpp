@@ -34,8 +34,9 @@ CostCurve cost_of_easy_leaves(const Tables& tables, const EasyLeaves& easy);
 CostCurve cost_of_ordinary_leaves(std::uint64_t end);
 
 /// What all of pi(x) takes on one thread of such a core, from x alone: for forecasts and the choice
-/// of a method before any table is built. Within a third of the sum of the curves.
-double seconds_forecast(uint128 x);
+/// of a method before any table is built. Within a third of the sum of the curves. alpha: as in
+/// Options; less than the default takes longer.
+double seconds_forecast(uint128 x, double alpha = 0);
 
 /// Whether the primes of an interval should be counted as pi(stop - 1) - pi(start - 1): enumerating
 /// them would take one core more than ten seconds, and longer than that. Depends on the interval

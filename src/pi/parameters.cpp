@@ -30,6 +30,23 @@ unsigned default_segment_blocks(double log10_x) {
     return log10_x < 14.5 ? 2 : log10_x < 17.5 ? 4 : log10_x < 19 ? 8 : 16;
 }
 
+/// The number in three decimal digits.
+double shortened(double n) {
+    const double unit = std::pow(10.0, std::floor(std::log10(n)) - 2);
+    return unit < 1 ? std::round(n / unit) / std::round(1 / unit) : std::round(n / unit) * unit;
+}
+
+bool acceptable(uint128 x, double alpha) {
+    Options options;
+    options.alpha = alpha;
+    try {
+        (void)choose_parameters(x, options);
+        return true;
+    } catch (const std::invalid_argument&) {
+        return false;
+    }
+}
+
 } // namespace
 
 Parameters choose_parameters(uint128 x, const Options& options) {
@@ -77,6 +94,23 @@ Parameters choose_parameters(uint128 x, const Options& options) {
     result.segment_blocks =
         options.segment_blocks > 0 ? options.segment_blocks : default_segment_blocks(log10_x);
     return result;
+}
+
+std::vector<double> smaller_alphas(uint128 x) {
+    std::vector<double> alphas;
+    if (x < combinatorial_start) {
+        return alphas;
+    }
+    const Parameters parameters = choose_parameters(x);
+    const double largest =
+        static_cast<double>(parameters.y) / static_cast<double>(parameters.cbrt_x);
+    for (double alpha = 0.9 * largest; alpha >= largest / 8; alpha *= 0.9) {
+        if (!acceptable(x, shortened(alpha))) {
+            break;
+        }
+        alphas.push_back(shortened(alpha));
+    }
+    return alphas;
 }
 
 Options options_for_double_check(uint128 x, const Options& first) {

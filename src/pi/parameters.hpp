@@ -3,6 +3,8 @@
 #include "numbers/instruction_set.hpp"
 #include "numbers/uint128.hpp"
 
+#include <vector>
+
 namespace primerank::pi {
 
 /// Below this x, primes are simply counted; from here on every formula of the method holds
@@ -46,6 +48,12 @@ struct Parameters {
 /// for x so large that a quotient, a prime or an index would leave the range its type has room for
 /// (with the default options that begins beyond 10^26).
 Parameters choose_parameters(uint128 x, const Options& options = {});
+
+/// Alphas below the default for where memory is scarce, each a tenth less than the one before, in
+/// three digits, down to an eighth of the default and as far as choose_parameters() accepts them.
+/// Tables become smaller, the sieve of the hard leaves longer. None where alpha makes no
+/// difference.
+std::vector<double> smaller_alphas(uint128 x);
 
 /// Other options for a second, independent run: other alpha and alpha_z and so other terms, other
 /// segments, slices and patterns, and another instruction set where the processor has one that is

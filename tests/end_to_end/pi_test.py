@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import tempfile
 import unittest
 
@@ -157,6 +158,33 @@ class Pi(unittest.TestCase):
 
     def test_audit(self):
         self.assertEqual(self.quiet("pi", "1e14", "--audit", "100", ranks=3), "3204941750802")
+
+    def test_memory_decides_alpha(self):
+        for x, *checked in (("1e16",), ("1e16", "--double-check"), ("1e15", "--selftest")):
+            asked = ("pi", x, *checked, "--threads", 1)
+            foreseen = int(re.search(r"(?m)^memory +(\d+) MB", self.ask(*asked, "--dry-run"))[1])
+            limited = (*asked, "--memory", (foreseen - 1) * 1000000)
+            document = self.document(*limited)
+            self.assertEqual(document["result"], self.document(*asked)["result"])
+            self.assertRegex(self.ask(*limited, "--dry-run"),
+                             rf"(?m)^alpha +{document['question']['alpha']}$")
+            self.assertNotIn("alpha", self.document(*asked, "--memory", "8G")["question"])
+
+    def test_a_journal_keeps_its_alpha(self):
+        question = ("pi", "1e16", "--threads", 1, "--journal", self.journal)
+        stopped = primerank.run(*question, "--memory", "12M", "--deadline", "0.5")
+        self.assertEqual(stopped.code, 75, stopped.err)
+        alpha = set()
+        for more in ((), ("--memory", "8G"), ("--memory", "12M")):
+            document = self.document(*question, *more)
+            self.assertEqual(document["result"], {"pi": "279238341033925"})
+            alpha.add(document["question"]["alpha"])
+        self.assertEqual(len(alpha), 1)
+        os.remove(self.journal)
+        self.assertEqual(self.quiet(*question), "279238341033925")
+        refused = primerank.run(*question, "--memory", "12M")
+        self.assertEqual(refused.code, 2)
+        self.assertIn("more than --memory allows", refused.err)
 
     def test_forecast_before_tables(self):
         out = self.ask("pi", "1e24", "--dry-run")

@@ -197,6 +197,32 @@ TEST_CASE("What cannot be computed is refused") {
     CHECK(memory_forecast(1000, 4) > 0);
 }
 
+TEST_CASE("Smaller alphas need less memory and more time, and give the same pi(x)") {
+    for (const char* text :
+         {"10000000000000000", "100000000000000000000", "1000000000000000000000000"}) {
+        const uint128 x = parse_uint128(text);
+        INFO("x = " << text);
+        std::uint64_t memory = memory_forecast(x, 4);
+        double seconds = seconds_forecast(x);
+        for (const double alpha : smaller_alphas(x)) {
+            Options options;
+            options.alpha = alpha;
+            CHECK(memory_forecast(x, 4, options) < memory);
+            CHECK(seconds_forecast(x, alpha) > seconds);
+            memory = memory_forecast(x, 4, options);
+            seconds = seconds_forecast(x, alpha);
+        }
+    }
+    CHECK(smaller_alphas(1000).empty());
+    const std::vector<double> alphas = smaller_alphas(10'000'000'000'000);
+    REQUIRE(alphas.size() == 19);
+    for (const double alpha : {alphas.front(), alphas.back()}) {
+        Options options;
+        options.alpha = alpha;
+        CHECK(static_cast<std::uint64_t>(pi_of(10'000'000'000'000, options)) == 346065536839);
+    }
+}
+
 TEST_CASE("An auditor comes to the same tally") {
     for (const std::uint64_t x : {1000ULL, 271'828'182'845ULL}) {
         const PiWorkload workload(x);
