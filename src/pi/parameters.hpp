@@ -24,7 +24,7 @@ struct Options {
     unsigned pattern_limit = 700; ///< primes below it are struck by patterns; 24 to 2000
     std::uint64_t slice = 7'864'320;          ///< numbers in a slice of the easy leaves' table;
                                               ///< a multiple of 1920 up to 2^24
-    std::uint64_t largest_inverse = 1U << 26; ///< those of larger primes are not kept in memory
+    std::uint64_t largest_inverse = 1U << 29; ///< those of larger primes are not kept in memory
     InstructionSet set = instruction_set();
 };
 

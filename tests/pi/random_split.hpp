@@ -71,7 +71,7 @@ inline Options random_options(std::mt19937_64& random) {
     options.segment_blocks = random() % 2 == 0 ? 0 : static_cast<unsigned>(1 + random() % 16);
     options.pattern_limit = random() % 2 == 0 ? 700 : static_cast<unsigned>(24 + random() % 1500);
     options.slice = 1920 * (random() % 2 == 0 ? 4096 : 1 + random() % 200);
-    options.largest_inverse = random() % 2 == 0 ? 1U << 26 : random() >> 32 >> random() % 32;
+    options.largest_inverse = random() % 2 == 0 ? 1U << 29 : random() >> 32 >> random() % 32;
     return options;
 }
 
