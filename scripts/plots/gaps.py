@@ -64,7 +64,9 @@ def add_model_by_chance(axes, counts):
 def merits(path):
     """merit of the maximal gaps, from `gaps START STOP --json FILE`"""
     document = read_document(path, "gaps")
-    points = [(int(gap["prime"]), gap["merit"], gap["gap"])
+    if document["question"]["method"] == "jump":
+        raise Unusable(f"'{path}' has long gaps alone, not the maximal ones before")
+    points = [(float(gap["prime"]), gap["merit"], gap["gap"])
               for gap in document["result"]["maximal"] if int(gap["prime"]) > 2]
     if not points:
         raise Unusable(f"'{path}' has no maximal gap above 2")

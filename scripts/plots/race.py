@@ -12,7 +12,7 @@ def race(path):
     standings = [row for row in rows if row["kind"] == "race" and int(row["n"]) > 2]
     if not standings:
         raise Unusable(f"'{path}' has no race; run `primerank residues` with --race")
-    xs = [int(row["n"]) for row in standings]
+    xs = [float(row["n"]) for row in standings]
     # Differences are of the order of sqrt(x) / ln x.
     scale = [math.log(x) / math.sqrt(x) for x in xs]
 
@@ -27,7 +27,7 @@ def race(path):
                       label="extremes since the point before")
     axes.plot(xs, scaled("difference"), color=figure.BLUE, linewidth=0.9, label="at x")
     axes.axhline(0, color="black", linewidth=0.8)
-    changes = [int(row["n"]) for row in rows if row["kind"] == "change"]
+    changes = [float(row["n"]) for row in rows if row["kind"] == "change"]
     axes.plot(changes, [0] * len(changes), "|", color=figure.ORANGE, markersize=14,
               markeredgewidth=1, label=f"{len(changes):,} changes of the lead")
     axes.set_xscale("log")

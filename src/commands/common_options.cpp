@@ -187,7 +187,7 @@ std::uint64_t parse_size(const std::string& option, const std::string& text) {
 }
 
 Interval IntervalOptions::interval() const {
-    const Interval interval = counted_interval();
+    const Interval interval = parse_interval(start, stop, proven_limit);
     require_enumerable(interval);
     return interval;
 }
@@ -204,16 +204,16 @@ void require_enumerable(const Interval& interval) {
         throw std::invalid_argument(fmt::format("STOP is {}; primes are found one by one up to {}",
                                                 to_string(interval.stop), to_string(proven_limit)));
     }
+    if (interval.stop - origin_of(interval) > two_to_the_64) {
+        throw std::invalid_argument(fmt::format("{} is wider than 2^64: too wide to find primes "
+                                                "one by one",
+                                                to_string(interval)));
+    }
     if (interval.start < sieve::least_beyond) {
         throw std::invalid_argument(fmt::format("START is {} and STOP {}; an interval that ends "
                                                 "beyond 2^64 begins at 2^42 or above",
                                                 to_string(interval.start),
                                                 to_string(interval.stop)));
-    }
-    if (interval.stop - origin_of(interval) > two_to_the_64) {
-        throw std::invalid_argument(fmt::format("{} is wider than 2^64: too wide to find primes "
-                                                "one by one",
-                                                to_string(interval)));
     }
 }
 

@@ -78,7 +78,8 @@ struct IntervalOptions {
 };
 
 /// Throws std::invalid_argument unless the primes of the interval can be found one by one: it ends
-/// at proven_limit at the latest and, beyond 2^64, is no wider than that and begins above 2^42.
+/// at proven_limit at the latest and, beyond 2^64, is no wider than that and begins at 2^42 or
+/// above.
 void require_enumerable(const Interval& interval);
 
 /// Bytes from a number, as bounds are written or a fraction, and a unit or none: "8G", "1.5 GB",

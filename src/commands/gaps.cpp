@@ -260,7 +260,10 @@ void add_gaps(cli::CommandLine& application, Action& action) {
                     "Gaps between the constellations of a pattern, such as 0,2,6")
         .value_name("OFFSETS");
     command.add_flag("--histogram", options->histogram, "Also count how often each length occurs");
-    command.add_option("--min", options->min, "Also list every gap of at least G").value_name("G");
+    command
+        .add_option("--min", options->min,
+                    "Also list every gap of at least G; beyond 2^64, from 200 on, find these alone")
+        .value_name("G");
     add_method(command, options->method)
         .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
                      "(sieve a little, then test each number), between constellations pattern "
@@ -286,8 +289,10 @@ of each length is kept, which of rare constellations are nearly all.
 --method jump finds the gaps of --min and more alone, without the primes between:
 of every G numbers or so it looks at one in ten, whether there is a prime among
 them. Those primes are proven, so that no gap is missed.
-All tables are then of gaps of G or more. auto takes it where that is faster and
-no other gaps are asked for: with -q and no file, and beyond 2^64.
+All tables are then of gaps of G or more. The larger G the faster: at 1e18 with
+G = 1400 four times as fast as all primes, with G = 400 hardly faster. auto takes
+it beyond 2^64 from G = 200 on; below, where -q prints the list and nothing else
+is written or recorded, and that is faster for certain.
 
 -q prints 'gap prime' for the maximal gaps; with --min for all gaps of at least
 G instead, and with --histogram 'gap count'. --csv and --json hold all tables,

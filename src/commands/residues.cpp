@@ -251,6 +251,7 @@ class, n, difference, min, max, primes:
   change  side 'class' takes the lead at prime n
   race    the difference of all primes below n, its min and max since the row
           before, and who leads; 64 rows an octave, evenly spread over log n
+          (beyond 2^64 over log of the distance from START, about)
   class   the number of primes in a class
 
 Examples:

@@ -87,10 +87,7 @@ Action prepare_powers(CampaignCommand command, unsigned power, sieve::Method met
 }
 
 /// Sums are kept in 576 bits.
-void require_sum_beyond(const std::string& of, int128 power, const Interval& interval) {
-    if (of != "primes") {
-        throw std::invalid_argument(fmt::format("sums --of {} end at 2^64", of));
-    }
+void require_sum_beyond(int128 power, const Interval& interval) {
     const auto digits = static_cast<double>(8 * sizeof(std::uint64_t) * tally::WideSum::limb_count);
     const double needed = static_cast<double>(std::max<int128>(power, 0))
                               * std::log2(static_cast<double>(interval.stop))
@@ -102,9 +99,16 @@ void require_sum_beyond(const std::string& of, int128 power, const Interval& int
     }
 }
 
+Interval interval_of(const SumOptions& options) {
+    if (options.of != "primes" && options.bounds.counted_interval().stop > two_to_the_64) {
+        throw std::invalid_argument(fmt::format("sums --of {} end at 2^64", options.of));
+    }
+    return options.bounds.interval();
+}
+
 Action prepare_sum(const SumOptions& options) {
     options.common.check();
-    const Interval interval = options.bounds.interval();
+    const Interval interval = interval_of(options);
     const sieve::Method method = parse_method(options.method, interval);
     CampaignCommand command{"sum", interval, {{"of", options.of}}, "sum", options.common};
     if (options.of != "primes" && options.of != "integers" && options.of != "twins") {
@@ -113,7 +117,7 @@ Action prepare_sum(const SumOptions& options) {
     }
     const int128 power = parse_power(options.power);
     if (interval.stop > two_to_the_64) {
-        require_sum_beyond(options.of, power, interval);
+        require_sum_beyond(power, interval);
     }
     if (power == reciprocal && options.of != "integers") {
         command.question["power"] = -1;

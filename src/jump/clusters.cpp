@@ -50,8 +50,8 @@ double density(std::uint32_t period) {
 double seconds_a_number(std::uint32_t period, std::uint32_t width, double n) {
     const double log_n = std::log(n);
     const bool beyond = n > 0x1p64;
-    const double test = beyond ? 58e-9 : n > 0x1p50 ? 15e-9 : 6e-9;
-    const double proof = beyond ? 12 * 72e-9 : n > 0x1p50 ? 29e-9 : 13e-9;
+    const double test = beyond ? 62e-9 : n > 0x1p50 ? 20e-9 : 10e-9;
+    const double proof = beyond ? 12 * 72e-9 : n > 0x1p50 ? 40e-9 : 20e-9;
     constexpr double line = 0.35e-9; // a bit of it
     constexpr double sides = 20;     // candidates
     const double left = 0.5615 / std::log(static_cast<double>(cluster_depth)) / density(period);

@@ -8,9 +8,8 @@
 
 namespace primerank::jump {
 
-/// The shortest and the longest gaps that are searched for in jumps.
+/// The shortest gaps that are searched for in jumps.
 inline constexpr std::uint64_t shortest_gap = 200;
-inline constexpr std::uint64_t longest_gap = 4000;
 
 /// How deep lines of clusters are sieved.
 inline constexpr std::uint64_t cluster_depth = 300'000;
@@ -54,7 +53,7 @@ struct Plan {
 };
 
 /// The best plan, or one with another period, for audits.
-/// Needs shortest_gap <= gap <= longest_gap.
+/// Needs shortest_gap <= gap.
 Plan plan_for(std::uint64_t gap, double n, bool audit = false);
 
 } // namespace primerank::jump

@@ -29,7 +29,7 @@ class Search {
   public:
     enum class Way { usual, audit }; ///< another grid for audits
 
-    /// shortest: of the gaps, shortest_gap to longest_gap. n: about where they are.
+    /// shortest: of the gaps, shortest_gap and more. n: about where they are.
     Search(std::uint64_t shortest, double n, Way way, InstructionSet set = instruction_set());
 
     /// Calls visit(length, lower prime), ascending, for the gaps whose lower prime is in the piece;

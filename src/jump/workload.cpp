@@ -15,7 +15,7 @@ double middle_of(const Interval& interval) {
 } // namespace
 
 bool can_search(const Interval& interval, std::uint64_t shortest) {
-    return shortest >= shortest_gap && shortest <= longest_gap && interval.stop <= highest_stop;
+    return shortest >= shortest_gap && interval.stop <= highest_stop;
 }
 
 double cost(const Interval& interval, std::uint64_t shortest) {

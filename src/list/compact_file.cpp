@@ -28,6 +28,13 @@ std::uint64_t u64_in(const Json& json, const char* key) {
     return static_cast<std::uint64_t>(value);
 }
 
+bool can_be_listed(const FileHeader& header) {
+    const auto& [start, stop] = header.interval;
+    const bool counted = header.origin % origin_grain == 0 && header.origin <= start
+                         && stop - header.origin <= two_to_the_64;
+    return start <= stop && counted && stop <= proven_limit && header.question_stop <= proven_limit;
+}
+
 FileHeader header_from(const Json& json) {
     if (json.at("primerank_list").get<int>() > FileHeader::format) {
         throw DamagedList("its format is newer than this primerank reads");
@@ -47,9 +54,7 @@ FileHeader header_from(const Json& json) {
         header.totals = ListTally{u64_in(json, "count"), u64_in(json, "bytes"), u64_in(json, "sum"),
                                   u64_in(json, "last")};
     }
-    if (const Interval& interval = header.interval;
-        interval.start > interval.stop || interval.start < header.origin
-        || interval.stop - header.origin > two_to_the_64) {
+    if (!can_be_listed(header)) {
         throw DamagedList("its interval cannot be right");
     }
     return header;

@@ -236,8 +236,10 @@ class Refusals(unittest.TestCase):
         for arguments, words in (
             (("count", "1e25", "+10"), f"primes are found one by one up to {LIMIT}"),
             (("count", "1e29", "+10"), "is larger than"),
+            (("list", "1e30", "+10", "--output", "-"), f"is larger than {LIMIT}"),
+            (("count", "0", "1e20", "--of", "twins"), "is wider than 2^64"),
             (("gaps", LIMIT - 1000, LIMIT), f"is known up to {LIMIT - 168}"),
-            (("gaps", "0", "1e20"), "begins at 2^42 or above"),
+            (("gaps", "1e12", "2^64+1"), "begins at 2^42 or above"),
             (("gaps", "1e19", "1e20"), "wider than 2^64"),
             (("list", *top, "--output", "-", "--format", "u64"), "--format u64 ends at 2^64"),
             (("count", *top, "--of", "twins", "--method", "pattern"), "--method pattern ends at"),

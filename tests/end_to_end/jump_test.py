@@ -81,6 +81,8 @@ class Jump(unittest.TestCase):
     def test_chosen_where_no_other_gaps_are_asked_for(self):
         for arguments, method in ((("1e18", "+1e10", "--min", "1000", "-q"), "jump"),
                                   (("1e18", "+1e10", "--min", "1000"), "enumerate"),
+                                  (("1e18", "+1e10", "--min", "300", "-q"), "enumerate"),
+                                  (("1e20", "+1000", "--min", "300"), "jump"),
                                   (("1e20", "+1e10", "--min", "1000"), "jump"),
                                   (("1e20", "+1e10"), "enumerate"),
                                   (("1e20", "+1e10", "--min", "100"), "enumerate")):
@@ -88,7 +90,7 @@ class Jump(unittest.TestCase):
             self.assertRegex(out, rf'"?method"?.*{method}', arguments)
 
     def test_refusals(self):
-        for arguments, words in ((("--min", "100"), "takes --min 200 to 4000"), ((), "--min"),
+        for arguments, words in ((("--min", "100"), "takes --min 200 and more"), ((), "--min"),
                                  (("--min", "300", "--histogram"), "--histogram enumerates"),
                                  (("--min", "300", "--of", "twins"), "between primes alone")):
             done = primerank.run("gaps", "0", "1e6", "--method", "jump", *arguments)

