@@ -22,8 +22,8 @@ inline constexpr uint128 highest_stop = proven_limit - 65536;
 /// thread.
 ///
 /// Candidates of many clusters are tested together, line after line, those of a cluster until one
-/// of them is prime: about one in ten numbers prime to D is left by the sieve and tested, and half
-/// of these are prime. The few clusters that have none may lie in a gap: the prime below and the
+/// of them is prime: about one in six numbers prime to D is left by the sieve, and half of these
+/// are prime. The few clusters that have none may lie in a gap: the prime below and the
 /// prime above decide. All primes are proven, so that no pseudoprime hides a gap.
 class Search {
   public:
