@@ -31,7 +31,7 @@ ClusterSieve::ClusterSieve(const Clusters& clusters, InstructionSet set)
 void ClusterSieve::enter(uint128 first, std::size_t bytes) {
     bytes_ = bytes;
     done_ = 0;
-    const uint128 end = layout_.modulus * (first + 8 * bytes);
+    const uint128 end = layout_.modulus * (first + uint128{8} * bytes);
     const auto last_number = static_cast<std::uint64_t>(std::min(end, two_to_the_64) - 1);
     patterns_.enter(first);
     small_.enter(first, last_number);

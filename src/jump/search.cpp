@@ -42,7 +42,7 @@ void Search::run(const Interval& piece, const Visit& visit, const std::stop_toke
             return;
         }
         const auto clusters =
-            static_cast<std::size_t>(std::min<uint128>(end - first, 8 * ClusterSieve::most_bytes));
+            static_cast<std::size_t>(std::min(end - first, uint128{8} * ClusterSieve::most_bytes));
         sieve_and_test(first, clusters);
         find_sides(clusters);
         for (std::size_t i = 0; i < lower_.size(); ++i) {
@@ -61,7 +61,7 @@ void Search::run(const Interval& piece, const Visit& visit, const std::stop_toke
 /// Leaves those clusters undecided that have no prime above cluster_depth.
 void Search::sieve_and_test(uint128 first, std::size_t clusters) {
     const uint128 begin = first * clusters_->period();
-    const uint128 end = begin + clusters * clusters_->period() + reach;
+    const uint128 end = begin + uint128{clusters} * clusters_->period() + reach;
     origin_ = end <= two_to_the_64 ? 0 : begin - reach;
     begin_ = static_cast<std::uint64_t>(begin - origin_);
     undecided_.assign((clusters + 63) / 64, ~std::uint64_t{0});

@@ -9,7 +9,7 @@ namespace {
 constexpr double seconds_a_piece = 1.5e-3;
 
 double middle_of(const Interval& interval) {
-    return static_cast<double>(interval.start + interval.width() / 2);
+    return static_cast<double>(interval.start) / 2 + static_cast<double>(interval.stop) / 2;
 }
 
 } // namespace

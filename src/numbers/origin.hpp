@@ -28,9 +28,12 @@ constexpr Interval counted_from(uint128 origin, const Interval& interval) {
 struct Offset {
     std::uint64_t value = 0;
 
+    constexpr Offset() = default;
+    constexpr Offset(std::uint64_t number) : value(number) {}
+
     [[nodiscard]] constexpr uint128 from(uint128 origin) const { return origin + value; }
 
-    friend constexpr auto operator<=>(const Offset&, const Offset&) = default;
+    friend auto operator<=>(const Offset&, const Offset&) = default;
 };
 
 } // namespace primerank

@@ -8,7 +8,8 @@ namespace primerank::pi {
 
 EasyLimits::EasyLimits(const Parameters& limits, std::uint64_t p, uint128 x_over_p)
     : y(limits.y), l(std::max(p, limits.z / p)), s(integer_sqrt(x_over_p)) {
-    l = std::max(l, static_cast<std::uint64_t>(std::min<uint128>(y, x_over_p / (p * p))));
+    const std::uint64_t square = p * p;
+    l = std::max(l, static_cast<std::uint64_t>(std::min<uint128>(y, x_over_p / square)));
     if (!empty() && reflected()) {
         s1 = std::max(l, s);
         v = static_cast<std::uint64_t>(x_over_p / y);

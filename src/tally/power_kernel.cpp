@@ -123,7 +123,7 @@ WideSum sum_segment(const sieve::Segment& segment) {
             for (unsigned i = 0; i <= k; ++i, h_to_the_i *= half_word) {
                 m += static_cast<int128>(binomials[k][i]) * h_to_the_i * a[i][k - i];
             }
-            of_block *= segment.origin + segment.base + numbers_per_word * begin;
+            of_block *= segment.origin + segment.base + uint128{numbers_per_word} * begin;
             of_block += WideSum(static_cast<uint128>(m) * binomials[Power][k]);
         }
         sum += of_block;

@@ -24,8 +24,6 @@ namespace {
 struct Found {
     std::uint64_t length;
     uint128 lower;
-
-    friend bool operator==(const Found&, const Found&) = default;
 };
 
 std::vector<Found> searched(Search& search, const Interval& piece) {
