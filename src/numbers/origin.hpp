@@ -33,7 +33,10 @@ struct Offset {
 
     [[nodiscard]] constexpr uint128 from(uint128 origin) const { return origin + value; }
 
-    friend auto operator<=>(const Offset&, const Offset&) = default;
+    friend constexpr bool operator==(const Offset&, const Offset&) = default;
+    friend constexpr auto operator<=>(const Offset& left, const Offset& right) {
+        return left.value <=> right.value;
+    }
 };
 
 } // namespace primerank
