@@ -2,22 +2,15 @@
 
 #include "numbers/primality.hpp"
 
-#include <algorithm>
-#include <array>
 #include <numeric>
 
 namespace primerank::jump {
 namespace {
 
-constexpr std::array<std::uint32_t, 8> small_primes = {3, 5, 7, 11, 13, 17, 19, 23};
-constexpr std::uint32_t product = 3 * 5 * 7 * 11 * 13 * 17 * 19 * 23;
-
-/// Of an odd number: false for composites alone, for many of them.
+/// Of an odd number: false for composites alone, for most of them.
 bool may_be_prime(uint128 n) {
-    const std::uint32_t rest = wide_remainder(n, product);
-    return n <= small_primes.back()
-           || std::all_of(small_primes.begin(), small_primes.end(),
-                          [rest](std::uint32_t p) { return rest % p != 0; });
+    constexpr unsigned largest_factor = 53;
+    return n <= largest_factor || !has_small_factor(n);
 }
 
 } // namespace

@@ -43,15 +43,17 @@ void test_primality(std::span<const std::uint64_t> numbers, std::span<std::uint8
 void test_base_2(std::span<const std::uint64_t> numbers, std::span<std::uint8_t> verdicts,
                  InstructionSet set);
 
-/// The same for numbers on either side of 2^64.
-/// They throw std::invalid_argument also when a number is proven_limit or above.
+/// test_primality() of numbers on either side of 2^64, given as such or as origin + offsets[i].
+/// Throws std::invalid_argument also when a number is proven_limit or above.
 void test_primality(std::span<const uint128> numbers, std::span<std::uint8_t> verdicts);
-
-/// The same for origin + offsets[i].
 void test_primality(uint128 origin, std::span<const std::uint64_t> offsets,
                     std::span<std::uint8_t> verdicts, InstructionSet set);
-void test_base_2(uint128 origin, std::span<const std::uint64_t> offsets,
-                 std::span<std::uint8_t> verdicts, InstructionSet set);
+
+/// Whether a prime up to 53 divides n: a filter for few numbers.
+bool has_small_factor(uint128 n);
+
+/// The largest prime below proven_limit.
+inline constexpr uint128 largest_proven_prime = proven_limit - 168;
 
 /// The smallest prime above n. Throws std::invalid_argument when it is not below proven_limit.
 uint128 next_prime(uint128 n);

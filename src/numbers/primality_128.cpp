@@ -34,14 +34,6 @@ constexpr std::array<std::uint64_t, 15> small_primes = {3,  5,  7,  11, 13, 17, 
 constexpr std::uint64_t product_of_small_primes = std::accumulate(
     small_primes.begin(), small_primes.end(), std::uint64_t{1}, std::multiplies<>());
 
-/// Whether a prime up to 53 divides n > 53.
-bool has_small_factor(uint128 n) {
-    const auto residue = static_cast<std::uint64_t>(n % product_of_small_primes);
-    return n % 2 == 0
-           || std::any_of(small_primes.begin(), small_primes.end(),
-                          [residue](std::uint64_t prime) { return residue % prime == 0; });
-}
-
 /// Numbers beyond 2^64 with the places of their verdicts.
 class Candidates {
   public:
@@ -56,15 +48,6 @@ class Candidates {
     }
 
     [[nodiscard]] bool full() const { return count_ == capacity; }
-
-    /// Sets the verdicts to 1 where n passes base 2, else to 0, and forgets the numbers.
-    void test_base_2() {
-        test(bases.front());
-        for (std::size_t i = 0; i < count_; ++i) {
-            *verdicts_[i] = passed_[i];
-        }
-        count_ = 0;
-    }
 
     /// Sets the verdicts to 1 where n is prime, else to 0, and forgets the numbers.
     void decide() {
@@ -92,69 +75,48 @@ class Candidates {
     std::array<std::uint8_t, capacity> passed_;
 };
 
-/// Numbers below 2^64 with the places of their verdicts.
-class Remainder {
-  public:
-    void push(std::uint64_t n, std::uint8_t* verdict) {
-        numbers_.push_back(n);
-        places_.push_back(verdict);
-    }
-
-    /// Sets the verdicts that test(numbers, verdicts) gives.
-    template <class Test>
-    void decide(const Test& test) {
-        std::vector<std::uint8_t> verdicts(numbers_.size());
-        test(numbers_, verdicts);
-        for (std::size_t i = 0; i < places_.size(); ++i) {
-            *places_[i] = verdicts[i];
-        }
-    }
-
-  private:
-    std::vector<std::uint64_t> numbers_;
-    std::vector<std::uint8_t*> places_;
-};
-
-/// Decides the numbers origin + offsets[i] beyond 2^64 by blocks, those for which `settled` holds
-/// as composite at once, and returns the others.
-template <class Number, class Settled, class Decide>
-Remainder decide_beyond(uint128 origin, std::span<const Number> offsets,
-                        std::span<std::uint8_t> verdicts, InstructionSet set,
-                        const Settled& settled, const Decide& decide) {
+/// Sets verdicts[i] to whether the number origin + offsets[i] is prime: those beyond 2^64 in
+/// blocks, the others together.
+template <class Number>
+void test_every(uint128 origin, std::span<const Number> offsets, std::span<std::uint8_t> verdicts,
+                InstructionSet set) {
     if (offsets.size() != verdicts.size()) {
         throw std::invalid_argument("a test needs as many places for verdicts as numbers");
     }
     Candidates candidates(primality_kernels(set).strong);
-    Remainder below;
+    std::vector<std::uint64_t> below;
+    std::vector<std::uint8_t*> verdicts_below;
     for (std::size_t i = 0; i < offsets.size(); ++i) {
         const uint128 n = origin + offsets[i];
         refuse_unproven(std::max(n, origin));
         if (n < two_to_the_64) {
-            below.push(static_cast<std::uint64_t>(n), &verdicts[i]);
-        } else if (settled(n)) {
+            below.push_back(static_cast<std::uint64_t>(n));
+            verdicts_below.push_back(&verdicts[i]);
+        } else if (has_small_factor(n)) {
             verdicts[i] = 0;
         } else {
             candidates.push(n, &verdicts[i]);
             if (candidates.full()) {
-                decide(candidates);
+                candidates.decide();
             }
         }
     }
-    decide(candidates);
-    return below;
-}
-
-template <class Number>
-void test_every(uint128 origin, std::span<const Number> offsets, std::span<std::uint8_t> verdicts,
-                InstructionSet set) {
-    decide_beyond(origin, offsets, verdicts, set, has_small_factor, [](Candidates& candidates) {
-        candidates.decide();
-    }).decide([set](std::span<const std::uint64_t> numbers, std::span<std::uint8_t> places) {
-        test_primality(numbers, places, set);
-    });
+    candidates.decide();
+    std::vector<std::uint8_t> found(below.size());
+    test_primality(below, found, set);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        *verdicts_below[i] = found[i];
+    }
 }
 
 } // namespace
+
+bool has_small_factor(uint128 n) {
+    const auto residue = static_cast<std::uint64_t>(n % product_of_small_primes);
+    return n % 2 == 0
+           || std::any_of(small_primes.begin(), small_primes.end(),
+                          [residue](std::uint64_t prime) { return residue % prime == 0; });
+}
 
 bool is_prime(uint128 n) {
     if (n < two_to_the_64) {
@@ -186,16 +148,6 @@ void test_primality(uint128 origin, std::span<const std::uint64_t> offsets,
     } else {
         test_every(origin, offsets, verdicts, set);
     }
-}
-
-void test_base_2(uint128 origin, std::span<const std::uint64_t> offsets,
-                 std::span<std::uint8_t> verdicts, InstructionSet set) {
-    decide_beyond(
-        origin, offsets, verdicts, set, [](uint128 /*n*/) { return false; },
-        [](Candidates& candidates) { candidates.test_base_2(); })
-        .decide([set](std::span<const std::uint64_t> numbers, std::span<std::uint8_t> places) {
-            test_base_2(numbers, places, set);
-        });
 }
 
 uint128 next_prime(uint128 n) {
