@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <random>
@@ -17,6 +18,11 @@ inline int test_scale() {
 inline std::uint64_t test_seed() {
     const char* const seed = std::getenv("PRIMERANK_TEST_SEED");
     return seed == nullptr ? std::random_device{}() : std::strtoull(seed, nullptr, 10);
+}
+
+/// At every order of magnitude from least to largest, above 0, alike.
+inline double log_uniform(std::mt19937_64& random, double least, double largest) {
+    return std::exp(std::uniform_real_distribution<>(std::log(least), std::log(largest))(random));
 }
 
 } // namespace primerank

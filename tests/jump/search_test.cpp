@@ -72,20 +72,16 @@ TEST_CASE("The gaps found in jumps are those between all primes") {
     const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    const auto log_uniform = [&](double least, double largest) {
-        return std::exp(
-            std::uniform_real_distribution<>(std::log(least), std::log(largest))(random));
-    };
     const auto sets = instruction_sets();
     for (int i = 0; i < 12 * test_scale(); ++i) {
-        const auto start = static_cast<uint128>(log_uniform(1, 0x1p63));
-        const auto width = static_cast<uint128>(log_uniform(1e4, 3e7));
+        const auto start = static_cast<uint128>(log_uniform(random, 1, 0x1p63));
+        const auto width = static_cast<uint128>(log_uniform(random, 1e4, 3e7));
         check({start, start + width}, 200 + random() % 100, sets[random() % sets.size()]);
         check({start, start + width}, 200 + random() % 400, sets[random() % sets.size()],
               Search::Way::audit);
     }
     for (int i = 0; i < 3 * test_scale(); ++i) {
-        const auto start = static_cast<uint128>(log_uniform(0x1p64, 0x1p81));
+        const auto start = static_cast<uint128>(log_uniform(random, 0x1p64, 0x1p81));
         check({start, start + 1'000'000}, 200 + random() % 50, sets[random() % sets.size()]);
     }
 }

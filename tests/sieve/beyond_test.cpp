@@ -83,14 +83,10 @@ TEST_CASE("Windows at random heights beyond 2^64 hold the right primes", "[sieve
     const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    const auto log_uniform = [&](double least, double largest) {
-        return std::exp(
-            std::uniform_real_distribution<>(std::log(least), std::log(largest))(random));
-    };
     Ways ways;
     for (int i = 0; i < 10 * test_scale(); ++i) {
-        const auto width = static_cast<std::uint64_t>(log_uniform(1, 2e5));
-        const auto height = static_cast<uint128>(log_uniform(0x1p64, 3.3e24));
+        const auto width = static_cast<std::uint64_t>(log_uniform(random, 1, 2e5));
+        const auto height = static_cast<uint128>(log_uniform(random, 0x1p64, 3.3e24));
         ways.check({height + random() % 1000, height + random() % 1000 + width + 1000}, 2);
     }
 }

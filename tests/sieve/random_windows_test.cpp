@@ -84,14 +84,11 @@ TEST_CASE("Windows at random heights hold the right primes", "[sieve][random]") 
     const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    const auto log_uniform = [&](double largest) {
-        return std::exp(std::uniform_real_distribution<>(0, std::log(largest))(random));
-    };
     Sieves sieves;
     for (int i = 0; i < 30 * test_scale(); ++i) {
-        const auto start =
-            static_cast<std::uint64_t>(std::min(log_uniform(0x1p64), 0x1.fffffffffffffp63));
-        const auto width = static_cast<std::uint64_t>(log_uniform(1e8));
+        const auto start = static_cast<std::uint64_t>(
+            std::min(log_uniform(random, 1, 0x1p64), 0x1.fffffffffffffp63));
+        const auto width = static_cast<std::uint64_t>(log_uniform(random, 1, 1e8));
         const Interval interval{start, std::min(uint128{start} + width, two_to_the_64)};
         sieves.check(interval, few_when_high(interval));
     }

@@ -125,16 +125,15 @@ TEST_CASE("Residue lines hold what segments do at random places", "[sieve][lines
     const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    const auto log_uniform = [&](double smallest, double largest) {
-        return static_cast<std::uint64_t>(std::exp(
-            std::uniform_real_distribution<>(std::log(smallest), std::log(largest))(random)));
+    const auto between = [&](double least, double largest) {
+        return static_cast<std::uint64_t>(log_uniform(random, least, largest));
     };
     for (const NamedKernels& some : all_kernels()) {
         BothWays both(some);
         for (int i = 0; i < 6 * test_scale(); ++i) {
-            const std::uint64_t count = log_uniform(least_bytes, 2.5 * stretch_bytes);
-            const std::uint64_t depth = log_uniform(presieve_limit, medium_limit);
-            both.check(depth, std::min(log_uniform(1, 0x1p60), end_byte - count), count);
+            const std::uint64_t count = between(least_bytes, 2.5 * stretch_bytes);
+            const std::uint64_t depth = between(presieve_limit, medium_limit);
+            both.check(depth, std::min(between(1, 0x1p60), end_byte - count), count);
         }
     }
 }
