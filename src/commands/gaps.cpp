@@ -37,8 +37,6 @@ struct GapCommandOptions {
 
 constexpr tally::TupletSizes only_primes = 1;
 
-constexpr uint128 largest_proven_prime = proven_limit - 168;
-
 std::uint64_t parse_min(const std::string& text) {
     if (text.empty()) {
         return 0;
@@ -232,6 +230,9 @@ void report_merged_gaps(const CampaignCommand& command, const std::vector<std::s
     ask_for_constellations(question, command.question.value("of", ""),
                            command.question.value("pattern", ""));
     question.jumps = command.question.value("method", "") == "jump";
+    if (question.patterns.empty()) {
+        question.command.unit = question.jumps ? "gaps" : "primes";
+    }
     const auto report = [&](const auto& tally) {
         report_gaps(question, result_of(tally, command.origin()), run);
     };

@@ -42,7 +42,7 @@ constexpr double margin = 2;
 
 bool is_faster_on_any_processor(const GapQuestion& question) {
     const Interval& interval = question.command.interval;
-    return margin * jump::cost(interval, question.gaps.list_from)
+    return margin * jump::Workload(interval, interval, question.gaps).cost(interval)
            < sieve::cost(interval, sieve::Method::enumerate);
 }
 

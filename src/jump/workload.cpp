@@ -18,12 +18,6 @@ bool can_search(const Interval& interval, std::uint64_t shortest) {
     return shortest >= shortest_gap && interval.stop <= highest_stop;
 }
 
-double cost(const Interval& interval, std::uint64_t shortest) {
-    return seconds_a_piece
-           + plan_for(shortest, middle_of(interval)).seconds_a_number
-                 * static_cast<double>(interval.width());
-}
-
 Workload::Workload(const Interval& whole, const Interval& interval,
                    const tally::GapOptions& options)
     : interval_(interval), options_(options), origin_(origin_of(whole)), middle_(middle_of(whole)),
@@ -31,11 +25,6 @@ Workload::Workload(const Interval& whole, const Interval& interval,
 
 double Workload::cost(const Interval& piece) const {
     return seconds_a_piece + seconds_a_number_ * static_cast<double>(piece.width());
-}
-
-/// Anywhere: a few clusters more at the ends of a piece are nothing beside those within.
-uint128 Workload::border(uint128 position) const {
-    return position;
 }
 
 Workload::Worker Workload::make(Search::Way way) const {

@@ -13,10 +13,6 @@ namespace primerank::jump {
 /// Whether gaps of these lengths can be searched for in jumps in an interval.
 bool can_search(const Interval& interval, std::uint64_t shortest);
 
-/// Seconds of one thread of a current core with AVX-512, for a search of an interval as a whole or
-/// of a piece of it.
-double cost(const Interval& interval, std::uint64_t shortest);
-
 /// All gaps between primes of options.list_from and more that begin in an interval, found in jumps:
 /// a workload in the sense of campaign::Workload.
 class Workload {
@@ -29,8 +25,11 @@ class Workload {
     Workload(const Interval& whole, const Interval& interval, const tally::GapOptions& options);
 
     [[nodiscard]] Interval axis() const { return interval_; }
+    /// Seconds of one thread of a current core with AVX-512.
     [[nodiscard]] double cost(const Interval& piece) const;
-    [[nodiscard]] uint128 border(uint128 position) const;
+
+    /// Anywhere: a few clusters more at the ends of a piece are nothing beside those within.
+    [[nodiscard]] static uint128 border(uint128 position) { return position; }
 
     [[nodiscard]] Worker make_worker() const { return make(Search::Way::usual); }
     [[nodiscard]] Worker make_auditor() const { return make(Search::Way::audit); }
