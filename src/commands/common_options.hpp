@@ -65,28 +65,10 @@ struct CommonOptions {
     [[nodiscard]] double audit_share() const;
 };
 
-/// START and STOP as typed.
-struct IntervalOptions {
-    std::string start;
-    std::string stop;
-
-    /// Throws std::invalid_argument.
-    [[nodiscard]] Interval interval() const;
-
-    /// The same of an interval whose primes are not found one by one, up to 2^94.
-    [[nodiscard]] Interval counted_interval() const;
-};
-
-/// Throws std::invalid_argument unless the primes of the interval can be found one by one: it ends
-/// at proven_limit at the latest and, beyond 2^64, is no wider than that and begins at 2^42 or
-/// above.
-void require_enumerable(const Interval& interval);
-
 /// Bytes from a number, as bounds are written or a fraction, and a unit or none: "8G", "1.5 GB",
 /// "500MiB", all powers of 1024. Throws std::invalid_argument, naming the option.
 std::uint64_t parse_size(const std::string& option, const std::string& text);
 
-void add_interval(cli::Command& command, IntervalOptions& options);
 void add_quiet(cli::Command& command, bool& quiet);
 void add_common_options(cli::Command& command, CommonOptions& options);
 cli::Option add_method(cli::Command& command, std::string& method);

@@ -1,6 +1,7 @@
 #include "commands/analysis_command.hpp"
 #include "commands/application.hpp"
 #include "commands/count_question.hpp"
+#include "commands/interval_options.hpp"
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"

@@ -2,6 +2,7 @@
 #include "commands/application.hpp"
 #include "commands/gap_list.hpp"
 #include "commands/gap_report.hpp"
+#include "commands/interval_options.hpp"
 #include "commands/journals.hpp"
 #include "commands/jump_method.hpp"
 #include "commands/merge.hpp"

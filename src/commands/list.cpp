@@ -1,192 +1,21 @@
 #include "campaign/erased.hpp"
 #include "commands/application.hpp"
-#include "commands/campaign_command.hpp"
 #include "commands/list_output.hpp"
+#include "commands/list_question.hpp"
 #include "commands/list_sinks.hpp"
 #include "commands/on_ranks.hpp"
-#include "commands/pattern_method.hpp"
 #include "commands/run_command.hpp"
-#include "constellations/cost.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
-#include "list/compact_file.hpp"
-#include "list/workload.hpp"
-#include "numbers/bound.hpp"
 #include "report/numerals.hpp"
 #include "sieve/sieve.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace primerank::commands {
 namespace {
-
-struct ListOptions {
-    IntervalOptions bounds;
-    std::string input;
-    std::string output;
-    std::string format = "text";
-    std::string pattern;
-    std::string level;
-    std::string hold;
-    std::string method = "auto";
-    CommonOptions common;
-};
-
-/// What `list` was asked, checked.
-struct ListQuestion {
-    tally::Pattern pattern = tally::parse_pattern("0"); ///< of all primes
-    list::Form form;
-    ChosenMethod method;
-    std::string output;                             ///< a path, or "-"
-    std::shared_ptr<const list::CompactFile> input; ///< where the numbers come from, if not a sieve
-    CampaignCommand command;
-
-    [[nodiscard]] bool to_stdout() const { return output == "-"; }
-
-    [[nodiscard]] list::Forecast forecast() const {
-        return {pattern, find_cost(), form.format, form.level};
-    }
-
-    [[nodiscard]] list::Forecast::FindCost find_cost() const {
-        if (method.patterns) {
-            const auto cost =
-                std::make_shared<const constellations::SearchCost>(*family_of({pattern}));
-            return [cost](const Interval& interval) { return (*cost)(interval); };
-        }
-        return
-            [how = method.sieve](const Interval& interval) { return sieve::cost(interval, how); };
-    }
-};
-
-int parse_level(const std::string& text) {
-    try {
-        return static_cast<int>(parse_bound(text, list::highest_level));
-    } catch (const std::invalid_argument&) {
-        throw std::invalid_argument(
-            fmt::format("--level is '{}'; legal are 0 to {}", text, list::highest_level));
-    }
-}
-
-/// A shard's part ends on the borders of cells, so that parts are joined by putting them together.
-Interval axis_of(const CampaignCommand& command) {
-    const Interval& whole = command.interval;
-    const auto border = [&](uint128 place) {
-        const uint128 next = list::cell_border(place + list::cell_width - 1);
-        return place == whole.start ? place : std::min(whole.stop, next);
-    };
-    const Interval part = command.axis();
-    return {border(part.start), border(part.stop)};
-}
-
-void check_stdout(const ListQuestion& question) {
-    if (!question.to_stdout()) {
-        return;
-    }
-    const CommonOptions& common = question.command.options;
-    if (!common.journal.empty() || !common.shard.empty()) {
-        throw std::invalid_argument("a list on stdout cannot be continued: --journal and --shard "
-                                    "need --output FILE");
-    }
-    if (question.form.format == list::Format::compact) {
-        throw std::invalid_argument("a compact list's header is written last: --format compact "
-                                    "needs --output FILE");
-    }
-}
-
-void require_format(const list::Form& form) {
-    if (form.origin != 0 && form.format == list::Format::u64) {
-        throw std::invalid_argument("--format u64 ends at 2^64; beyond, write text, bfile or "
-                                    "compact");
-    }
-}
-
-void ask_of_input(ListQuestion& question, const ListOptions& options) {
-    if (!options.bounds.start.empty() || !options.pattern.empty()) {
-        throw std::invalid_argument("--input lists what is in the file: START, STOP and --pattern "
-                                    "do not go with it");
-    }
-    if (!options.common.journal.empty() || !options.common.shard.empty()
-        || !options.common.audit.empty()) {
-        throw std::invalid_argument("--journal, --shard and --audit do not go with --input");
-    }
-    question.command.question["input"] = options.input;
-}
-
-void ask_of_sieve(ListQuestion& question, const ListOptions& options) {
-    if (options.bounds.stop.empty()) {
-        throw std::invalid_argument("START and STOP are required, or --input FILE");
-    }
-    if (options.output.empty()) {
-        throw std::invalid_argument("--output is required; - writes to stdout");
-    }
-    question.command.interval = options.bounds.interval();
-    question.form.origin = question.command.origin();
-    require_format(question.form);
-    if (!options.pattern.empty()) {
-        question.pattern = tally::parse_pattern(options.pattern);
-        question.command.question["pattern"] = to_string(question.pattern);
-        question.command.unit = "constellations";
-    }
-    question.method = choose_method(options.method, options.common.journal, {question.pattern},
-                                    question.command.interval);
-    question.command.why = question.method.why;
-    question.command.question["method"] = question.method.name();
-}
-
-ListQuestion question_of(const ListOptions& options) {
-    options.common.check();
-    ListQuestion question;
-    question.command.command = "list";
-    question.command.unit = "primes";
-    question.command.options = options.common;
-    question.output = options.output.empty() && !options.input.empty() ? "-" : options.output;
-    question.form.format = list::parse_format(options.format);
-    question.command.question["format"] = options.format;
-    if (question.form.format == list::Format::compact) {
-        question.form.level =
-            options.level.empty() ? list::default_level : parse_level(options.level);
-        question.command.question["level"] = question.form.level;
-    } else if (!options.level.empty()) {
-        throw std::invalid_argument("--level is for --format compact");
-    }
-    if (question.form.format == list::Format::bfile && !options.common.shard.empty()) {
-        throw std::invalid_argument(
-            "--format bfile and --shard do not go together: an index counts "
-            "all numbers before it; --journal continues");
-    }
-    if (options.input.empty()) {
-        ask_of_sieve(question, options);
-    } else {
-        ask_of_input(question, options);
-    }
-    if (!options.hold.empty()) {
-        question.form.held_bytes = parse_size("--hold", options.hold);
-    } else if (question.to_stdout()) {
-        question.form.held_bytes /= 8; // rank 0 holds that much of every rank
-    }
-    check_stdout(question);
-    question.command.files = {{"--output", question.output, files::Access::write},
-                              {"--input", options.input, files::Access::read}};
-    return question;
-}
-
-list::FileHeader header_of(const ListQuestion& question, const Interval& axis) {
-    list::FileHeader header;
-    header.interval = axis;
-    header.level = question.form.level;
-    header.origin = question.form.origin;
-    header.question_stop = question.command.interval.stop;
-    header.pattern = question.command.question.value("pattern", "");
-    if (question.input) {
-        header.pattern = question.input->header().pattern;
-        header.question_stop = question.input->header().question_stop;
-    }
-    return header;
-}
 
 /// What rank 0 prints and writes in the end.
 void report_list(const ListQuestion& question, const Interval& axis, const list::ListTally& tally,
@@ -239,7 +68,7 @@ std::size_t source_memory(const ListQuestion& question, const Interval& axis, in
 
 /// The workload of a question; the sink is where its list goes.
 list::ListWorkload workload_of(const ListQuestion& question, list::Sink& sink) {
-    const Interval axis = axis_of(question.command);
+    const Interval axis = question.axis();
     auto primes = std::make_shared<sieve::SievingPrimesCache>();
     return list::ListWorkload(
         axis, question.form, question.forecast(),
@@ -249,7 +78,7 @@ list::ListWorkload workload_of(const ListQuestion& question, list::Sink& sink) {
 
 /// --dry-run says what the list will be, beside what every campaign says.
 void print_size(const ListQuestion& question) {
-    const Interval axis = axis_of(question.command);
+    const Interval axis = question.axis();
     const list::Forecast forecast = question.forecast();
     const auto about = [](double value) { return report::grouped(fmt::format("{:.0f}", value)); };
     files::standard_output().print("list      about {} {}, {} bytes\n", about(forecast.count(axis)),
@@ -289,7 +118,7 @@ ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
                 return std::make_unique<Output>();
             }
             return std::make_unique<ListFile>(question.output, question.form.format,
-                                              header_of(question, workload.axis()));
+                                              question.header());
         },
         [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
             report_list(question, workload.axis(), tally.as<list::ListTally>(), run);
@@ -298,29 +127,6 @@ ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
         print_size(question);
     }
     return code;
-}
-
-/// Every rank opens the file, because every rank reads from it; rank 0 first, which can refuse.
-void open_input(cluster::Ranks& ranks, ListQuestion& question, const std::string& path) {
-    const auto open = [&] { question.input = std::make_shared<list::CompactFile>(path); };
-    agree(ranks, [&] {
-        require_distinct_files(question.command.files);
-        try {
-            open();
-        } catch (const list::DamagedList& error) {
-            throw Refusal(ExitCode::path, error.what());
-        }
-    });
-    if (!question.input) {
-        open();
-    }
-    question.command.interval = question.input->header().interval;
-    question.form.origin = question.input->header().origin;
-    require_format(question.form);
-    if (!question.input->header().pattern.empty()) {
-        question.pattern = tally::parse_pattern(question.input->header().pattern);
-        question.command.unit = "constellations";
-    }
 }
 
 Action prepare_list(const ListOptions& options) {
