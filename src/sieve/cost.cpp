@@ -158,9 +158,10 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
         SievingPrimes::allocation_bytes(std::min(root, LargePrimes::limit_needed(root, segments)));
     const auto medium = static_cast<std::size_t>(
         prime_count(static_cast<double>(std::min(root, LargePrimes::medium_limit_for(segments)))));
-    if (stop <= two_to_the_64 && segments >= ResidueLines::least_segments) {
+    if (segments >= ResidueLines::least_segments) {
+        const uint128 end = std::min(stop, two_to_the_64) / 30 + 1;
         const LineLayout layout =
-            ResidueLines::layout_for(root, static_cast<std::uint64_t>(stop / 30 + 1),
+            ResidueLines::layout_for(root, static_cast<std::uint64_t>(end),
                                      static_cast<std::uint64_t>(piece_width / 30 + 1));
         forecast.per_thread += ResidueLines::memory_forecast(layout, medium);
     } else {

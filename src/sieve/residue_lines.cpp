@@ -69,8 +69,8 @@ std::size_t ResidueLines::memory_forecast(const LineLayout& layout, std::size_t 
            + LineMediumPrimes::bytes_per_prime * medium_primes;
 }
 
-ResidueLines::ResidueLines(const Kernels& kernels)
-    : kernels_(&kernels), patterns_(kernels), small_(kernels), medium_(kernels) {}
+ResidueLines::ResidueLines(const Kernels& kernels, uint128 origin)
+    : kernels_(&kernels), origin_(origin), patterns_(kernels), small_(kernels), medium_(kernels) {}
 
 void ResidueLines::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
                         std::uint64_t count, const LineLayout& layout) {
@@ -109,11 +109,12 @@ std::uint8_t* ResidueLines::line(std::size_t i) {
 }
 
 void ResidueLines::sieve_stretch() {
-    const uint128 end = uint128{layout_.modulus} * (stretch_ + 8 * std::uint64_t{line_bytes_});
+    const uint128 start = origin_ / layout_.modulus + stretch_;
+    const uint128 end = layout_.modulus * (start + uint128{8} * line_bytes_);
     const auto last_number = static_cast<std::uint64_t>(std::min(end, two_to_the_64) - 1);
-    patterns_.enter(stretch_);
-    small_.enter(stretch_, last_number);
-    medium_.enter(stretch_, last_number);
+    patterns_.enter(start);
+    small_.enter(start, last_number);
+    medium_.enter(start, last_number);
     std::uint8_t* const current = line_.data() + line_guard;
     for (std::size_t i = 0; i < layout_.steps.size(); ++i) {
         const unsigned steps = layout_.steps[i];

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "numbers/uint128.hpp"
 #include "sieve/aligned_buffer.hpp"
 #include "sieve/line_layout.hpp"
 #include "sieve/line_medium_primes.hpp"
@@ -21,7 +22,8 @@ struct Kernels;
 /// hits, for the multiples of 7, or 7 and 11, have no line, and each is cheaper to find.
 class ResidueLines {
   public:
-    explicit ResidueLines(const Kernels& kernels);
+    /// origin: what the number line is counted from, a multiple of 2310.
+    explicit ResidueLines(const Kernels& kernels, uint128 origin = 0);
 
     /// The best layout for the `count` bytes of the number line (number / 30) before byte `end`,
     /// if they are sieved with all primes up to depth and have no memory yet.
@@ -64,6 +66,7 @@ class ResidueLines {
     void sieve_stretch();
 
     const Kernels* kernels_;
+    uint128 origin_;
     LinePatterns patterns_;
     LineSmallPrimes small_;
     LineMediumPrimes medium_;
@@ -72,7 +75,7 @@ class ResidueLines {
     std::vector<const std::uint8_t*> merged_; ///< what Kernels::merge_lines takes
     LineLayout layout_ = lines_of<210>;
     std::size_t line_bytes_ = 0;
-    std::uint64_t stretch_ = 0; ///< the stretch in lines_ begins at M stretch_
+    std::uint64_t stretch_ = 0; ///< the stretch in lines_ begins at origin + M stretch_
     bool sieved_ = false;
 };
 

@@ -9,7 +9,7 @@ namespace primerank::sieve {
 
 SegmentSieve::SegmentSieve(const Kernels& kernels, std::size_t segment_size, uint128 origin)
     : segment_size_(segment_size), origin_byte_(origin / 30), memory_(segment_size + 2 * guard),
-      lines_(kernels), presieve_(kernels), medium_(kernels), large_(kernels) {
+      lines_(kernels, origin), presieve_(kernels), medium_(kernels), large_(kernels) {
     fetch_pages(memory_.data(), memory_.size());
     std::fill_n(memory_.data(), memory_.size(), std::uint8_t{0});
 }
@@ -21,8 +21,7 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
     const bool counts_from_0 = origin_byte_ == 0;
     const std::uint64_t medium_depth =
         counts_from_0 ? std::min(depth, LargePrimes::medium_limit_for(segments)) : depth;
-    in_lines_ = counts_from_0 && segment_size_ == max_segment_bytes
-                && segments >= ResidueLines::least_segments;
+    in_lines_ = segment_size_ == max_segment_bytes && segments >= ResidueLines::least_segments;
     if (in_lines_) {
         lines_.load(primes, medium_depth, first_byte, count,
                     lines_.layout_now(depth, first_byte + count, count));

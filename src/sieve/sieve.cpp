@@ -50,7 +50,7 @@ void check(Method method, const SieveOptions& options) {
                                     + std::to_string(max_segment_bytes) + " bytes, not "
                                     + std::to_string(bytes));
     }
-    if (options.origin % 30 != 0 || (options.origin != 0 && method == Method::sieve)) {
+    if (options.origin % origin_grain != 0 || (options.origin != 0 && method == Method::sieve)) {
         throw std::invalid_argument("the sieve of Eratosthenes counts from 0");
     }
 }

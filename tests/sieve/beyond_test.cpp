@@ -105,6 +105,22 @@ TEST_CASE("Windows around the edges beyond 2^64 hold the right primes", "[sieve]
     ways.check({grain, grain + 3000}, 2);
 }
 
+TEST_CASE("Residue lines and segments beyond 2^64 hold the same primes", "[sieve]") {
+    const uint128 start = 12'345 * two_to_the_64 + 6'789;
+    const Interval interval{start, start + 25'000'000};
+    const auto sieved = [&](std::size_t bytes) {
+        std::vector<std::uint64_t> found;
+        Sieve sieve(std::make_shared<SievingPrimesCache>(), Method::enumerate,
+                    {instruction_set(), bytes, origin_of(interval)});
+        sieve.run(interval, [&](const Segment& segment) { append_primes(segment, found); });
+        return found;
+    };
+    const std::vector<std::uint64_t> in_segments = sieved(max_segment_bytes / 2);
+    CHECK(in_segments.size() > 400'000);
+    const bool same = sieved(max_segment_bytes) == in_segments;
+    CHECK(same);
+}
+
 TEST_CASE("A window beyond 2^64 may be far from its origin", "[sieve]") {
     const Interval part{2 * two_to_the_64 - 3000, 2 * two_to_the_64};
     const uint128 origin = origin_of({two_to_the_64 + 400'000'000, part.stop});
