@@ -17,9 +17,14 @@ import primerank
 
 KILLS = int(os.environ.get("PRIMERANK_TEST_KILLS", "30"))
 SIZES = "primes,twins,triplets,quadruplets,quintuplets,sextuplets"
-# Some ten seconds of one core each.
-CAMPAIGN = ("count", "1e15", "+4e10", "--of", SIZES)
-CAMPAIGNS = (CAMPAIGN, ("gaps", "1e15", "+4e10", "--histogram"), ("pi", "3e17"))
+# A few seconds each, however many processors there are.
+ONE_THREAD = ("--threads", "1")
+CAMPAIGN = ("count", "1e15", "+1e10", "--of", SIZES, *ONE_THREAD)
+CAMPAIGNS = (
+    CAMPAIGN,
+    ("gaps", "1e15", "+1e10", "--histogram", *ONE_THREAD),
+    ("pi", "5e16", *ONE_THREAD),
+)
 
 
 class Journals(unittest.TestCase):
@@ -62,7 +67,7 @@ class Journals(unittest.TestCase):
             ranks = dice.choice([None, 1, 2, 3, 4])
             process = self.start(*campaign, "--journal", self.journal, "-q", ranks=ranks)
             try:
-                patience = dice.uniform(0.3, 4) if kills < most else 300
+                patience = dice.uniform(0.3, 2) if kills < most else 300
                 out, err = process.communicate(timeout=patience)
             except subprocess.TimeoutExpired:
                 victims = [process.pid, *primerank.descendants(process.pid)]
@@ -105,11 +110,11 @@ class Journals(unittest.TestCase):
             return False
 
     def test_stop_and_continue(self):
-        campaign = ("count", "1e15", "+2e11", "--of", SIZES)
+        campaign = ("count", "1e15", "+3e10", "--of", SIZES, *ONE_THREAD)
         expected = primerank.run(*campaign, "-q").out
         for ranks in (None, 3):
             process = self.start(*campaign, "--journal", self.journal, "-q", ranks=ranks)
-            time.sleep(2.5)
+            time.sleep(1)
             process.send_signal(signal.SIGUSR1)
             sent = time.time()
             out, err = process.communicate(timeout=60)
@@ -134,14 +139,14 @@ class Journals(unittest.TestCase):
         self.assertGreater(self.frontier(), 10**15)
 
     def test_table_continues(self):
-        question = ("count", "0", "2e11", "--by", "1e9", "--of", "primes,twins")
+        question = ("count", "0", "5e10", "--by", "1e9", "--of", "primes,twins", *ONE_THREAD)
         whole = os.path.join(self.folder, "whole.csv")
         rows = os.path.join(self.folder, "rows.csv")
         self.assertEqual(primerank.run(*question, "--csv", whole).code, 0)
         for _ in range(20):
             process = self.start(*question, "--csv", rows, "--journal", self.journal, ranks=2)
             try:
-                process.communicate(timeout=4)
+                process.communicate(timeout=1.5)
                 break
             except subprocess.TimeoutExpired:
                 ranks = primerank.descendants(process.pid)
@@ -219,9 +224,11 @@ class Journals(unittest.TestCase):
                 self.assertEqual(len(done.err.splitlines()), 1, done.err)
 
     def test_two_jobs(self):
-        first = self.start(*CAMPAIGN, "--journal", self.journal, ranks=2)
-        time.sleep(2)
-        second = primerank.run(*CAMPAIGN, "--journal", self.journal)
+        campaign = ("count", "1e15", "+1e14", "--of", SIZES)
+        first = self.start(*campaign, "--journal", self.journal, ranks=2)
+        while not os.path.exists(self.journal) or os.path.getsize(self.journal) == 0:
+            time.sleep(0.05)
+        second = primerank.run(*campaign, "--journal", self.journal)
         self.assertEqual(second.code, 3, second.err)
         self.assertIn("in use", second.err)
         first.kill()
