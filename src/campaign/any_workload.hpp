@@ -5,7 +5,9 @@
 #include "tally/wide_sum.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace primerank::campaign {
@@ -38,6 +40,10 @@ class AnyWorkload {
     [[nodiscard]] virtual std::unique_ptr<AnyWorker> make_auditor() const = 0;
     [[nodiscard]] virtual tally::WideSum headline(const AnyTally& tally) const = 0;
     [[nodiscard]] virtual const TallyType& tally_type() const = 0;
+
+    /// How many primes the tally's interval holds, of a workload that meets all of its axis and
+    /// counts them beside whatever it is for; nothing from others.
+    [[nodiscard]] virtual std::optional<std::uint64_t> primes(const AnyTally& tally) const = 0;
 
     /// Bytes that a rank with so many threads needs for its share of the axis when the widest piece
     /// is so wide.

@@ -99,6 +99,13 @@ class Erased final : public AnyWorkload {
     [[nodiscard]] tally::WideSum headline(const AnyTally& tally) const override {
         return workload_.headline(tally.as<Tally>());
     }
+    [[nodiscard]] std::optional<std::uint64_t> primes(const AnyTally& tally) const override {
+        if constexpr (requires { workload_.primes(tally.as<Tally>()); }) {
+            return workload_.primes(tally.as<Tally>());
+        } else {
+            return std::nullopt;
+        }
+    }
     [[nodiscard]] const TallyType& tally_type() const override { return tally_type_of<Tally>(); }
     [[nodiscard]] std::size_t memory(int threads, const Interval& share,
                                      uint128 widest) const override {

@@ -47,6 +47,10 @@ Job job_from(const Json& json) {
     return job;
 }
 
+Json check_record(const std::string& primes_by_pi) {
+    return {{"check", {{"primes_by_pi", primes_by_pi}}}};
+}
+
 constexpr const char* role = "a journal";
 constexpr std::size_t longest_header = std::size_t{1} << 20;
 
@@ -182,6 +186,12 @@ void Journal::load_record(const Json& record) {
         jobs_ = prefix_.jobs;
     } else if (record.contains("job")) {
         jobs_.push_back(job_from(record.at("job")));
+    } else if (record.contains("check")) {
+        if (!complete()) {
+            refuse("is damaged: it was checked before it was complete");
+        }
+        primes_by_pi_ =
+            to_string(parse_uint128(record.at("check").at("primes_by_pi").get<std::string>()));
     } else {
         const Json& json = record.at("round");
         RoundRecord round{interval_from(json.at("interval")), json.at("tally").get<std::string>(),
@@ -253,6 +263,12 @@ void Journal::fold(std::string tally, std::string output) {
     last_fold_ = now();
 }
 
+void Journal::record_check(const std::string& primes) {
+    append_line(check_record(primes));
+    sync();
+    primes_by_pi_ = primes;
+}
+
 void Journal::sync() {
     file_.sync();
     last_sync_ = now();
@@ -284,7 +300,8 @@ std::string Journal::header_and_prefix() const {
                              {"rounds", prefix_.rounds},
                              {"jobs", jobs},
                              {"output", prefix_.output},
-                             {"tally", prefix_.tally}}}});
+                             {"tally", prefix_.tally}}}})
+           + (primes_by_pi_.empty() ? "" : journal_line(check_record(primes_by_pi_)));
 }
 
 void Journal::refuse(const std::string& reason) const {

@@ -119,6 +119,13 @@ class Journal {
     /// and jobs follow from what was appended. Throws std::system_error.
     void fold(std::string tally, std::string output);
 
+    /// How many primes pi says there are on the axis, once a complete campaign was checked by it:
+    /// digits, or empty.
+    [[nodiscard]] const std::string& primes_by_pi() const { return primes_by_pi_; }
+
+    /// Records that; it is on the disk when this returns. Throws std::system_error.
+    void record_check(const std::string& primes);
+
     /// Makes sure that all that was appended is on the disk. Throws std::system_error.
     void sync();
 
@@ -147,6 +154,7 @@ class Journal {
     std::vector<RoundRecord> rounds_;
     std::vector<Job> jobs_;      ///< all of them, those of the prefix included
     std::optional<Job> new_job_; ///< has no round yet
+    std::string primes_by_pi_;
 };
 
 } // namespace primerank::campaign

@@ -23,6 +23,8 @@ namespace primerank::campaign {
 ///    with a worker of its own. Once give_up is requested it may return early, with anything.
 ///  - memory(threads): bytes that a rank with so many threads needs.
 ///  - headline(tally): the number that stands for a tally in per-rank lines and in progress.
+///  - primes(tally), where it meets all primes of its axis: how many there are in the tally's
+///    interval.
 template <class W>
 concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload,
                                                                typename W::Worker& worker,

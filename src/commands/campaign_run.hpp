@@ -9,6 +9,7 @@
 #include "report/progress.hpp"
 #include "report/run_info.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -41,6 +42,9 @@ class Output {
 
     /// The headline of what commit() took out of the state, since the beginning of the campaign.
     [[nodiscard]] virtual tally::WideSum taken_headline() const { return {}; }
+
+    /// How many primes there were in it, where the workload counts them.
+    [[nodiscard]] virtual std::uint64_t taken_primes() const { return 0; }
 
     /// The work ends at this state, for now or for good.
     virtual void finish(const campaign::State& /*state*/) {}

@@ -90,6 +90,10 @@ void CommonOptions::check() const {
         throw std::invalid_argument(
             fmt::format("--progress is '{}'; legal are auto, always and never", progress));
     }
+    if (prime_check != "auto" && prime_check != "pi" && prime_check != "none") {
+        throw std::invalid_argument(
+            fmt::format("--check is '{}'; legal are auto, pi and none", prime_check));
+    }
     (void)memory_limit();
     (void)part_of({});
     (void)audit_share();
@@ -231,6 +235,14 @@ void add_common_options(cli::Command& command, CommonOptions& options) {
         .value_name("PERCENT");
     command.add_flag("--dry-run", options.dry_run,
                      "Show method, rounds, seconds and memory expected, and stop");
+}
+
+void add_check(cli::Command& command, CommonOptions& options) {
+    command
+        .add_option("--check", options.prime_check,
+                    "pi: in the end, compare the number of all primes met with pi(STOP - 1) - "
+                    "pi(START - 1); auto: where that takes less than 1 % of the work; none")
+        .value_name("WHEN");
 }
 
 cli::Option add_method(cli::Command& command, std::string& method) {

@@ -36,6 +36,7 @@ struct CommonOptions {
     std::string shard;
     std::string deadline;
     std::string audit;
+    std::string prime_check = "auto"; ///< --check
 
     /// Throws std::invalid_argument for a value that is not legal.
     void check() const;
@@ -70,6 +71,10 @@ struct CommonOptions {
 std::uint64_t parse_size(const std::string& option, const std::string& text);
 
 void add_quiet(cli::Command& command, bool& quiet);
+
+/// --check, of commands that meet all primes of an interval.
+void add_check(cli::Command& command, CommonOptions& options);
+
 void add_common_options(cli::Command& command, CommonOptions& options);
 cli::Option add_method(cli::Command& command, std::string& method);
 

@@ -76,6 +76,10 @@ CountQuestion question_of(const CountOptions& options) {
     question.command.command = "count";
     question.command.interval = options.bounds.counted_interval();
     question.combinatorial = counts_by_pi(options, question);
+    if (question.combinatorial && options.common.prime_check == "pi") {
+        throw std::invalid_argument("--check pi compares what is enumerated with pi, by which "
+                                    "--method combinatorial counts; use --method enumerate");
+    }
     if (!question.combinatorial) {
         require_enumerable(question.command.interval);
         question.method = choose_method(options.method, options.common.journal,
@@ -171,6 +175,7 @@ void add_count(cli::CommandLine& application, Action& action) {
                      "pi(x), which auto takes where enumerating primes would take one core more "
                      "than ten seconds), or pattern (sieve for the constellations alone, which "
                      "auto takes where that is faster: nearly always from three members on)");
+    add_check(command, options->common);
     add_common_options(command, options->common);
     command.footer(R"(A tuplet or constellation counts when all its members are in the interval.
 Tables such as Nicely's of twins count those whose first member is up to X; for

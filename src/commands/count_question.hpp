@@ -70,17 +70,17 @@ struct CountQuestion {
         return tally::WideSum(values(counts).front());
     }
 
-    /// run(measure) with the measure over primes whose tally holds what is asked; patterns cost
-    /// only whom they are asked of.
+    /// run(measure) with the measure over primes whose tally holds what is asked, and in any case
+    /// the number of primes; patterns cost only whom they are asked of.
     template <class Run>
     Action with_measure(const Run& run) const {
         constexpr tally::TupletSizes only_primes = 1;
         constexpr tally::TupletSizes small = (tally::TupletSizes{1} << tally::largest_tuplet) - 1;
-        const tally::TupletSizes sizes = asked & small;
+        const tally::TupletSizes sizes = (asked & small) | only_primes;
         if (counted.searched.empty()) {
             return run(tally::CountMeasure(sizes));
         }
-        return run(tally::ProductMeasure(tally::CountMeasure(sizes != 0 ? sizes : only_primes),
+        return run(tally::ProductMeasure(tally::CountMeasure(sizes),
                                          tally::PatternMeasure(counted.searched)));
     }
 };

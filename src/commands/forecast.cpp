@@ -59,6 +59,11 @@ NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyW
     });
 }
 
+NodeMemory larger(const NodeMemory& first, const NodeMemory& second) {
+    return {std::max(first.largest_rank, second.largest_rank),
+            std::max(first.largest_node, second.largest_node)};
+}
+
 void require_memory(const NodeMemory& memory, std::optional<uint128> limit) {
     const double need = static_cast<double>(memory.largest_node);
     if (limit && memory.largest_node > *limit) {
@@ -109,12 +114,12 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
         megabytes(static_cast<double>(cluster::available_memory())));
 }
 
-void print_forecast(const Json& question, const cluster::Placement& placement,
-                    const campaign::AnyWorkload& workload, double kept_bytes) {
+void print_forecast(const Json& question, const campaign::AnyWorkload& workload, double seconds,
+                    const NodeMemory& memory, const cluster::Placement& placement) {
     const Interval axis = workload.axis();
-    print_forecast(question, axis, axis.empty() ? 0 : workload.cost(axis),
-                   campaign::plan_settings(workload, placement.ranks.size()).round_seconds,
-                   node_memory(placement, workload, kept_bytes), placement);
+    print_forecast(question, axis, seconds + (axis.empty() ? 0 : workload.cost(axis)),
+                   campaign::plan_settings(workload, placement.ranks.size()).round_seconds, memory,
+                   placement);
 }
 
 } // namespace primerank::commands

@@ -30,6 +30,9 @@ NodeMemory node_memory(const cluster::Placement& placement,
 NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload,
                        double kept_bytes);
 
+/// What both fit in, one after the other.
+NodeMemory larger(const NodeMemory& first, const NodeMemory& second);
+
 /// Throws Refusal when a node would need more than limit, or more than it has.
 void require_memory(const NodeMemory& memory, std::optional<uint128> limit);
 
@@ -37,7 +40,8 @@ void require_memory(const NodeMemory& memory, std::optional<uint128> limit);
 void print_forecast(const Json& question, const Interval& axis, double cost, double round_seconds,
                     const NodeMemory& memory, const cluster::Placement& placement);
 
-void print_forecast(const Json& question, const cluster::Placement& placement,
-                    const campaign::AnyWorkload& workload, double kept_bytes);
+/// The same of a workload, after which other things take so many seconds of one thread.
+void print_forecast(const Json& question, const campaign::AnyWorkload& workload, double seconds,
+                    const NodeMemory& memory, const cluster::Placement& placement);
 
 } // namespace primerank::commands

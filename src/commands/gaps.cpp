@@ -271,6 +271,7 @@ void add_gaps(cli::CommandLine& application, Action& action) {
                      "(sieve a little, then test each number), between constellations pattern "
                      "(sieve for them alone, which auto takes where that is faster), or, with "
                      "--min, jump (find the gaps of G and more alone: see below)");
+    add_check(command, options->common);
     add_common_options(command, options->common);
     command.footer(R"(
 A gap is the distance from a prime to the next one, and belongs to the interval

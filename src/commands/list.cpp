@@ -70,8 +70,10 @@ std::size_t source_memory(const ListQuestion& question, const Interval& axis, in
 list::ListWorkload workload_of(const ListQuestion& question, list::Sink& sink) {
     const Interval axis = question.axis();
     auto primes = std::make_shared<sieve::SievingPrimesCache>();
+    list::Form form = question.form;
+    form.all_primes = !question.input && question.pattern.diameter() == 0;
     return list::ListWorkload(
-        axis, question.form, question.forecast(),
+        axis, form, question.forecast(),
         [question, primes](bool audits) { return make_source(question, primes, audits); },
         [question, axis](int threads) { return source_memory(question, axis, threads); }, sink);
 }
@@ -201,6 +203,7 @@ void add_list(cli::CommandLine& application, Action& action) {
         .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
                      "(sieve a little, then test each number), or, with --pattern, pattern (sieve "
                      "for it alone, which auto takes where that is faster)");
+    add_check(command, options->common);
     add_common_options(command, options->common);
     command.footer(footer);
     command.callback([options, &action] { action = prepare_list(*options); });

@@ -179,6 +179,18 @@ void require_usable(const MergeOptions& options) {
     }
 }
 
+/// Of all parts, where each was checked.
+std::string primes_by_pi(const std::vector<Part>& parts) {
+    uint128 primes = 0;
+    for (const Part& part : parts) {
+        if (part.journal.primes_by_pi().empty()) {
+            return "";
+        }
+        primes += parse_uint128(part.journal.primes_by_pi());
+    }
+    return to_string(primes);
+}
+
 ExitCode merge(const MergeOptions& options) {
     require_usable(options);
     const std::vector<Part> parts = adjacent_parts(options.journals);
@@ -192,6 +204,7 @@ ExitCode merge(const MergeOptions& options) {
     std::vector<std::string> tallies;
     report::RunInfo run;
     run.started = std::time(nullptr);
+    run.primes_by_pi = primes_by_pi(parts);
     for (const Part& part : parts) {
         for (std::string& tally : recorded_tallies(part.journal)) {
             tallies.push_back(std::move(tally));

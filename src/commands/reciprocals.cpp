@@ -5,6 +5,8 @@
 #include "commands/on_ranks.hpp"
 #include "commands/table_command.hpp"
 #include "tally/enumeration.hpp"
+#include "tally/prime_count.hpp"
+#include "tally/product.hpp"
 
 #include <cmath>
 #include <fmt/core.h>
@@ -15,6 +17,9 @@ namespace {
 
 using tally::ReciprocalsOf;
 using tally::ReciprocalSum;
+
+/// All primes are counted beside the terms, which may be of twins alone.
+using CountedReciprocals = tally::Product<ReciprocalSum, tally::PrimeCount>;
 
 /// Decimals that are printed; the error counts what is cut off behind them.
 constexpr unsigned decimals = 30;
@@ -41,7 +46,9 @@ std::uint64_t terms(const ReciprocalSum& sum, ReciprocalsOf what) {
     return what == ReciprocalsOf::twins ? sum.terms / 2 : sum.terms;
 }
 
-report::Result result_of(const ReciprocalSum& sum, ReciprocalsOf what, const Interval& interval) {
+report::Result result_of(const CountedReciprocals& counted, ReciprocalsOf what,
+                         const Interval& interval) {
+    const ReciprocalSum& sum = counted.first;
     report::Result result = {{"sum", decimal_bounds(sum, decimals).lower},
                              {"error", error_bound(sum, decimals)},
                              {terms_name(what), std::to_string(terms(sum, what))}};
@@ -53,22 +60,25 @@ report::Result result_of(const ReciprocalSum& sum, ReciprocalsOf what, const Int
     return result;
 }
 
-TableShape<ReciprocalSum> table_shape(ReciprocalsOf what, const Interval& interval) {
-    TableShape<ReciprocalSum> shape;
+TableShape<CountedReciprocals> table_shape(ReciprocalsOf what, const Interval& interval) {
+    TableShape<CountedReciprocals> shape;
     shape.columns = {"sum", "sum_cumulative", "error_cumulative"};
     if (what == ReciprocalsOf::twins) {
         shape.columns.emplace_back("brun");
     }
     shape.cells = [what, start = interval.start](const auto& row, report::RowCells& cells) {
-        cells.add(decimal_bounds(row.own, decimals).lower);
-        cells.add(decimal_bounds(row.cumulative, decimals).lower);
-        cells.add(error_bound(row.cumulative, decimals));
+        const ReciprocalSum& cumulative = row.cumulative.first;
+        cells.add(decimal_bounds(row.own.first, decimals).lower);
+        cells.add(decimal_bounds(cumulative, decimals).lower);
+        cells.add(error_bound(cumulative, decimals));
         if (what == ReciprocalsOf::twins) {
-            cells.add(brun(row.cumulative, start, row.interval.stop).value_or(""));
+            cells.add(brun(cumulative, start, row.interval.stop).value_or(""));
         }
     };
-    shape.result = [=](const ReciprocalSum& sum) { return result_of(sum, what, interval); };
-    shape.headline = [what](const ReciprocalSum& sum) { return tally::WideSum(terms(sum, what)); };
+    shape.result = [=](const CountedReciprocals& sum) { return result_of(sum, what, interval); };
+    shape.headline = [what](const CountedReciprocals& sum) {
+        return tally::WideSum(terms(sum.first, what));
+    };
     shape.width = decimals + 2;
     return shape;
 }
@@ -82,7 +92,8 @@ ReciprocalsOf reciprocals_of(const std::string& of) {
 Action prepare_reciprocals(CampaignCommand command, ReciprocalsOf what, sieve::Method method,
                            const std::string& step) {
     command.unit = terms_name(what);
-    const tally::ReciprocalSumMeasure measure(what);
+    const tally::ProductMeasure measure{tally::ReciprocalSumMeasure(what),
+                                        tally::PrimeCountMeasure()};
     if (!step.empty()) {
         const tally::RowGrid grid = parse_step(command, step);
         return [=, shape = table_shape(what, command.interval)] {
@@ -92,10 +103,12 @@ Action prepare_reciprocals(CampaignCommand command, ReciprocalsOf what, sieve::M
     return [=] {
         const tally::Enumeration workload(
             command.axis(), measure, method,
-            [what](const ReciprocalSum& sum) { return tally::WideSum(terms(sum, what)); },
+            [what](const CountedReciprocals& sum) {
+                return tally::WideSum(terms(sum.first, what));
+            },
             command.origin());
         return on_ranks([&](cluster::Ranks& ranks) {
-            return run_quantities(ranks, command, workload, [&](const ReciprocalSum& sum) {
+            return run_quantities(ranks, command, workload, [&](const CountedReciprocals& sum) {
                 return result_of(sum, what, command.axis());
             });
         });
@@ -106,7 +119,7 @@ void report_merged_reciprocals(const CampaignCommand& command,
                                const std::vector<std::string>& tallies,
                                const report::RunInfo& run) {
     const ReciprocalsOf what = reciprocals_of(command.question.at("of").get<std::string>());
-    report_result(command, result_of(combined<ReciprocalSum>(tallies), what, command.interval),
+    report_result(command, result_of(combined<CountedReciprocals>(tallies), what, command.interval),
                   run);
 }
 

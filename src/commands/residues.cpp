@@ -232,6 +232,7 @@ void add_residues(cli::CommandLine& application, Action& action) {
                     "from elsewhere")
         .value_name("D");
     add_method(command, options->method);
+    add_check(command, options->common);
     add_common_options(command, options->common);
     command.footer(R"(
 Counted are the classes prime to Q; primes that divide Q are in none of them.

@@ -1,14 +1,11 @@
 #include "commands/run_command.hpp"
 
-#include "campaign/clock.hpp"
 #include "campaign/planner.hpp"
-#include "campaign/stop.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/prime_check.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace primerank::commands {
 namespace {
@@ -21,20 +18,21 @@ Refusal stopped_in_tables(const CampaignCommand& command) {
                          where + "; the same command continues from what the journal has");
 }
 
-/// The rest of a campaign once its record is open (on rank 0) and its workload ready.
+/// The rest of a campaign once its record is open (on rank 0) and its workload ready. checks:
+/// whether the primes that it meets are compared with pi.
 ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
                       const cluster::Placement& placement, const campaign::AnyWorkload& workload,
                       std::optional<Record>& record,
-                      const std::function<std::unique_ptr<Output>()>& output,
-                      const Report& report) {
+                      const std::function<std::unique_ptr<Output>()>& output, const Report& report,
+                      bool checks) {
     std::unique_ptr<Output> written;
     agree(ranks, [&] {
         warn_if_crowded(placement);
         written = output();
         record->start(workload, *written);
     });
-    const auto [outcome, run] = run_campaign(ranks, workload, command.options, placement,
-                                             command.unit, record ? &*record : nullptr);
+    auto [outcome, run] = run_campaign(ranks, workload, command.options, placement, command.unit,
+                                       record ? &*record : nullptr);
     agree(ranks, [&, &outcome = outcome, &run = run] {
         if (outcome.difference) {
             throw audit_failed(*outcome.difference, placement);
@@ -43,6 +41,11 @@ ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
             throw stopped_early(command, workload.axis(), outcome.state.frontier, run);
         }
     });
+    if (checks) {
+        const std::uint64_t met =
+            written ? written->taken_primes() + *workload.primes(outcome.state.tally) : 0;
+        run.primes_by_pi = check_by_pi(ranks, command, placement, met, record ? &*record : nullptr);
+    }
     if (ranks.rank() == 0) {
         report(outcome.state.tally, *written, run);
     }
@@ -59,39 +62,31 @@ void open_record(cluster::Ranks& ranks, const CampaignCommand& command,
     });
 }
 
-/// Builds the workload on every rank; nothing on all of them when one was stopped.
-std::unique_ptr<campaign::AnyWorkload> built(cluster::Ranks& ranks, int threads,
-                                             std::optional<double> deadline,
-                                             const MakeWorkload& make) {
-    const auto begun = campaign::Clock::now();
-    const auto stopped_here = [&] {
-        if (deadline && campaign::seconds_since(begun) > *deadline) {
-            campaign::request_stop();
-        }
-        return campaign::stop_requested();
-    };
-    std::unique_ptr<campaign::AnyWorkload> workload = make(threads, stopped_here);
-    const std::vector<int> stopped = ranks.gather(workload == nullptr ? 1 : 0);
-    const int any = std::count(stopped.begin(), stopped.end(), 1) == 0 ? 0 : 1;
-    return cluster::from_root(ranks, any) == 0 ? std::move(workload) : nullptr;
-}
-
 } // namespace
 
 ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
                      const campaign::AnyWorkload& workload,
                      const std::function<std::unique_ptr<Output>()>& output, const Report& report) {
     const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
+    const std::optional<TablesForecast> check = forecast_check(ranks, command, workload, placement);
+    const auto memory = [&] {
+        const NodeMemory work = node_memory(placement, workload, command.kept_bytes);
+        return check ? larger(work, node_memory(placement, check->rank_memory)) : work;
+    };
     if (command.options.dry_run) {
         if (ranks.rank() == 0) {
-            print_forecast(command.explained_question(), placement, workload, command.kept_bytes);
+            Json question = command.explained_question();
+            if (check) {
+                question["check"] = "all primes against pi(stop - 1) - pi(start - 1)";
+            }
+            print_forecast(question, workload, check ? check->seconds : 0, memory(), placement);
         }
         return ExitCode::done;
     }
     std::optional<Record> record;
-    open_record(ranks, command, record,
-                [&] { return node_memory(placement, workload, command.kept_bytes); });
-    return run_recorded(ranks, command, placement, workload, record, output, report);
+    open_record(ranks, command, record, memory);
+    return run_recorded(ranks, command, placement, workload, record, output, report,
+                        check.has_value());
 }
 
 ExitCode run_with_tables(
@@ -111,7 +106,8 @@ ExitCode run_with_tables(
     std::optional<Record> record;
     open_record(ranks, command, record,
                 [&] { return node_memory(placement, forecast.rank_memory); });
-    const auto workload = built(ranks, placement.threads, options.seconds_to_deadline(), make);
+    const auto workload =
+        build_tables(ranks, placement.threads, options.seconds_to_deadline(), make);
     agree(ranks, [&] {
         if (!workload) {
             throw stopped_in_tables(command);
@@ -121,7 +117,8 @@ ExitCode run_with_tables(
         ranks, command, placement, *workload, record, [] { return std::make_unique<Output>(); },
         [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
             report(tally, run);
-        });
+        },
+        false);
 }
 
 } // namespace primerank::commands

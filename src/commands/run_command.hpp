@@ -2,6 +2,7 @@
 
 #include "campaign/any_workload.hpp"
 #include "cluster/ranks.hpp"
+#include "commands/build_tables.hpp"
 #include "commands/campaign_command.hpp"
 #include "commands/forecast.hpp"
 
@@ -20,11 +21,6 @@ using Report = std::function<void(const campaign::AnyTally&, Output&, const repo
 ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
                      const campaign::AnyWorkload& workload,
                      const std::function<std::unique_ptr<Output>()>& output, const Report& report);
-
-/// Builds a workload with so many threads; nothing once stopped(), which any of them may call, says
-/// that there is no more time.
-using MakeWorkload = std::function<std::unique_ptr<campaign::AnyWorkload>(
-    int threads, const std::function<bool()>& stopped)>;
 
 /// The same for a workload whose tables take a while to build, and much memory: what cannot be is
 /// refused, or shown for --dry-run, before; the journal is open and signals and the deadline are

@@ -74,6 +74,10 @@ ExitCode print_status(const StatusOptions& options) {
                                    width > 0 ? 100 * (1 - left / width) : 100);
     if (journal.complete()) {
         files::standard_output().print("{:<10}nothing: it is complete\n", "left");
+        if (!journal.primes_by_pi().empty()) {
+            files::standard_output().print("{:<10}its number of primes against pi: {}\n", "checked",
+                                           report::grouped(journal.primes_by_pi()));
+        }
     } else {
         files::standard_output().print("{:<10}{}\n", "left", time_left(journal, left));
     }

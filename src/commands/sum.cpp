@@ -11,6 +11,8 @@
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
+#include "tally/prime_count.hpp"
+#include "tally/product.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,43 +45,52 @@ int128 parse_power(const std::string& text) {
         fmt::format("--power is '{}'; legal are -1 and 0 to {}", text, tally::largest_power));
 }
 
-report::Result result_of(const tally::PowerSum& sum) {
-    return {{"sum", to_string(sum.value)}};
-}
+/// Of primes, which are counted beside their powers.
+using SumOfPrimes = tally::Product<tally::PowerSum, tally::PrimeCount>;
 
 tally::WideSum sum_of(const tally::PowerSum& sum) {
     return sum.value;
+}
+
+tally::WideSum sum_of(const SumOfPrimes& sum) {
+    return sum.first.value;
+}
+
+template <tally::Tally T>
+report::Result result_of(const T& sum) {
+    return {{"sum", to_string(sum_of(sum))}};
 }
 
 template <campaign::Workload W>
 Action run_sum(const CampaignCommand& command, const W& workload) {
     return [=] {
         return on_ranks([&](cluster::Ranks& ranks) {
-            return run_quantities(ranks, command, workload, result_of);
+            return run_quantities(ranks, command, workload, result_of<typename W::Tally>);
         });
     };
 }
 
 /// The sums of each row and of all up to its end.
-TableShape<tally::PowerSum> table_shape(const Interval& interval, unsigned power) {
-    TableShape<tally::PowerSum> shape;
+TableShape<SumOfPrimes> table_shape(const Interval& interval, unsigned power) {
+    TableShape<SumOfPrimes> shape;
     shape.columns = {"sum", "sum_cumulative"};
     shape.cells = [](const auto& row, report::RowCells& cells) {
-        cells.add(to_string(row.own.value));
-        cells.add(to_string(row.cumulative.value));
+        cells.add(to_string(sum_of(row.own)));
+        cells.add(to_string(sum_of(row.cumulative)));
     };
-    shape.result = result_of;
-    shape.headline = sum_of;
+    shape.result = result_of<SumOfPrimes>;
+    shape.headline = [](const SumOfPrimes& sum) { return sum_of(sum); };
     shape.width = (power + 1) * to_string(interval.stop).size();
     return shape;
 }
 
 Action prepare_powers(CampaignCommand command, unsigned power, sieve::Method method,
                       const std::string& step) {
-    const tally::PowerSumMeasure measure(power);
+    const tally::ProductMeasure measure{tally::PowerSumMeasure(power), tally::PrimeCountMeasure()};
     if (step.empty()) {
-        return run_sum(
-            command, tally::Enumeration(command.axis(), measure, method, sum_of, command.origin()));
+        const auto headline = [](const SumOfPrimes& sum) { return sum_of(sum); };
+        return run_sum(command, tally::Enumeration(command.axis(), measure, method, headline,
+                                                   command.origin()));
     }
     const tally::RowGrid grid = parse_step(command, step);
     return [=, shape = table_shape(command.interval, power)] {
@@ -152,7 +163,11 @@ void report_merged_sums(const CampaignCommand& command, const std::vector<std::s
         report_merged_reciprocals(command, tallies, run);
         return;
     }
-    report_result(command, result_of(combined<tally::PowerSum>(tallies)), run);
+    if (command.question.at("of") == "integers") {
+        report_result(command, result_of(combined<tally::PowerSum>(tallies)), run);
+        return;
+    }
+    report_result(command, result_of(combined<SumOfPrimes>(tallies)), run);
 }
 
 void add_sum(cli::CommandLine& application, Action& action) {
@@ -172,6 +187,7 @@ void add_sum(cli::CommandLine& application, Action& action) {
                     "and the sum from START to its end")
         .value_name("STEP");
     add_method(command, options->method);
+    add_check(command, options->common);
     add_common_options(command, options->common);
     command.footer(R"(
 A sum of reciprocals is in fixed point: each is rounded down to a multiple of

@@ -80,6 +80,14 @@ class RowWriter : public Output {
         return shape_.headline(position_.total);
     }
 
+    [[nodiscard]] std::uint64_t taken_primes() const override {
+        if constexpr (tally::CountsPrimes<T>) {
+            return primes_in(position_.total);
+        } else {
+            return 0;
+        }
+    }
+
     [[nodiscard]] const T& total() const { return position_.total; }
     [[nodiscard]] std::uint64_t rows() const { return position_.rows; }
 

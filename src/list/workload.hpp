@@ -14,6 +14,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <stop_token>
 #include <vector>
@@ -38,6 +39,7 @@ struct Form {
     Format format = Format::text;
     int level = default_level; ///< of zstd, for the compact format
     uint128 origin = 0;        ///< of the numbers in cells
+    bool all_primes = false;   ///< whether the list is of all primes of the interval
 
     /// What a thread may hold of a round until it is written.
     std::size_t held_bytes = std::size_t{32} << 20;
@@ -87,6 +89,11 @@ class ListWorkload {
     [[nodiscard]] std::size_t memory(int threads) const;
     [[nodiscard]] static tally::WideSum headline(const Tally& tally) {
         return tally::WideSum(tally.count);
+    }
+
+    /// See campaign::AnyWorkload::primes().
+    [[nodiscard]] std::optional<std::uint64_t> primes(const Tally& tally) const {
+        return form_.all_primes ? std::optional<std::uint64_t>(tally.count) : std::nullopt;
     }
 
   private:

@@ -86,26 +86,30 @@ Json document(std::string_view command, const Json& question, const Json& result
         }
         threads += place.threads;
     }
-    return {{"program", "primerank"},
-            {"command", command},
-            {"status", run.complete ? "done" : "stopped"},
-            {"question", question},
-            {"result", result},
-            {"started", utc(run.started)},
-            {"seconds", run.seconds},
-            {"rounds", run.rounds},
-            {"layout",
-             {{"ranks", run.places.size()},
-              {"threads", threads},
-              {"hosts", hosts},
-              {"span_seconds", run.load.span_seconds()},
-              {"per_rank", rank_list(headline, run)}}},
-            {"jobs", job_list(run)},
-            {"versions",
-             {{"primerank", version()},
-              {"source", source_version()},
-              {"compiler", compiler()},
-              {"mpi", run.mpi.empty() ? Json() : Json(run.mpi)}}}};
+    Json document = {{"program", "primerank"},
+                     {"command", command},
+                     {"status", run.complete ? "done" : "stopped"},
+                     {"question", question},
+                     {"result", result},
+                     {"started", utc(run.started)},
+                     {"seconds", run.seconds},
+                     {"rounds", run.rounds},
+                     {"layout",
+                      {{"ranks", run.places.size()},
+                       {"threads", threads},
+                       {"hosts", hosts},
+                       {"span_seconds", run.load.span_seconds()},
+                       {"per_rank", rank_list(headline, run)}}},
+                     {"jobs", job_list(run)},
+                     {"versions",
+                      {{"primerank", version()},
+                       {"source", source_version()},
+                       {"compiler", compiler()},
+                       {"mpi", run.mpi.empty() ? Json() : Json(run.mpi)}}}};
+    if (!run.primes_by_pi.empty()) {
+        document["check"] = {{"by", "pi"}, {"primes", run.primes_by_pi}};
+    }
+    return document;
 }
 
 std::string text(const Json& document) {

@@ -92,6 +92,11 @@ std::string layout_line(const RunInfo& run) {
 
 std::string run_lines(const RunInfo& run) {
     std::string lines = "\n";
+    if (!run.primes_by_pi.empty()) {
+        lines +=
+            fmt::format("check: pi(stop - 1) - pi(start - 1) = {}, as many primes as were met\n",
+                        grouped(run.primes_by_pi));
+    }
     if (!run.places.empty()) {
         lines += layout_line(run) + "\n";
     }

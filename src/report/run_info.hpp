@@ -22,6 +22,7 @@ struct RunInfo {
     std::time_t started = 0;
     std::string mpi; ///< the library and its version, or empty without MPI
     bool complete = true;
+    std::string primes_by_pi; ///< as many primes as pi says there are; empty when it was not asked
     std::vector<campaign::Job> jobs; ///< all that the journal knows, this one included
 };
 

@@ -47,6 +47,11 @@ struct Counts {
     void require_sound() const;
 };
 
+/// Right where primes were asked for.
+inline std::uint64_t primes_in(const Counts& counts) {
+    return counts.of_size.front();
+}
+
 /// Counts primes and tuplets of the given sizes.
 class CountMeasure {
   public:

@@ -95,6 +95,11 @@ class Enumeration {
 
     [[nodiscard]] WideSum headline(const Tally& tally) const { return headline_(tally); }
 
+    /// See campaign::AnyWorkload::primes().
+    [[nodiscard]] std::uint64_t primes(const Tally& tally) const requires CountsPrimes<Tally> {
+        return primes_in(tally);
+    }
+
     [[nodiscard]] const M& measure() const { return measure_; }
 
   private:

@@ -23,6 +23,10 @@ struct PrimeCount {
     }
 };
 
+inline std::uint64_t primes_in(const PrimeCount& count) {
+    return count.primes;
+}
+
 class PrimeCountMeasure {
   public:
     using Tally = PrimeCount;

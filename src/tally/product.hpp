@@ -29,6 +29,15 @@ struct Product {
     }
 };
 
+template <Tally A, Tally B>
+requires CountsPrimes<A> || CountsPrimes<B> std::uint64_t primes_in(const Product<A, B>& both) {
+    if constexpr (CountsPrimes<A>) {
+        return primes_in(both.first);
+    } else {
+        return primes_in(both.second);
+    }
+}
+
 /// Takes two measures in one pass over the primes.
 template <Measure A, Measure B>
 class ProductMeasure {

@@ -96,6 +96,15 @@ class Table {
     std::vector<Row> rows_; // ascending; only the tallies of rows with primes
 };
 
+template <CountsPrimes T>
+std::uint64_t primes_in(const Table<T>& table) {
+    std::uint64_t primes = 0;
+    for (const auto& row : table.rows()) {
+        primes += primes_in(row.tally);
+    }
+    return primes;
+}
+
 /// How far a table has been written: rows leave it once nothing can be added to them. A regular
 /// value that goes into the journal with the table's open rows.
 template <Tally T>

@@ -19,6 +19,12 @@ concept Tally = std::regular<T> && requires(T left, const T& right) {
     {left.combine(right)};
 };
 
+/// A tally that knows how many primes there are in its interval, whatever else it is of.
+template <class T>
+concept CountsPrimes = Tally<T> && requires(const T& tally) {
+    { primes_in(tally) } -> std::same_as<std::uint64_t>;
+};
+
 /// How to take a tally: runtime choices (which tuplets, which modulus ...) and two ways to look at
 /// primes, as a bitmap segment and as an ascending list (for 2, 3 and 5, which have no bit).
 /// Both give the tally of that piece alone; pieces are joined by combine.

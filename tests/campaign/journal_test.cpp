@@ -115,6 +115,29 @@ TEST_CASE("A journal gives back what was recorded", "[journal]") {
     }
 }
 
+TEST_CASE("A journal knows that it was checked, once it is complete", "[journal]") {
+    const Folder folder;
+    record_four_rounds(folder.file(), false);
+    {
+        Journal journal(folder.file(), question, axis);
+        journal.begin_job(job_on("n3"));
+        journal.append({{300, axis.stop}, "e", 1, 0});
+        journal.record_check("143");
+    }
+    Journal journal(folder.file(), question, axis);
+    CHECK(journal.complete());
+    CHECK(journal.primes_by_pi() == "143");
+    journal.fold("abcde", "");
+    const Journal folded = Journal::read(folder.file());
+    CHECK(folded.primes_by_pi() == "143");
+    CHECK(tallies(folded) == "abcde");
+
+    const std::string incomplete = folder.file("incomplete.journal");
+    record_four_rounds(incomplete, false);
+    write(incomplete, content(incomplete) + journal_line({{"check", {{"primes_by_pi", "143"}}}}));
+    CHECK_THROWS_WITH(Journal::read(incomplete), Contains("checked before it was complete"));
+}
+
 TEST_CASE("A job that records nothing leaves no trace", "[journal]") {
     const Folder folder;
     record_four_rounds(folder.file(), false);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "campaign/any_workload.hpp"
+#include "cluster/ranks.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace primerank::commands {
+
+/// Builds a workload with so many threads; nothing once stopped(), which any of them may call, says
+/// that there is no more time.
+using MakeWorkload = std::function<std::unique_ptr<campaign::AnyWorkload>(
+    int threads, const std::function<bool()>& stopped)>;
+
+/// Builds the workload on every rank, within so many seconds where there is a deadline; nothing on
+/// all of them when one was stopped. Collective.
+std::unique_ptr<campaign::AnyWorkload> build_tables(cluster::Ranks& ranks, int threads,
+                                                    std::optional<double> deadline,
+                                                    const MakeWorkload& make);
+
+} // namespace primerank::commands
