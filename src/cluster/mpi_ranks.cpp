@@ -112,7 +112,12 @@ class MpiRanks final : public Ranks {
 
     void scatter_bytes(std::span<const unsigned char> parts,
                        std::span<unsigned char> mine) override {
-        boost::mpi::scatter(world_, parts.data(), mine.data(), static_cast<int>(mine.size()), 0);
+        const auto size = static_cast<int>(mine.size());
+        if (rank() == 0) {
+            boost::mpi::scatter(world_, parts.data(), mine.data(), size, 0);
+        } else {
+            boost::mpi::scatter(world_, mine.data(), size, 0);
+        }
     }
 
     std::vector<unsigned char> gather_bytes(std::span<const unsigned char> mine) override {
