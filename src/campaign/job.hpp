@@ -11,6 +11,7 @@ namespace primerank::campaign {
 struct Job {
     Interval interval;
     double seconds = 0;
+    double cost = 0; ///< what the workload expected its part to cost
     int ranks = 0;
     int threads = 0; ///< of all ranks
     std::vector<std::string> hosts;

@@ -30,6 +30,7 @@ Interval interval_from(const Json& json) {
 Json to_json(const Job& job) {
     return {{"interval", to_json(job.interval)},
             {"seconds", job.seconds},
+            {"cost", job.cost},
             {"ranks", job.ranks},
             {"threads", job.threads},
             {"hosts", job.hosts},
@@ -40,6 +41,7 @@ Job job_from(const Json& json) {
     Job job;
     job.interval = interval_from(json.at("interval"));
     job.seconds = json.at("seconds").get<double>();
+    job.cost = json.value("cost", 0.0);
     job.ranks = json.at("ranks").get<int>();
     job.threads = json.at("threads").get<int>();
     job.hosts = json.at("hosts").get<std::vector<std::string>>();
@@ -89,7 +91,7 @@ Journal::Journal(const std::string& path, const Json& question, const Interval& 
     begin(axis);
 }
 
-void Journal::begin(const Interval& axis) {
+void Journal::begin(const Interval& axis, double cost) {
     if (!version_.empty()) {
         if (axis_ != axis) {
             refuse("belongs to another question: its axis is " + to_string(axis_));
@@ -97,6 +99,7 @@ void Journal::begin(const Interval& axis) {
         return;
     }
     axis_ = axis;
+    cost_ = cost;
     prefix_.frontier = axis.start;
     version_ = PRIMERANK_VERSION;
     replace_file(header_and_prefix());
@@ -174,6 +177,7 @@ void Journal::load_record(const Json& record) {
         version_ = record.at("version").get<std::string>();
         question_ = record.at("question");
         axis_ = interval_from(record.at("axis"));
+        cost_ = record.value("cost", 0.0);
     } else if (record.contains("prefix")) {
         const Json& json = record.at("prefix");
         prefix_.frontier = parse_uint128(json.at("frontier").get<std::string>());
@@ -195,13 +199,15 @@ void Journal::load_record(const Json& record) {
     } else {
         const Json& json = record.at("round");
         RoundRecord round{interval_from(json.at("interval")), json.at("tally").get<std::string>(),
-                          json.at("seconds").get<double>(), json.at("job").get<std::uint64_t>()};
+                          json.at("seconds").get<double>(), json.at("job").get<std::uint64_t>(),
+                          json.value("cost", 0.0)};
         if (round.interval.start != frontier() || round.interval.stop < round.interval.start
             || round.job >= jobs_.size()) {
             refuse("is damaged: a round does not follow the one before");
         }
         jobs_[round.job].interval.stop = round.interval.stop;
         jobs_[round.job].seconds += round.seconds;
+        jobs_[round.job].cost += round.cost;
         rounds_.push_back(std::move(round));
     }
 }
@@ -221,24 +227,27 @@ void Journal::append(RoundRecord round) {
     append_line({{"round",
                   {{"interval", to_json(round.interval)},
                    {"seconds", round.seconds},
+                   {"cost", round.cost},
                    {"job", round.job},
                    {"tally", round.tally}}}});
     jobs_.back().interval.stop = round.interval.stop;
     jobs_.back().seconds += round.seconds;
+    jobs_.back().cost += round.cost;
     rounds_.push_back(std::move(round));
     if (now() - last_sync_ >= sync_seconds) {
         sync();
     }
 }
 
-void Journal::advance(const Interval& round, double seconds) {
+void Journal::advance(const Interval& round, double seconds, double cost) {
     if (new_job_) {
         jobs_.push_back(std::move(*new_job_));
         new_job_.reset();
     }
-    rounds_.push_back({round, {}, seconds, jobs_.size() - 1});
+    rounds_.push_back({round, {}, seconds, jobs_.size() - 1, cost});
     jobs_.back().interval.stop = round.stop;
     jobs_.back().seconds += seconds;
+    jobs_.back().cost += cost;
 }
 
 bool Journal::fold_is_due() const {
@@ -294,7 +303,8 @@ std::string Journal::header_and_prefix() const {
     return journal_line({{"primerank_journal", format},
                          {"version", PRIMERANK_VERSION},
                          {"question", question_},
-                         {"axis", to_json(axis_)}})
+                         {"axis", to_json(axis_)},
+                         {"cost", cost_}})
            + journal_line({{"prefix",
                             {{"frontier", to_string(prefix_.frontier)},
                              {"rounds", prefix_.rounds},

@@ -41,6 +41,7 @@ struct RoundRecord {
     std::string tally; ///< of the round alone, serialised
     double seconds = 0;
     std::uint64_t job = 0; ///< which of the jobs, counted from 0
+    double cost = 0;       ///< see Journal::cost()
 };
 
 /// The file from which a campaign continues: a header (format, version, question), one folded
@@ -65,8 +66,9 @@ class Journal {
     Journal(const std::string& path, const Json& question, const files::Patience& patience = {});
 
     /// Goes on along this axis, or begins it with an empty prefix: before it nothing can be
-    /// recorded. Throws JournalRefused when the file has another, std::system_error.
-    void begin(const Interval& axis);
+    /// recorded. cost: of the whole axis. Throws JournalRefused when the file has another axis,
+    /// std::system_error.
+    void begin(const Interval& axis, double cost = 0);
 
     /// Both at once.
     Journal(const std::string& path, const Json& question, const Interval& axis);
@@ -85,6 +87,10 @@ class Journal {
 
     [[nodiscard]] const Json& question() const { return question_; }
     [[nodiscard]] const Interval& axis() const { return axis_; }
+    /// What the workload expected the axis to cost, of which each job knows its part: what is left
+    /// goes by cost, as half of an axis may be nearly all of the work. 0 where nobody said.
+    [[nodiscard]] double cost() const { return cost_; }
+
     [[nodiscard]] const Prefix& prefix() const { return prefix_; }
     [[nodiscard]] const std::vector<RoundRecord>& rounds() const { return rounds_; }
     [[nodiscard]] const std::vector<Job>& jobs() const { return jobs_; }
@@ -107,7 +113,7 @@ class Journal {
 
     /// Instead of append(), for a round that fold() is to record, soon: until then it is nowhere
     /// but in memory.
-    void advance(const Interval& round, double seconds);
+    void advance(const Interval& round, double seconds, double cost);
 
     /// Whether fold() has not been called for as long as a crash may cost.
     [[nodiscard]] bool fold_is_due() const;
@@ -150,6 +156,7 @@ class Journal {
     std::string version_;
     Json question_;
     Interval axis_;
+    double cost_ = 0;
     Prefix prefix_;
     std::vector<RoundRecord> rounds_;
     std::vector<Job> jobs_;      ///< all of them, those of the prefix included

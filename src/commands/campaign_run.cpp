@@ -57,9 +57,13 @@ campaign::Journal open_journal(const std::string& path, const Json& question) {
     }
 }
 
-void begin(campaign::Journal& journal, const Interval& axis) {
+double cost_of(const campaign::AnyWorkload& workload, const Interval& piece) {
+    return piece.empty() ? 0 : workload.cost(piece);
+}
+
+void begin(campaign::Journal& journal, const campaign::AnyWorkload& workload) {
     try {
-        journal.begin(axis);
+        journal.begin(workload.axis(), cost_of(workload, workload.axis()));
     } catch (const campaign::JournalRefused& refused) {
         throw Refusal(ExitCode::journal, refused.what());
     }
@@ -94,12 +98,13 @@ Record::Record(const std::string& path, const Json& question) {
 }
 
 void Record::start(const campaign::AnyWorkload& workload, Output& output) {
+    workload_ = &workload;
     output_ = &output;
     const campaign::TallyType& type = workload.tally_type();
     state_ = {workload.axis().start, type.identity()};
     std::string saved;
     if (journal_) {
-        begin(*journal_, workload.axis());
+        begin(*journal_, workload);
         const campaign::Prefix& prefix = journal_->prefix();
         state_.frontier = prefix.frontier;
         if (!prefix.tally.empty()) {
@@ -130,14 +135,15 @@ void Record::commit(const Interval& round, const campaign::AnyTally& tally, doub
     if (!journal_) {
         return;
     }
+    const double cost = cost_of(*workload_, round);
     if (output_->drains()) {
-        journal_->advance(round, seconds);
+        journal_->advance(round, seconds, cost);
         if (journal_->fold_is_due()) {
             journal_->fold(state.tally.text(), output_->save());
         }
         return;
     }
-    journal_->append({round, tally.text(), seconds, 0});
+    journal_->append({round, tally.text(), seconds, 0, cost});
     if (journal_->wants_folding()) {
         journal_->fold(state.tally.text(), output_->save());
     }

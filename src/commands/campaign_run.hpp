@@ -58,8 +58,8 @@ class Record {
     /// for a path that cannot be used.
     Record(const std::string& path, const Json& question);
 
-    /// Goes on from where the journal stands, or begins where the workload's axis does.
-    /// Throws Refusal.
+    /// Goes on from where the journal stands, or begins where the workload's axis does. Workload
+    /// and output must outlive it. Throws Refusal.
     void start(const campaign::AnyWorkload& workload, Output& output);
 
     [[nodiscard]] const campaign::State& state() const { return state_; }
@@ -75,6 +75,7 @@ class Record {
     void close(const campaign::State& state);
 
   private:
+    const campaign::AnyWorkload* workload_ = nullptr;
     Output* output_ = nullptr;
     std::optional<campaign::Journal> journal_;
     campaign::State state_;

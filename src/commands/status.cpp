@@ -6,6 +6,7 @@
 #include "report/numerals.hpp"
 #include "report/text_table.hpp"
 
+#include <algorithm>
 #include <fmt/core.h>
 #include <memory>
 #include <string>
@@ -47,16 +48,43 @@ void print_jobs(const campaign::Journal& journal) {
     files::standard_output().print("\n{}", table.text());
 }
 
-/// The time left at the rate of the newest job, by width: a journal does not know what its command
-/// costs where.
-std::string time_left(const campaign::Journal& journal, double left) {
-    if (journal.jobs().empty() || journal.jobs().back().interval.empty()) {
+/// How much there is to do: by cost, or by width in a journal that does not know the cost.
+struct Work {
+    double all = 0;
+    double done = 0;
+    double done_by_newest = 0; ///< of the jobs
+    bool by_cost = false;
+};
+
+Work work_of(const campaign::Journal& journal) {
+    Work work;
+    work.by_cost = journal.cost() > 0;
+    for (const campaign::Job& job : journal.jobs()) {
+        work.done_by_newest = work.by_cost ? job.cost : static_cast<double>(job.interval.width());
+        work.done += work.done_by_newest;
+    }
+    work.all = work.by_cost ? journal.cost() : static_cast<double>(journal.axis().width());
+    return work;
+}
+
+double percent_done(const campaign::Journal& journal, const Work& work) {
+    if (journal.complete() || work.all <= 0) {
+        return 100;
+    }
+    return std::min(100.0, 100 * work.done / work.all);
+}
+
+/// The time left at the rate of the newest job.
+std::string time_left(const campaign::Journal& journal, const Work& work) {
+    if (work.done_by_newest <= 0) {
         return "unknown";
     }
     const campaign::Job& newest = journal.jobs().back();
+    const double left = std::max(0.0, work.all - work.done);
     const double rate = static_cast<double>(newest.interval.width()) / newest.seconds;
-    return fmt::format("about {} at the newest job's {}/s", report::duration(left / rate),
-                       report::scaled(rate));
+    return fmt::format("about {} at the newest job's {}",
+                       report::duration(left * newest.seconds / work.done_by_newest),
+                       work.by_cost ? "pace" : report::scaled(rate) + "/s");
 }
 
 ExitCode print_status(const StatusOptions& options) {
@@ -66,12 +94,11 @@ ExitCode print_status(const StatusOptions& options) {
         return ExitCode::done;
     }
     const Interval axis = journal.axis();
-    const auto width = static_cast<double>(axis.width());
-    const auto left = static_cast<double>(axis.stop - journal.frontier());
+    const Work work = work_of(journal);
     print_question(journal.question());
-    files::standard_output().print("{:<10}{}\n{:<10}{}, {:.2f} % of the interval\n", "part",
+    files::standard_output().print("{:<10}{}\n{:<10}{}, {:.2f} % of the {}\n", "part",
                                    to_string(axis), "reached", to_string(journal.frontier()),
-                                   width > 0 ? 100 * (1 - left / width) : 100);
+                                   percent_done(journal, work), work.by_cost ? "work" : "interval");
     if (journal.complete()) {
         files::standard_output().print("{:<10}nothing: it is complete\n", "left");
         if (!journal.primes_by_pi().empty()) {
@@ -79,7 +106,7 @@ ExitCode print_status(const StatusOptions& options) {
                                            report::grouped(journal.primes_by_pi()));
         }
     } else {
-        files::standard_output().print("{:<10}{}\n", "left", time_left(journal, left));
+        files::standard_output().print("{:<10}{}\n", "left", time_left(journal, work));
     }
     files::standard_output().print("{:<10}{} rounds by primerank {}\n", "recorded",
                                    journal.prefix().rounds + journal.rounds().size(),

@@ -73,7 +73,7 @@ void record_four_rounds(const std::string& path, bool fold) {
     {
         Journal journal(path, question, axis);
         journal.begin_job(job_on("n1"));
-        journal.append({{100, 150}, "a", 1, 0});
+        journal.append({{100, 150}, "a", 1, 0, 0.25});
         journal.append({{150, 200}, "b", 1, 0});
         if (fold) {
             journal.fold("ab", "output");
@@ -108,11 +108,25 @@ TEST_CASE("A journal gives back what was recorded", "[journal]") {
         REQUIRE(journal.jobs().size() == 2);
         CHECK((journal.jobs()[0].interval == Interval{100, 250}));
         CHECK(journal.jobs()[0].seconds == Approx(3.5));
+        CHECK(journal.jobs()[0].cost == 0.25);
         CHECK((journal.jobs()[1].interval == Interval{250, 300}));
         CHECK(journal.jobs()[1].hosts == std::vector<std::string>{"n2"});
         CHECK(journal.question() == question);
         CHECK(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1);
     }
+}
+
+TEST_CASE("A journal keeps what its axis was expected to cost", "[journal]") {
+    const Folder folder;
+    {
+        Journal journal(folder.file(), question);
+        journal.begin(axis, 12.5);
+    }
+    CHECK(Journal::read(folder.file()).cost() == 12.5);
+    Journal again(folder.file(), question);
+    again.begin(axis, 13); // another version's opinion
+    again.fold("", "");
+    CHECK(Journal::read(folder.file()).cost() == 12.5);
 }
 
 TEST_CASE("A journal knows that it was checked, once it is complete", "[journal]") {

@@ -138,6 +138,16 @@ class Journals(unittest.TestCase):
             self.assertEqual(json.load(file)["status"], "stopped")
         self.assertGreater(self.frontier(), 10**15)
 
+    def test_status_goes_by_cost(self):
+        done = primerank.run("pi", "1e20", "--journal", self.journal, "--deadline", "10",
+                             "--threads", "2")
+        self.assertEqual(done.code, 75, done.err)
+        status = primerank.run("status", self.journal).out
+        percent, left = re.search(r"reached +\d+, ([\d.]+) % of the work\n"
+                                  r"left +about (.+) at the newest job's pace", status).groups()
+        self.assertTrue(0 < float(percent) < 90, status)
+        self.assertNotEqual(left, "0.00 s", status)
+
     def test_table_continues(self):
         question = ("count", "0", "5e10", "--by", "1e9", "--of", "primes,twins", *ONE_THREAD)
         whole = os.path.join(self.folder, "whole.csv")

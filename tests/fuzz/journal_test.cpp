@@ -54,7 +54,7 @@ std::vector<std::string> journals() {
         Journal journal(path, {{"command", "count"}, {"start", "100"}}, axis);
         for (std::uint64_t start = 100; start < 1000; start += 100) {
             if (start % 300 == 100) {
-                journal.begin_job({{}, 0, 2, 4, {"node1", "caf\xE9"}, "2026-01-01T00:00:00Z"});
+                journal.begin_job({{}, 0, 0, 2, 4, {"node1", "caf\xE9"}, "2026-01-01T00:00:00Z"});
             }
             journal.append({{start, start + 100}, serialized(counts_in(start, start + 100)), 0.25});
             if (start == 500) {
