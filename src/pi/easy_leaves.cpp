@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 namespace primerank::pi {
 namespace {
@@ -26,30 +27,90 @@ std::uint64_t largest_kept(const Parameters& limits) {
     return std::min(largest_prime(limits), limits.options.largest_inverse);
 }
 
-/// Clears bit `first` and all behind it.
-void clear_from(std::vector<std::uint32_t>& words, std::uint64_t first) {
-    for (std::size_t i = first / 32; i < words.size(); ++i) {
-        words[i] &= i == first / 32 ? (1U << (first % 32)) - 1 : 0;
+} // namespace
+
+/// pi on [low, high), and what of the piece lies before it. With a bitmap of odd numbers where
+/// primes count 1, which is quickest; where they have signs, with the bitmap that the kernels know
+/// signs of.
+class EasyLeaves::Slice {
+  public:
+    Slice(const EasyLeaves& easy, std::uint64_t slice_low, std::uint64_t slice_high,
+          const Kernels& kernels, Buffers& buffers)
+        : low(slice_low), high(slice_high), easy_(easy), kernels_(kernels), buffers_(buffers) {}
+
+    /// Returns what the primes of the slice count.
+    std::int64_t fill(PrimeSieve& sieve) {
+        const std::uint64_t sieve_end = easy_.tables_.parameters.sqrt_x + 1;
+        const PrimeSieve::Window window = sieve.window(low, std::min(high, sieve_end));
+        // Slices end at a line's end, and at most one line behind sqrt x: it is zero from there on.
+        const std::span bitmap(window.bytes.data(), (high - low) / 30);
+        return is_signed() ? fill_signed(bitmap) : fill_unsigned({low, bitmap});
+    }
+
+    /// The sum of chi(q) pi(xp / q) over the primes q with lo < q <= hi, all of whose quotients lie
+    /// in the slice: what the piece counts, and its coefficient in what lies before the piece.
+    CountedSum sum(uint128 xp, std::uint64_t lo, std::uint64_t hi) {
+        CountedSum result;
+        for (std::size_t i = 0; i < easy_.inverses_.size(); ++i) {
+            const Inverses& inverses = easy_.inverses_[i];
+            const std::span<const double> q = inverses.between(lo, hi, buffers_.windows[i]);
+            const auto n = static_cast<std::int64_t>(q.size());
+            result.sum += inverses.sign() * (static_cast<int128>(before) * n + sum_in_slice(xp, q));
+            result.weight += inverses.sign() * n;
+        }
+        return result;
+    }
+
+    std::uint64_t low;
+    std::uint64_t high;
+    std::int64_t before = 0; ///< what the piece counts below the slice
+
+  private:
+    [[nodiscard]] bool is_signed() const { return !easy_.of_.chi.is_principal(); }
+
+    std::int64_t fill_unsigned(const PrimeSieve::Window& window) {
+        SliceTable& slice = buffers_.slice;
+        to_odd_words(window, buffers_.odd_words);
+        slice.resize(kernels_.layout, buffers_.odd_words.size());
+        slice.low = low;
+        slice.fraction_bits = easy_.fraction_bits_;
+        return static_cast<std::int64_t>(
+            kernels_.fill_slice(buffers_.odd_words.data(), buffers_.odd_words.size(), slice));
+    }
+
+    /// 2, 3 and 5, which the bitmap has not, lie below every quotient.
+    std::int64_t fill_signed(std::span<const std::uint8_t> bitmap) {
+        const std::size_t lines = bitmap.size() / line_bytes;
+        buffers_.ranks.resize(kernels_.layout, lines);
+        kernels_.build_ranks(bitmap.data(), lines, easy_.of_.chi.minus(), buffers_.ranks);
+        const std::int64_t small = low == 0 ? easy_.of_.pi(5) : 0;
+        before += small;
+        return kernels_.survivors_up_to(buffers_.ranks, high - low - 1) + small;
+    }
+
+    [[nodiscard]] std::int64_t sum_in_slice(uint128 xp, std::span<const double> q) const {
+        return is_signed()
+                   ? kernels_.sum_by_inverses(xp, q.data(), q.size(), low, high, buffers_.ranks)
+                   : static_cast<std::int64_t>(
+                       kernels_.sum_pi(xp, q.data(), q.size(), buffers_.slice));
+    }
+
+    const EasyLeaves& easy_;
+    const Kernels& kernels_;
+    Buffers& buffers_;
+};
+
+EasyLeaves::EasyLeaves(const CharacterTables& of, const Builders& builders)
+    : of_(of), tables_(of.tables),
+      fraction_bits_(52 - static_cast<int>(std::bit_width(tables_.parameters.sqrt_x + 2))) {
+    for (const int sign : of.signs()) {
+        inverses_.emplace_back(of.pi, sign, largest_kept(tables_.parameters), builders);
     }
 }
 
-} // namespace
-
-/// pi on [low, high), and how many primes of the piece lie before it.
-struct EasyLeaves::Slice {
-    std::uint64_t low = 0;
-    std::uint64_t high = 0;
-    std::int64_t primes_before = 0;
-    const SliceTable& table;
-};
-
-EasyLeaves::EasyLeaves(const Tables& tables, const Builders& builders)
-    : tables_(tables), inverses_(tables.pi, largest_kept(tables.parameters), builders),
-      fraction_bits_(52 - static_cast<int>(std::bit_width(tables.parameters.sqrt_x + 2))) {}
-
 int128 EasyLeaves::constant() const {
-    const auto pi = [this](std::uint64_t n) { return static_cast<int128>(tables_.pi(n)); };
-    const int128 a = tables_.a;
+    const auto pi = [this](std::uint64_t n) { return static_cast<int128>(of_.pi(n)); };
+    const int128 pi_y = pi(tables_.parameters.y);
     int128 sum = 0;
     for (std::uint64_t b = k + 1; b <= tables_.d; ++b) {
         const std::uint64_t p = tables_.prime(b);
@@ -57,10 +118,11 @@ int128 EasyLeaves::constant() const {
         if (c.empty()) {
             continue;
         }
-        sum -= static_cast<int128>(b - 2) * (a - pi(c.l));
+        int128 of_p = (1 - pi(p - 1)) * (pi_y - pi(c.l));
         if (c.reflected()) {
-            sum += pi(c.v) * a - pi(c.s1) * pi(c.u);
+            of_p += pi(c.v) * pi_y - pi(c.s1) * pi(c.u);
         }
+        sum += of_.chi(p) * of_p;
     }
     return sum;
 }
@@ -73,23 +135,14 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& k
                             Buffers& buffers, const std::stop_token& give_up) const {
     CountedSum result;
     PrimeSieve sieve(kernels, tables_.patterns, tables_.primes);
-    const std::uint64_t sieve_end = tables_.parameters.sqrt_x + 1;
     for (std::uint64_t low = lo; low < hi && !give_up.stop_requested();) {
         const std::uint64_t high = std::min(hi, low + tables_.parameters.options.slice);
-        to_odd_words(sieve.window(low, high), buffers.odd_words);
-        if (high > sieve_end) {
-            clear_from(buffers.odd_words, (sieve_end - low) / 2);
-        }
-        const std::size_t words = buffers.odd_words.size();
-        buffers.slice.resize(kernels.layout, words);
-        buffers.slice.low = low;
-        buffers.slice.fraction_bits = fraction_bits_;
-        const std::uint64_t primes =
-            kernels.fill_slice(buffers.odd_words.data(), words, buffers.slice);
-        const Slice slice = {low, high, result.count, buffers.slice};
-        add_prime_leaves(slice, kernels, buffers.window, result);
-        add_composite_leaves(slice, kernels, buffers.window, result);
-        result.count += static_cast<std::int64_t>(primes);
+        Slice slice(*this, low, high, kernels, buffers);
+        slice.before = result.count;
+        const std::int64_t primes = slice.fill(sieve);
+        add_prime_leaves(slice, result);
+        add_composite_leaves(slice, result);
+        result.count += primes;
         low = high;
     }
     return result;
@@ -98,14 +151,14 @@ CountedSum EasyLeaves::sums(std::uint64_t lo, std::uint64_t hi, const Kernels& k
 // v < high  <=>  q > floor(xp / high),   v >= low  <=>  q <= floor(xp / low).
 // q > p and v >= low need p^2 low < x. C has none with p^3 <= x / y; and there v < y for q in
 // (v, u], v < p^2 for all others, as q > x / p^3.
-void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
-                                  Inverses::Window& window, CountedSum& result) const {
+void EasyLeaves::add_prime_leaves(Slice& slice, CountedSum& result) const {
     const Parameters& limits = tables_.parameters;
     const std::uint64_t low = std::max<std::uint64_t>(slice.low, 1);
     const std::uint64_t root = slice.low < limits.y ? 0 : integer_sqrt(slice.low);
     const std::uint64_t before = tables_.pi(std::max(root, integer_cbrt(limits.x_over_y)));
     const std::uint64_t last = tables_.pi(std::min(limits.cbrt_x, integer_sqrt(limits.x / low)));
     for (std::uint64_t b = std::max(k, before) + 1; b <= last; ++b) {
+        const int of_p = of_.chi(tables_.prime(b));
         const EasyRanges leaves = ranges(b);
         const uint128 xp = leaves.x_over_p();
         const std::uint64_t after = capped(xp / slice.high);
@@ -116,20 +169,17 @@ void EasyLeaves::add_prime_leaves(const Slice& slice, const Kernels& kernels,
             if (lo >= hi) {
                 continue;
             }
-            const std::span<const double> q = inverses_.between(lo, hi, window);
-            const std::uint64_t sum = kernels.sum_pi(xp, q.data(), q.size(), slice.table);
-            const std::int64_t weight = static_cast<std::int64_t>(q.size()) * range.weight;
-            result.sum += static_cast<int128>(sum) * range.weight
-                          + static_cast<int128>(slice.primes_before) * weight;
-            result.weight += weight;
+            const CountedSum sum = slice.sum(xp, lo, hi);
+            const int coefficient = of_p * static_cast<int>(range.weight);
+            result.sum += coefficient * sum.sum;
+            result.weight += coefficient * sum.weight;
         }
     }
 }
 
 // m = q r <= z, p < q < r, so q <= sqrt(z); m > max(z/p, x/p^3), and v in the slice bounds m like q
 // above.
-void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels,
-                                      Inverses::Window& window, CountedSum& result) const {
+void EasyLeaves::add_composite_leaves(Slice& slice, CountedSum& result) const {
     const Parameters& limits = tables_.parameters;
     const std::uint64_t first_b = std::max(k, tables_.pi(integer_cbrt(limits.x_over_z))) + 1;
     for (std::uint64_t b = first_b; b <= std::min(tables_.bz, tables_.d); ++b) {
@@ -143,6 +193,7 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels
         if (lo >= hi) {
             continue;
         }
+        const int128 before = of_.pi(p - 1);
         const std::uint64_t last_q = tables_.pi(std::min(limits.y, integer_sqrt(hi)));
         for (std::uint64_t i = std::max(b, tables_.pi(lo / limits.y)) + 1; i <= last_q; ++i) {
             const std::uint64_t q = tables_.prime(i);
@@ -151,13 +202,10 @@ void EasyLeaves::add_composite_leaves(const Slice& slice, const Kernels& kernels
             if (r_lo >= r_hi) {
                 continue;
             }
-            const std::span<const double> r = inverses_.between(r_lo, r_hi, window);
-            const auto n = static_cast<std::int64_t>(r.size());
-            const std::uint64_t sum = kernels.sum_pi(xp / q, r.data(), r.size(), slice.table);
-            result.sum -=
-                static_cast<int128>(sum)
-                + static_cast<int128>(slice.primes_before - static_cast<std::int64_t>(b - 2)) * n;
-            result.weight -= n;
+            const CountedSum sum = slice.sum(xp / q, r_lo, r_hi);
+            const int of_p_q = of_.chi(p) * of_.chi(q);
+            result.sum -= of_p_q * (sum.sum + (1 - before) * sum.weight);
+            result.weight -= of_p_q * sum.weight;
         }
     }
 }

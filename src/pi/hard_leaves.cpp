@@ -2,10 +2,12 @@
 
 #include "numbers/roots.hpp"
 #include "pi/points_of_b.hpp"
+#include "pi/signed_candidates.hpp"
 #include "pi/strike.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <span>
 
 namespace primerank::pi {
 namespace {
@@ -31,13 +33,14 @@ std::size_t round_up(std::size_t n, std::size_t multiple) {
 /// One tile, segment by segment.
 class HardLeavesRun {
   public:
-    HardLeavesRun(const Tables& tables, const HardLeaves::Tile& tile, const Kernels& kernels,
+    HardLeavesRun(const CharacterTables& of, const HardLeaves::Tile& tile, const Kernels& kernels,
                   HardLeaves::Buffers& buffers)
-        : tables_(tables), limits_(tables.parameters), kernels_(kernels),
-          patterns_(tables.patterns), buffers_(buffers), lo_(tile.lo), hi_(tile.hi),
-          segment_numbers_(block_numbers * limits_.segment_blocks), d_begin_(tile.b_after),
+        : of_(of), tables_(of.tables), limits_(tables_.parameters), kernels_(kernels),
+          patterns_(tables_.patterns), minus_(of.chi.minus()), buffers_(buffers), lo_(tile.lo),
+          hi_(tile.hi), segment_numbers_(block_numbers * limits_.segment_blocks),
+          d_begin_(tile.b_after),
           d_end_(std::max(tile.b_after, std::min(tile.b_last, d_end_at(tile.lo)))),
-          struck_end_(patterns_.last()), points_of_b_(tables_, kernels_, buffers_.primes) {
+          struck_end_(patterns_.last()), points_of_b_(of, kernels_, buffers_.primes) {
         const std::size_t bytes = limits_.segment_blocks * block_bytes;
         buffers_.segment.resize(bytes + RankTable::word_slack);
         buffers_.line_counts.resize(bytes / line_bytes);
@@ -66,7 +69,7 @@ class HardLeavesRun {
             sieve_by_patterns(std::min(last, patterns_.last()));
             sieve_by_strikes(last);
             if (b_points) {
-                kernels_.build_ranks(buffers_.segment.data(), lines_, buffers_.ranks);
+                kernels_.build_ranks(buffers_.segment.data(), lines_, minus_, buffers_.ranks);
                 points_of_b_.add({low_, high_}, buffers_.ranks);
             }
             low = high_;
@@ -130,21 +133,25 @@ class HardLeavesRun {
     }
 
     /// Part of the candidates with first < m <= last, the largest ones first; moves last.
-    Candidates take_candidates(std::uint64_t b, std::uint64_t first, std::uint64_t& last) {
+    SignedCandidates take_candidates(std::uint64_t b, std::uint64_t first, std::uint64_t& last) {
         if (b <= tables_.bz) {
             const std::uint64_t begin =
                 last - first > selected_numbers ? last - selected_numbers : first;
             const std::size_t n = kernels_.select_factors(tables_.factors.entries(), begin, last,
-                                                          static_cast<std::uint32_t>(b + 1),
+                                                          static_cast<std::uint32_t>(b + 1), minus_,
                                                           buffers_.composites.data());
             last = begin;
-            return {buffers_.composites.data(), nullptr, n, (begin + 1) / 120 * 120};
+            return {{buffers_.composites.data(), nullptr, n, (begin + 1) / 120 * 120}, {}};
         }
         const std::uint64_t begin = last - first > prime_window ? last - prime_window : first;
-        const std::uint64_t before = tables_.pi(begin);
-        const std::uint64_t n = tables_.pi(last) - before;
+        SignedCandidates candidates;
+        for (const int sign : of_.signs()) {
+            const std::span<const std::uint32_t> primes = of_.primes(sign, begin, last);
+            Candidates& of_sign = sign > 0 ? candidates.as_named : candidates.opposite;
+            of_sign = {nullptr, primes.data(), primes.size(), 0};
+        }
         last = begin;
-        return {nullptr, tables_.primes.data() + before + 1, n, 0};
+        return candidates;
     }
 
     /// The leaves of b with n below `high`. `sparse` evaluates few of them; many are looked up in a
@@ -159,24 +166,27 @@ class HardLeavesRun {
             return;
         }
         cursor.m_last = first;
-        Candidates candidates = take_candidates(b, first, last);
+        SignedCandidates candidates = take_candidates(b, first, last);
         WeightedSum sum;
         if (first == last
-            && static_cast<double>(candidates.size) < kernels_.dense * static_cast<double>(lines)) {
-            if (candidates.size > 0) {
-                sum = sparse(candidates, cursor.x_over_p);
-            }
+            && static_cast<double>(candidates.size())
+                   < kernels_.dense * static_cast<double>(lines)) {
+            sum = candidates.sum([&](const Candidates& m) { return sparse(m, cursor.x_over_p); });
         } else {
             RankTable& ranks = buffers_.ranks;
-            kernels_.build_ranks(bitmap, lines, ranks);
-            sum = kernels_.leaves_by_ranks(candidates, cursor.x_over_p, low, high, ranks);
+            kernels_.build_ranks(bitmap, lines, minus_, ranks);
+            const auto by_ranks = [&](const Candidates& m) {
+                return kernels_.leaves_by_ranks(m, cursor.x_over_p, low, high, ranks);
+            };
+            sum = candidates.sum(by_ranks);
             while (first < last) {
-                candidates = take_candidates(b, first, last);
-                sum += kernels_.leaves_by_ranks(candidates, cursor.x_over_p, low, high, ranks);
+                sum += take_candidates(b, first, last).sum(by_ranks);
             }
         }
-        sums_.d.sum += sum.sum + static_cast<int128>(sum.weight) * sums_.d.counts[b - k - 1];
-        sums_.d.weights[b - k - 1] += sum.weight;
+        const int of_p = of_.chi(tables_.prime(b));
+        const std::int64_t before = sums_.d.counts[b - k - 1];
+        sums_.d.sum += of_p * (sum.sum + static_cast<int128>(sum.weight) * before);
+        sums_.d.weights[b - k - 1] += of_p * sum.weight;
     }
 
     /// Small primes: block by block in the first-level cache.
@@ -192,23 +202,23 @@ class HardLeavesRun {
             GroupCounts counts;
             const Pattern first = patterns_.of_7_11_13();
             const Pattern second = patterns_.of_17_19();
-            kernels_.lay_patterns(block, groups, first, phase(first), second, phase(second),
+            kernels_.lay_patterns(block, groups, first, phase(first), second, phase(second), minus_,
                                   counts);
             if (used < groups * group_bytes) {
                 std::memset(block + used, 0, groups * group_bytes - used);
-                kernels_.count_groups(block, groups, counts);
+                kernels_.count_groups(block, groups, minus_, counts);
             }
             for (std::uint64_t b = k + 1; b <= last; ++b) {
                 if (b > d_begin_ && b <= d_end_) {
                     add_leaves(b, low, high, block, groups * group_bytes / line_bytes,
                                [&](const Candidates& m, const Numerator& x_over_p) {
-                                   return kernels_.leaves_by_groups(m, x_over_p, low, block,
+                                   return kernels_.leaves_by_groups(m, x_over_p, low, minus_, block,
                                                                     counts);
                                });
-                    sums_.d.counts[b - k - 1] += static_cast<std::int64_t>(counts[groups]);
+                    sums_.d.counts[b - k - 1] += counts[groups];
                 }
                 const Pattern pattern = patterns_.of(b);
-                kernels_.and_pattern(block, groups, pattern, phase(pattern), counts);
+                kernels_.and_pattern(block, groups, pattern, phase(pattern), minus_, counts);
             }
         }
     }
@@ -228,19 +238,19 @@ class HardLeavesRun {
             strike(segment, bytes_, tables_.primes[b], multiples[b]);
         }
         if (b <= d_end_) {
-            std::uint16_t* const line_counts = buffers_.line_counts.data();
-            std::uint32_t* const superlines = buffers_.superlines.data();
-            std::uint64_t left = kernels_.count_lines(segment, lines_, line_counts);
+            std::int16_t* const line_counts = buffers_.line_counts.data();
+            std::int32_t* const superlines = buffers_.superlines.data();
+            std::int64_t left = kernels_.count_lines(segment, lines_, minus_, line_counts);
             for (; b <= d_end_; ++b) {
                 add_leaves(b, low_, high_, segment, lines_,
                            [&](const Candidates& m, const Numerator& x_over_p) {
                                kernels_.add_superlines(line_counts, lines_, superlines);
-                               return kernels_.leaves_by_lines(m, x_over_p, low_, segment,
+                               return kernels_.leaves_by_lines(m, x_over_p, low_, minus_, segment,
                                                                line_counts, superlines);
                            });
-                sums_.d.counts[b - k - 1] += static_cast<std::int64_t>(left);
-                left -=
-                    strike_and_count(segment, bytes_, tables_.primes[b], multiples[b], line_counts);
+                sums_.d.counts[b - k - 1] += left;
+                left -= strike_and_count(segment, bytes_, tables_.primes[b], multiples[b], minus_,
+                                         line_counts);
             }
         }
         for (; b <= last; ++b) {
@@ -248,10 +258,12 @@ class HardLeavesRun {
         }
     }
 
+    const CharacterTables& of_;
     const Tables& tables_;
     const Parameters& limits_;
     const Kernels& kernels_;
     const Patterns& patterns_;
+    MinusPlaces minus_;
     HardLeaves::Buffers& buffers_;
     std::uint64_t lo_;
     std::uint64_t hi_;
@@ -279,7 +291,7 @@ std::uint64_t HardLeaves::dense_end() const {
 
 HardLeaves::Sums HardLeaves::sums(const Tile& tile, const Kernels& kernels, Buffers& buffers,
                                   const std::stop_token& give_up) const {
-    return HardLeavesRun(tables_, tile, kernels, buffers).run(give_up);
+    return HardLeavesRun(of_, tile, kernels, buffers).run(give_up);
 }
 
 std::uint64_t HardLeaves::bytes(const Parameters& parameters) {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "pi/character_tables.hpp"
 #include "pi/counted_sum.hpp"
 #include "pi/kernels.hpp"
-#include "pi/tables.hpp"
 #include "pi/wheel.hpp"
 #include "sieve/aligned_buffer.hpp"
 
@@ -14,17 +14,17 @@ namespace primerank::pi {
 
 /// The terms that need a sieve up to x / y, with p = p_b and n = floor(x / (p m)):
 ///
-///     D = - sum over k < b <= d of sum over m of mu(m) phi(n, b - 1)
+///     D = - sum over k < b <= d of chi(p) sum over m of mu(m) chi(m) phi(n, b - 1)
 ///
 /// over squarefree m with lpf(m) > p, no factor above y, and z/p < m <= min(z, x / p^3); for
 /// p > sqrt(z) such an m is one prime, m <= y. And
 ///
-///     B = sum over y < p <= sqrt x of pi(x / p).
+///     B = sum over y < p <= sqrt x of chi(p) pi(x / p),
 ///
-/// Both are cut up by n, the argument of phi and pi. phi(n, b - 1) counts what the first b - 1
-/// primes leave of 1 ... n, so one sieve serves all b in turn, and what is left at its end, primes,
-/// serves B. The counting functions of a piece [lo, hi) (CountedSum): for D one each b, at index
-/// b - k - 1; for B one, the primes above sqrt x.
+/// where phi(n, b - 1) adds up chi over what the first b - 1 primes leave of 1 ... n, and pi(n)
+/// over the primes up to n. Both are cut up by n, the argument of phi and pi; so one sieve serves
+/// all b in turn, and what is left at its end, primes, serves B. The counting functions of a piece
+/// [lo, hi) (CountedSum): for D one each b, at index b - k - 1; for B one, the primes above sqrt x.
 ///
 /// The functions of different b do not meet in (S, W, N), so a piece may also have but some of
 /// them: a tile, an interval of n and one of b, for which the primes below are sieved out
@@ -32,7 +32,8 @@ namespace primerank::pi {
 /// the b, add up to the piece with all.
 class HardLeaves {
   public:
-    explicit HardLeaves(const Tables& tables) : tables_(tables) {}
+    /// of: must outlive it.
+    explicit HardLeaves(const CharacterTables& of) : of_(of), tables_(of.tables) {}
 
     struct Sums {
         CountedSums d;
@@ -42,8 +43,8 @@ class HardLeaves {
     /// Scratch memory of one thread.
     struct Buffers {
         sieve::AlignedBuffer<std::uint8_t> segment;
-        sieve::AlignedBuffer<std::uint16_t> line_counts;
-        sieve::AlignedBuffer<std::uint32_t> superlines;
+        sieve::AlignedBuffer<std::int16_t> line_counts;
+        sieve::AlignedBuffer<std::int32_t> superlines;
         RankTable ranks;
         std::vector<std::uint16_t> composites;
         std::vector<std::uint32_t> primes;
@@ -69,7 +70,7 @@ class HardLeaves {
         std::uint64_t b_last = 0;
     };
 
-    /// Once give_up is requested, anything.
+    /// kernels: for signs unless the character is principal. Once give_up is requested, anything.
     [[nodiscard]] Sums sums(const Tile& tile, const Kernels& kernels, Buffers& buffers,
                             const std::stop_token& give_up = {}) const;
 
@@ -83,6 +84,7 @@ class HardLeaves {
     static std::uint64_t bytes(const Parameters& parameters);
 
   private:
+    const CharacterTables& of_;
     const Tables& tables_;
 };
 

@@ -5,7 +5,9 @@
 
 namespace primerank::pi {
 
-const Kernels& kernels(InstructionSet set) {
+namespace {
+
+const KernelTables& tables_of(InstructionSet set) {
     switch (set) {
 #if PRIMERANK_X86
     case InstructionSet::avx512:
@@ -18,6 +20,20 @@ const Kernels& kernels(InstructionSet set) {
     default:
         throw std::invalid_argument("no kernels for the instruction set " + std::string(name(set)));
     }
+}
+
+} // namespace
+
+const Kernels& kernels(InstructionSet set) {
+    return tables_of(set).plain;
+}
+
+const Kernels& signed_kernels(InstructionSet set) {
+    return tables_of(set).of_signs;
+}
+
+InstructionSet simpler(InstructionSet set) {
+    return set == InstructionSet::avx512 ? InstructionSet::avx2 : InstructionSet::portable;
 }
 
 } // namespace primerank::pi

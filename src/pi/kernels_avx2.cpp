@@ -30,10 +30,13 @@ inline __m256i carry_save(__m256i& sum, __m256i b, __m256i c) {
     return carry;
 }
 
-/// group = a AND b; returns the number of bits left. Sixteen vectors are added up by carry-save
+/// group = a AND b; returns what is left of it counts. Sixteen vectors are added up by carry-save
 /// adders before bits are counted (Harley and Seal; W. Mula, N. Kurz, D. Lemire, "Faster
 /// population counts using AVX2 instructions", 2018).
-inline std::uint64_t and_group(std::uint8_t* group, const std::uint8_t* a, const std::uint8_t* b) {
+template <class Signs>
+inline std::int64_t and_group(Signs signs, std::uint8_t* group, const std::uint8_t* a,
+                              const std::uint8_t* b) {
+    const __m256i flips = _mm256_set1_epi64x(static_cast<long long>(signs.flips));
     __m256i ones = _mm256_setzero_si256();
     __m256i twos = _mm256_setzero_si256();
     __m256i counts = _mm256_setzero_si256(); // of 4 bits each, in bytes
@@ -42,6 +45,7 @@ inline std::uint64_t and_group(std::uint8_t* group, const std::uint8_t* a, const
         for (std::size_t j = 0; j < 4; ++j) {
             v[j] = _mm256_and_si256(load_any(a + i + 32 * j), load_any(b + i + 32 * j));
             store_any(group + i + 32 * j, v[j]);
+            v[j] = _mm256_xor_si256(v[j], flips);
         }
         const __m256i twos_a = carry_save(ones, v[0], v[1]);
         const __m256i twos_b = carry_save(ones, v[2], v[3]);
@@ -52,25 +56,32 @@ inline std::uint64_t and_group(std::uint8_t* group, const std::uint8_t* a, const
     __m256i sums = _mm256_slli_epi64(_mm256_sad_epu8(counts, zero), 2);
     sums = _mm256_add_epi64(sums, _mm256_slli_epi64(bits_in_lanes(twos), 1));
     sums = _mm256_add_epi64(sums, bits_in_lanes(ones));
-    return sum_of_lanes(sums);
+    constexpr std::int64_t flipped = group_bytes / 8 * Signs::flipped;
+    return static_cast<std::int64_t>(sum_of_lanes(sums)) - flipped;
 }
 
+template <class Signs>
 void lay_patterns_256(std::uint8_t* block, std::size_t groups, Pattern first, std::uint32_t phase1,
-                      Pattern second, std::uint32_t phase2, GroupCounts& counts) {
+                      Pattern second, std::uint32_t phase2, MinusPlaces minus,
+                      GroupCounts& counts) {
+    const Signs signs(minus);
     for (std::size_t g = 0; g < groups; ++g) {
-        counts[g] = and_group(block + g * group_bytes, first.bytes + phase1, second.bytes + phase2);
+        counts[g] =
+            and_group(signs, block + g * group_bytes, first.bytes + phase1, second.bytes + phase2);
         phase1 = (phase1 + static_cast<std::uint32_t>(group_bytes)) % first.period;
         phase2 = (phase2 + static_cast<std::uint32_t>(group_bytes)) % second.period;
     }
     to_prefix(counts, groups);
 }
 
+template <class Signs>
 void and_pattern_256(std::uint8_t* block, std::size_t groups, Pattern pattern, std::uint32_t phase,
-                     GroupCounts& counts) {
+                     MinusPlaces minus, GroupCounts& counts) {
+    const Signs signs(minus);
     const auto step = static_cast<std::uint32_t>(group_bytes % pattern.period);
     for (std::size_t g = 0; g < groups; ++g) {
         std::uint8_t* const group = block + g * group_bytes;
-        counts[g] = and_group(group, group, pattern.bytes + phase);
+        counts[g] = and_group(signs, group, group, pattern.bytes + phase);
         phase += step;
         phase -= phase >= pattern.period ? pattern.period : 0;
     }
@@ -79,18 +90,32 @@ void and_pattern_256(std::uint8_t* block, std::size_t groups, Pattern pattern, s
 
 PRIMERANK_TARGET_END
 
+template <class Signs>
+constexpr Kernels table = {
+    InstructionSet::avx2,
+    TableLayout::apart,
+    0.15,
+    lay_patterns_256<Signs>,
+    and_pattern_256<Signs>,
+    count_groups<Signs>,
+    count_lines<Signs>,
+    add_superlines,
+    build_ranks<Signs>,
+    survivors_up_to<Signs>,
+    avx2::select_factors,
+    leaves_by_groups<Signs>,
+    avx2::LeafKernels<Signs>::by_lines,
+    avx2::LeafKernels<Signs>::by_ranks,
+    avx2::LeafKernels<Signs>::by_inverses,
+    fill_slice,
+    avx2::sum_pi,
+};
+
 } // namespace
 
-const Kernels& avx2_kernels() {
-    static constexpr Kernels table = {
-        InstructionSet::avx2,  TableLayout::apart,    0.15,
-        lay_patterns_256,      and_pattern_256,       count_groups,
-        count_lines,           add_superlines,        build_ranks,
-        survivors_up_to,       avx2::select_factors,  leaves_by_groups,
-        avx2::leaves_by_lines, avx2::leaves_by_ranks, fill_slice,
-        avx2::sum_pi,
-    };
-    return table;
+const KernelTables& avx2_kernels() {
+    static constexpr KernelTables tables = {table<Unsigned>, table<Signed>};
+    return tables;
 }
 
 } // namespace primerank::pi

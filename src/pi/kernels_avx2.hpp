@@ -40,12 +40,21 @@ inline __m256i bits_in_lanes(__m256i v) {
 }
 
 std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std::uint64_t last,
-                           std::uint32_t least_index, std::uint16_t* values);
-WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            const std::uint8_t* segment, const std::uint16_t* line_counts,
-                            const std::uint32_t* superlines);
-WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            std::uint64_t high, const RankTable& ranks);
+                           std::uint32_t least_index, MinusPlaces minus, std::uint16_t* values);
+
+template <class Signs>
+struct LeafKernels {
+    static WeightedSum by_lines(const Candidates& m, const Numerator& numerator, std::uint64_t low,
+                                MinusPlaces minus, const std::uint8_t* segment,
+                                const std::int16_t* line_counts, const std::int32_t* superlines);
+    static WeightedSum by_ranks(const Candidates& m, const Numerator& numerator, std::uint64_t low,
+                                std::uint64_t high, const RankTable& ranks);
+    static std::int64_t by_inverses(uint128 numerator, const double* inverses, std::size_t n,
+                                    std::uint64_t low, std::uint64_t high, const RankTable& ranks);
+};
+extern template struct LeafKernels<Unsigned>;
+extern template struct LeafKernels<Signed>;
+
 std::uint64_t sum_pi(uint128 xp, const double* inverses, std::size_t n, const SliceTable& slice);
 
 PRIMERANK_TARGET_END

@@ -46,10 +46,17 @@ inline std::uint32_t places_up_to(std::uint64_t r) {
     return places == 32 ? ~0U : (1U << places) - 1;
 }
 
+/// The lowest eight bits, one in each of eight 16-bit lanes.
+inline __m128i bits_as_lanes(std::uint32_t bits) {
+    const __m128i lane_bits = _mm_setr_epi16(1, 2, 4, 8, 16, 32, 64, 128);
+    const __m128i kept = _mm_and_si128(_mm_set1_epi16(static_cast<short>(bits & 255)), lane_bits);
+    return _mm_srli_epi16(_mm_cmpeq_epi16(kept, lane_bits), 15);
+}
+
 } // namespace
 
 std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std::uint64_t last,
-                           std::uint32_t least_index, std::uint16_t* values) {
+                           std::uint32_t least_index, MinusPlaces minus, std::uint16_t* values) {
     const std::uint64_t begin = (first + 1) / 120;
     const std::uint64_t end = last / 120;
     const __m256i least = _mm256_set1_epi16(static_cast<short>(least_index << 1));
@@ -59,7 +66,7 @@ std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std:
     for (std::size_t j = 0; j < 4; ++j) {
         const __m128i offsets = _mm_cvtepu8_epi16(
             _mm_loadl_epi64(reinterpret_cast<const __m128i*>(wheel_offsets.data() + 8 * j)));
-        doubled[j] = _mm_slli_epi16(offsets, 1);
+        doubled[j] = _mm_or_si128(_mm_slli_epi16(offsets, 1), bits_as_lanes(minus >> (8 * j)));
     }
     const std::uint64_t before = first + 1 - 120 * begin;
     std::uint32_t wanted = before == 0 ? ~0U : ~places_up_to(before - 1);
@@ -72,7 +79,7 @@ std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std:
             const std::size_t mask = chosen >> (8 * j) & 255;
             const __m128i entry =
                 _mm_loadu_si128(reinterpret_cast<const __m128i*>(entries + 8 * j));
-            const __m128i value = _mm_or_si128(doubled[j], _mm_and_si128(entry, one));
+            const __m128i value = _mm_xor_si128(doubled[j], _mm_and_si128(entry, one));
             const __m128i shuffle =
                 _mm_load_si128(reinterpret_cast<const __m128i*>(packings.shuffle[mask].data()));
             _mm_storeu_si128(reinterpret_cast<__m128i*>(values + n),

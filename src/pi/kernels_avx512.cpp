@@ -136,28 +136,32 @@ std::uint64_t sum_pi_512(uint128 xp, const double* inverses, std::size_t n,
 
 PRIMERANK_TARGET_END
 
+template <class Signs>
+constexpr Kernels table = {
+    InstructionSet::avx512,
+    TableLayout::together,
+    0.6,
+    avx512::BitmapKernels<Signs>::lay_patterns,
+    avx512::BitmapKernels<Signs>::and_pattern,
+    count_groups<Signs>,
+    avx512::BitmapKernels<Signs>::count_lines,
+    avx512::add_superlines,
+    avx512::BitmapKernels<Signs>::build_ranks,
+    avx512::RankKernels<Signs>::survivors_up_to,
+    avx512::select_factors,
+    avx512::MaskKernels<Signs>::leaves_by_groups,
+    avx512::MaskKernels<Signs>::leaves_by_lines,
+    avx512::RankKernels<Signs>::leaves,
+    avx512::RankKernels<Signs>::by_inverses,
+    fill_slice_together,
+    sum_pi_512,
+};
+
 } // namespace
 
-const Kernels& avx512_kernels() {
-    static constexpr Kernels table = {
-        InstructionSet::avx512,
-        TableLayout::together,
-        0.6,
-        avx512::lay_patterns,
-        avx512::and_pattern,
-        count_groups,
-        avx512::count_lines,
-        avx512::add_superlines,
-        avx512::build_ranks,
-        avx512::survivors_up_to,
-        avx512::select_factors,
-        avx512::leaves_by_groups,
-        avx512::leaves_by_lines,
-        avx512::leaves_by_ranks,
-        fill_slice_together,
-        sum_pi_512,
-    };
-    return table;
+const KernelTables& avx512_kernels() {
+    static constexpr KernelTables tables = {table<Unsigned>, table<Signed>};
+    return tables;
 }
 
 } // namespace primerank::pi

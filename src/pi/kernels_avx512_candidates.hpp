@@ -76,17 +76,33 @@ class Quotients {
     /// 2^26 + (t - low + e) the lower 26 bits of the fraction are fraction, those above integer. If
     /// that fraction is at least 2 e (and the rounding), the integer is right.
     [[nodiscard]] __m512i fast(__m512i m) const {
-        const __m512d t = _mm512_div_pd(approximate_, _mm512_cvtepu64_pd(m));
-        const __m512i fixed =
-            _mm512_castpd_si512(_mm512_add_pd(_mm512_sub_pd(t, low_double_), shift_));
-        if (__builtin_expect(_mm512_testn_epi64_mask(fixed, sure_bits_) != 0, 0)) {
-            return exact(m);
-        }
-        // 52 bits times 2^26, shifted down by 52: drops the exponent and the fraction
-        return _mm512_madd52hi_epu64(_mm512_setzero_si512(), fixed, _mm512_set1_epi64(1LL << 26));
+        const __m512i fixed = fixed_point(_mm512_div_pd(approximate_, _mm512_cvtepu64_pd(m)));
+        return __builtin_expect(is_sure(fixed), 1) ? integer_part(fixed) : exact(m);
+    }
+
+    /// The same by a product, which is off by three roundings, less than e too. The m themselves,
+    /// below 2^50, are the inverses' inverses within rounding.
+    [[nodiscard]] __m512i fast_by_inverses(__m512d inverse) const {
+        const __m512i fixed = fixed_point(_mm512_mul_pd(approximate_, inverse));
+        return __builtin_expect(is_sure(fixed), 1)
+                   ? integer_part(fixed)
+                   : exact(_mm512_cvtpd_epu64(_mm512_div_pd(_mm512_set1_pd(1), inverse)));
     }
 
   private:
+    [[nodiscard]] __m512i fixed_point(__m512d t) const {
+        return _mm512_castpd_si512(_mm512_add_pd(_mm512_sub_pd(t, low_double_), shift_));
+    }
+
+    [[nodiscard]] bool is_sure(__m512i fixed) const {
+        return _mm512_testn_epi64_mask(fixed, sure_bits_) == 0;
+    }
+
+    /// 52 bits times 2^26, shifted down by 52: drops the exponent and the fraction.
+    static __m512i integer_part(__m512i fixed) {
+        return _mm512_madd52hi_epu64(_mm512_setzero_si512(), fixed, _mm512_set1_epi64(1LL << 26));
+    }
+
     __m512d approximate_;
     __m512i low_bits_;
     __m512i low_;

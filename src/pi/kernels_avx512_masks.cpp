@@ -64,40 +64,53 @@ inline void locate(__m512i n, Masked& result) {
 }
 
 /// 32 partial counts of what a mask keeps of a line, or of the eight lines of a group.
-inline __m512i masked_count(const std::uint8_t* line, const std::uint8_t* mask) {
-    return _mm512_popcnt_epi16(_mm512_and_si512(load(line), load_any(mask)));
+template <class Signs>
+inline __m512i masked_count(Signs signs, const std::uint8_t* line, const std::uint8_t* mask) {
+    const __m512i kept = load_any(mask);
+    if constexpr (Signs::flipped == 0) {
+        return _mm512_popcnt_epi16(_mm512_and_si512(load(line), kept));
+    } else {
+        const __m512i flips = _mm512_set1_epi64(static_cast<long long>(signs.flips));
+        const __m512i flipped = _mm512_xor_si512(load(line), flips);
+        return _mm512_sub_epi16(_mm512_popcnt_epi16(_mm512_and_si512(flipped, kept)),
+                                _mm512_popcnt_epi16(_mm512_and_si512(flips, kept)));
+    }
 }
 
-inline __m512i masked_group_count(const std::uint8_t* group, const std::uint8_t* mask) {
-    __m512i even = masked_count(group, mask);
-    __m512i odd = masked_count(group + 64, mask + 64);
+template <class Signs>
+inline __m512i masked_group_count(Signs signs, const std::uint8_t* group,
+                                  const std::uint8_t* mask) {
+    __m512i even = masked_count(signs, group, mask);
+    __m512i odd = masked_count(signs, group + 64, mask + 64);
     for (std::size_t i = 128; i < group_bytes; i += 128) {
-        even = _mm512_add_epi16(even, masked_count(group + i, mask + i));
-        odd = _mm512_add_epi16(odd, masked_count(group + i + 64, mask + i + 64));
+        even = _mm512_add_epi16(even, masked_count(signs, group + i, mask + i));
+        odd = _mm512_add_epi16(odd, masked_count(signs, group + i + 64, mask + i + 64));
     }
     return _mm512_add_epi16(even, odd);
 }
 
 /// What leaves count in a block, from the counts of its groups on.
+template <class Signs>
 struct GroupCounter {
     static constexpr unsigned unit_shift = 9;
+    Signs signs;
     const std::uint8_t* block;
     const GroupCounts& counts;
 
-    [[nodiscard]] std::int64_t before(std::uint64_t group) const {
-        return static_cast<std::int64_t>(counts[group]);
-    }
+    [[nodiscard]] std::int64_t before(std::uint64_t group) const { return counts[group]; }
     [[nodiscard]] __m512i inside(std::uint64_t group, const std::uint8_t* mask) const {
-        return masked_group_count(block + group * group_bytes, mask);
+        return masked_group_count(signs, block + group * group_bytes, mask);
     }
 };
 
 /// The same in a segment, from the counts of its superlines and lines on.
+template <class Signs>
 struct LineCounter {
     static constexpr unsigned unit_shift = 6;
+    Signs signs;
     const std::uint8_t* segment;
-    const std::uint16_t* line_counts;
-    const std::uint32_t* superlines;
+    const std::int16_t* line_counts;
+    const std::int32_t* superlines;
 
     [[nodiscard]] std::int64_t before(std::uint64_t line) const {
         return superlines[line / superline_lines];
@@ -106,7 +119,7 @@ struct LineCounter {
         const auto lines_before = static_cast<__mmask32>((1U << (line % superline_lines)) - 1);
         const __m512i lines = _mm512_maskz_loadu_epi16(
             lines_before, line_counts + line / superline_lines * superline_lines);
-        return _mm512_add_epi16(lines, masked_count(segment + line * line_bytes, mask));
+        return _mm512_add_epi16(lines, masked_count(signs, segment + line * line_bytes, mask));
     }
 };
 
@@ -149,17 +162,27 @@ WeightedSum sum_one_by_one(const Candidates& m, const Quotients& quotients,
 
 } // namespace
 
-WeightedSum leaves_by_groups(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                             const std::uint8_t* block, const GroupCounts& counts) {
-    return sum_one_by_one(m, Quotients(numerator, low, low), GroupCounter{block, counts});
+template <class Signs>
+WeightedSum MaskKernels<Signs>::leaves_by_groups(const Candidates& m, const Numerator& numerator,
+                                                 std::uint64_t low, MinusPlaces minus,
+                                                 const std::uint8_t* block,
+                                                 const GroupCounts& counts) {
+    return sum_one_by_one(m, Quotients(numerator, low, low),
+                          GroupCounter<Signs>{Signs(minus), block, counts});
 }
 
-WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator, std::uint64_t low,
-                            const std::uint8_t* segment, const std::uint16_t* line_counts,
-                            const std::uint32_t* superlines) {
+template <class Signs>
+WeightedSum MaskKernels<Signs>::leaves_by_lines(const Candidates& m, const Numerator& numerator,
+                                                std::uint64_t low, MinusPlaces minus,
+                                                const std::uint8_t* segment,
+                                                const std::int16_t* line_counts,
+                                                const std::int32_t* superlines) {
     return sum_one_by_one(m, Quotients(numerator, low, low),
-                          LineCounter{segment, line_counts, superlines});
+                          LineCounter<Signs>{Signs(minus), segment, line_counts, superlines});
 }
+
+template struct MaskKernels<Unsigned>;
+template struct MaskKernels<Signed>;
 
 PRIMERANK_TARGET_END
 

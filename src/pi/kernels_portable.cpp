@@ -15,28 +15,32 @@ inline std::uint64_t popcount(std::uint64_t word) {
 #include "pi/kernels_scalar.inl"
 #include "pi/kernels_scalar_slices.inl"
 
+template <class Signs>
+constexpr Kernels table = {
+    InstructionSet::portable,
+    TableLayout::apart,
+    0.6,
+    lay_patterns<Signs>,
+    and_pattern<Signs>,
+    count_groups<Signs>,
+    count_lines<Signs>,
+    add_superlines,
+    build_ranks<Signs>,
+    survivors_up_to<Signs>,
+    select_factors,
+    leaves_by_groups<Signs>,
+    leaves_by_lines<Signs>,
+    leaves_by_ranks<Signs>,
+    sum_by_inverses<Signs>,
+    fill_slice,
+    sum_pi,
+};
+
 } // namespace
 
-const Kernels& portable_kernels() {
-    static constexpr Kernels table = {
-        InstructionSet::portable,
-        TableLayout::apart,
-        0.6,
-        lay_patterns,
-        and_pattern,
-        count_groups,
-        count_lines,
-        add_superlines,
-        build_ranks,
-        survivors_up_to,
-        select_factors,
-        leaves_by_groups,
-        leaves_by_lines,
-        leaves_by_ranks,
-        fill_slice,
-        sum_pi,
-    };
-    return table;
+const KernelTables& portable_kernels() {
+    static constexpr KernelTables tables = {table<Unsigned>, table<Signed>};
+    return tables;
 }
 
 } // namespace primerank::pi

@@ -7,6 +7,18 @@ inline std::uint64_t load_word(const std::uint8_t* bytes) {
     return word;
 }
 
+/// What the survivors of a word count, and those in its first bits when the others are shifted out.
+template <class Signs>
+inline std::int64_t count_word(Signs signs, std::uint64_t word) {
+    return static_cast<std::int64_t>(popcount(word ^ signs.flips)) - Signs::flipped;
+}
+
+template <class Signs>
+inline std::int64_t count_shifted(Signs signs, std::uint64_t word, unsigned shift) {
+    return static_cast<std::int64_t>(popcount((word ^ signs.flips) << shift)
+                                     - popcount(signs.flips << shift));
+}
+
 /// Where a number stands in a bitmap: its byte, and how many bits of that byte stand for numbers
 /// up to it.
 struct Place {
@@ -19,89 +31,102 @@ inline Place place_of(std::uint64_t offset) {
     return {byte, wheel_counts[offset - 30 * byte]};
 }
 
-/// Bits up to a place in the 64-bit word at a byte.
-inline std::uint64_t count_in_word(const std::uint8_t* bitmap, std::uint64_t byte, Place place) {
+/// Up to a place, in the 64-bit word at a byte that is a multiple of 8.
+template <class Signs>
+inline std::int64_t count_in_word(Signs signs, const std::uint8_t* bitmap, std::uint64_t byte,
+                                  Place place) {
     const auto bits = static_cast<unsigned>(8 * (place.byte - byte)) + place.bits;
-    return bits == 0 ? 0 : popcount(load_word(bitmap + byte) << (64 - bits));
+    return bits == 0 ? 0 : count_shifted(signs, load_word(bitmap + byte), 64 - bits);
 }
 
-/// Bits up to a place, from the 64-bit word at a byte that is a multiple of 8 and at most 511 or so
+/// Up to a place, from the 64-bit word at a byte that is a multiple of 8 and at most 511 or so
 /// before it.
-inline std::uint64_t count_from(const std::uint8_t* bitmap, std::uint64_t first_byte, Place place) {
-    std::uint64_t count = 0;
+template <class Signs>
+inline std::int64_t count_from(Signs signs, const std::uint8_t* bitmap, std::uint64_t first_byte,
+                               Place place) {
+    std::int64_t sum = 0;
     std::uint64_t byte = first_byte;
     for (; byte + 8 <= place.byte; byte += 8) {
-        count += popcount(load_word(bitmap + byte));
+        sum += count_word(signs, load_word(bitmap + byte));
     }
-    return count + count_in_word(bitmap, byte, place);
+    return sum + count_in_word(signs, bitmap, byte, place);
 }
 
 inline void to_prefix(GroupCounts& counts, std::size_t groups) {
-    std::uint64_t before = 0;
+    std::int64_t before = 0;
     for (std::size_t g = 0; g < groups; ++g) {
-        const std::uint64_t here = counts[g];
+        const std::int64_t here = counts[g];
         counts[g] = before;
         before += here;
     }
     counts[groups] = before;
 }
 
+template <class Signs>
 inline void lay_patterns(std::uint8_t* block, std::size_t groups, Pattern first,
                          std::uint32_t first_phase, Pattern second, std::uint32_t second_phase,
-                         GroupCounts& counts) {
+                         MinusPlaces minus, GroupCounts& counts) {
+    const Signs signs(minus);
     for (std::size_t g = 0; g < groups; ++g) {
-        std::uint64_t count = 0;
+        std::int64_t here = 0;
         for (std::size_t i = 0; i < group_bytes; i += 8) {
             const std::uint64_t word = load_word(first.bytes + first_phase + i)
                                        & load_word(second.bytes + second_phase + i);
             std::memcpy(block + group_bytes * g + i, &word, sizeof word);
-            count += popcount(word);
+            here += count_word(signs, word);
         }
-        counts[g] = count;
+        counts[g] = here;
         first_phase = (first_phase + static_cast<std::uint32_t>(group_bytes)) % first.period;
         second_phase = (second_phase + static_cast<std::uint32_t>(group_bytes)) % second.period;
     }
     to_prefix(counts, groups);
 }
 
+template <class Signs>
 inline void and_pattern(std::uint8_t* block, std::size_t groups, Pattern pattern,
-                        std::uint32_t phase, GroupCounts& counts) {
+                        std::uint32_t phase, MinusPlaces minus, GroupCounts& counts) {
+    const Signs signs(minus);
     for (std::size_t g = 0; g < groups; ++g) {
-        std::uint64_t count = 0;
+        std::int64_t here = 0;
         for (std::size_t i = 0; i < group_bytes; i += 8) {
             std::uint8_t* const at = block + group_bytes * g + i;
             const std::uint64_t word = load_word(at) & load_word(pattern.bytes + phase + i);
             std::memcpy(at, &word, sizeof word);
-            count += popcount(word);
+            here += count_word(signs, word);
         }
-        counts[g] = count;
+        counts[g] = here;
         phase = (phase + static_cast<std::uint32_t>(group_bytes)) % pattern.period;
     }
     to_prefix(counts, groups);
 }
 
-inline void count_groups(const std::uint8_t* block, std::size_t groups, GroupCounts& counts) {
+template <class Signs>
+inline void count_groups(const std::uint8_t* block, std::size_t groups, MinusPlaces minus,
+                         GroupCounts& counts) {
+    const Signs signs(minus);
     for (std::size_t g = 0; g < groups; ++g) {
-        counts[g] = count_from(block, group_bytes * g, {group_bytes * (g + 1), 0});
+        counts[g] = count_from(signs, block, group_bytes * g, {group_bytes * (g + 1), 0});
     }
     to_prefix(counts, groups);
 }
 
-inline std::uint64_t count_lines(const std::uint8_t* segment, std::size_t lines,
-                                 std::uint16_t* counts) {
-    std::uint64_t total = 0;
+template <class Signs>
+inline std::int64_t count_lines(const std::uint8_t* segment, std::size_t lines, MinusPlaces minus,
+                                std::int16_t* counts) {
+    const Signs signs(minus);
+    std::int64_t total = 0;
     for (std::size_t line = 0; line < lines; ++line) {
-        const std::uint64_t n =
-            count_from(segment, line_bytes * line, {line_bytes * (line + 1), 0});
-        counts[line] = static_cast<std::uint16_t>(n);
+        const std::int64_t n =
+            count_from(signs, segment, line_bytes * line, {line_bytes * (line + 1), 0});
+        counts[line] = static_cast<std::int16_t>(n);
         total += n;
     }
     return total;
 }
 
-inline void add_superlines(const std::uint16_t* line_counts, std::size_t lines,
-                           std::uint32_t* before) {
-    std::uint32_t sum = 0;
+inline void add_superlines(const std::int16_t* line_counts, std::size_t lines,
+                           std::int32_t* before) {
+    std::int32_t sum = 0;
     for (std::size_t s = 0; s < lines / superline_lines; ++s) {
         before[s] = sum;
         for (std::size_t i = 0; i < superline_lines; ++i) {
@@ -110,25 +135,29 @@ inline void add_superlines(const std::uint16_t* line_counts, std::size_t lines,
     }
 }
 
-inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, RankTable& ranks) {
-    std::uint32_t* const before = ranks.before.data();
+template <class Signs>
+inline void build_ranks(const std::uint8_t* bitmap, std::size_t lines, MinusPlaces minus,
+                        RankTable& ranks) {
+    const Signs signs(minus);
+    std::int32_t* const before = ranks.before.data();
     const std::size_t words = line_bytes / 8 * lines;
-    std::uint32_t count = 0;
-    const auto survivors = [bitmap](std::size_t i) {
-        return static_cast<std::uint32_t>(popcount(load_word(bitmap + 8 * i)));
+    std::int32_t sum = 0;
+    const auto survivors = [bitmap, signs](std::size_t i) {
+        return static_cast<std::int32_t>(count_word(signs, load_word(bitmap + 8 * i)));
     };
     for (std::size_t i = 0; i < words; i += 2) {
-        const std::uint32_t first = survivors(i);
-        before[i] = count;
-        before[i + 1] = count + first;
-        count += first + survivors(i + 1);
+        const std::int32_t first = survivors(i);
+        before[i] = sum;
+        before[i + 1] = sum + first;
+        sum += first + survivors(i + 1);
     }
-    before[words] = count;
+    before[words] = sum;
     ranks.bitmap = bitmap;
+    ranks.minus = minus;
 }
 
 inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t first,
-                                  std::uint64_t last, std::uint32_t least_index,
+                                  std::uint64_t last, std::uint32_t least_index, MinusPlaces minus,
                                   std::uint16_t* values) {
     const std::uint64_t begin = (first + 1) / 120;
     const std::uint32_t least = least_index << 1;
@@ -136,7 +165,8 @@ inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t firs
     const auto select = [&](std::uint64_t turn, std::size_t place) {
         const std::uint16_t entry = table[32 * turn + place];
         const std::uint64_t offset = 120 * (turn - begin) + wheel_offsets[place];
-        values[n] = static_cast<std::uint16_t>(offset << 1 | (entry & 1U));
+        const unsigned plus = (entry ^ minus >> place) & 1U;
+        values[n] = static_cast<std::uint16_t>(offset << 1 | plus);
         n += entry >= least ? 1 : 0;
     };
     const auto select_at_an_end = [&](std::uint64_t turn) {
@@ -159,7 +189,7 @@ inline std::size_t select_factors(const std::uint16_t* table, std::uint64_t firs
     return n;
 }
 
-/// m and the sign of its leaf.
+/// m and the coefficient of its leaf.
 struct Leaf {
     std::uint64_t m = 0;
     std::int64_t sign = 0;
@@ -180,62 +210,74 @@ inline WeightedSum sum_leaves(const Candidates& candidates, const Numerator& num
     for (std::size_t i = 0; i < candidates.size; ++i) {
         const Leaf leaf = leaf_at(candidates, i);
         const Place place = place_of(quotient(numerator, leaf.m) - low);
-        result.sum += leaf.sign * static_cast<std::int64_t>(count(place));
+        result.sum += leaf.sign * count(place);
         result.weight += leaf.sign;
     }
     return result;
 }
 
+template <class Signs>
 struct CountByGroups {
+    Signs signs;
     const std::uint8_t* block;
     const GroupCounts& counts;
-    std::uint64_t operator()(Place place) const {
+    std::int64_t operator()(Place place) const {
         const std::uint64_t group = place.byte / group_bytes;
-        return counts[group] + count_from(block, group_bytes * group, place);
+        return counts[group] + count_from(signs, block, group_bytes * group, place);
     }
 };
 
+template <class Signs>
 struct CountByLines {
+    Signs signs;
     const std::uint8_t* segment;
-    const std::uint16_t* line_counts;
-    const std::uint32_t* superlines;
-    std::uint64_t operator()(Place place) const {
+    const std::int16_t* line_counts;
+    const std::int32_t* superlines;
+    std::int64_t operator()(Place place) const {
         const std::uint64_t line = place.byte / line_bytes;
-        std::uint64_t count = superlines[line / superline_lines];
+        std::int64_t sum = superlines[line / superline_lines];
         for (std::uint64_t i = line / superline_lines * superline_lines; i < line; ++i) {
-            count += line_counts[i];
+            sum += line_counts[i];
         }
-        return count + count_from(segment, line_bytes * line, place);
+        return sum + count_from(signs, segment, line_bytes * line, place);
     }
 };
 
+template <class Signs>
 struct CountByRanks {
+    Signs signs;
     const RankTable& ranks;
-    std::uint64_t operator()(Place place) const {
+    explicit CountByRanks(const RankTable& table) : signs(table.minus), ranks(table) {}
+    std::int64_t operator()(Place place) const {
         const std::uint64_t word = place.byte / 8;
-        return ranks.before[word] + count_in_word(ranks.bitmap, 8 * word, place);
+        return ranks.before[word] + count_in_word(signs, ranks.bitmap, 8 * word, place);
     }
 };
 
-inline std::uint64_t survivors_up_to(const RankTable& ranks, std::uint64_t offset) {
-    return CountByRanks{ranks}(place_of(offset));
+template <class Signs>
+inline std::int64_t survivors_up_to(const RankTable& ranks, std::uint64_t offset) {
+    return CountByRanks<Signs>(ranks)(place_of(offset));
 }
 
+template <class Signs>
 inline WeightedSum leaves_by_groups(const Candidates& m, const Numerator& numerator,
-                                    std::uint64_t low, const std::uint8_t* block,
-                                    const GroupCounts& counts) {
-    return sum_leaves(m, numerator, low, CountByGroups{block, counts});
+                                    std::uint64_t low, MinusPlaces minus,
+                                    const std::uint8_t* block, const GroupCounts& counts) {
+    return sum_leaves(m, numerator, low, CountByGroups<Signs>{Signs(minus), block, counts});
 }
 
+template <class Signs>
 inline WeightedSum leaves_by_lines(const Candidates& m, const Numerator& numerator,
-                                   std::uint64_t low, const std::uint8_t* segment,
-                                   const std::uint16_t* line_counts,
-                                   const std::uint32_t* superlines) {
-    return sum_leaves(m, numerator, low, CountByLines{segment, line_counts, superlines});
+                                   std::uint64_t low, MinusPlaces minus,
+                                   const std::uint8_t* segment, const std::int16_t* line_counts,
+                                   const std::int32_t* superlines) {
+    return sum_leaves(m, numerator, low,
+                      CountByLines<Signs>{Signs(minus), segment, line_counts, superlines});
 }
 
+template <class Signs>
 inline WeightedSum leaves_by_ranks(const Candidates& m, const Numerator& numerator,
                                    std::uint64_t low, std::uint64_t /*high*/,
                                    const RankTable& ranks) {
-    return sum_leaves(m, numerator, low, CountByRanks{ranks});
+    return sum_leaves(m, numerator, low, CountByRanks<Signs>(ranks));
 }

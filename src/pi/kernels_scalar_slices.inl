@@ -1,5 +1,23 @@
 // The kernels for slices in plain C++, included behind kernels_scalar.inl.
 
+/// 1 / (1 / q) is q within rounding as long as q < 2^50.
+inline std::uint64_t divisor_of(double inverse) {
+    return static_cast<std::uint64_t>(std::llround(1 / inverse));
+}
+
+template <class Signs>
+inline std::int64_t sum_by_inverses(uint128 numerator, const double* inverses, std::size_t n,
+                                    std::uint64_t low, std::uint64_t /*high*/,
+                                    const RankTable& ranks) {
+    const Numerator exact(numerator);
+    const CountByRanks<Signs> count(ranks);
+    std::int64_t sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+        sum += count(place_of(quotient(exact, divisor_of(inverses[i])) - low));
+    }
+    return sum;
+}
+
 inline std::uint64_t fill_slice(const std::uint32_t* odd_words, std::size_t n, SliceTable& slice) {
     std::uint32_t primes = 0;
     for (std::size_t i = 0; i <= n / 2; ++i) {
@@ -12,11 +30,9 @@ inline std::uint64_t fill_slice(const std::uint32_t* odd_words, std::size_t n, S
     return primes;
 }
 
-/// floor(xp / q) + 1 - slice.low for the q with the given inverse. 1 / (1 / q) is q within rounding
-/// as long as q < 2^50.
+/// floor(xp / q) + 1 - slice.low for the q with the given inverse.
 inline std::uint64_t exact_slice_index(uint128 xp, double inverse, const SliceTable& slice) {
-    const auto q = static_cast<std::uint64_t>(std::llround(1 / inverse));
-    return static_cast<std::uint64_t>(xp / q) + 1 - slice.low;
+    return static_cast<std::uint64_t>(xp / divisor_of(inverse)) + 1 - slice.low;
 }
 
 /// The primes among so many odd numbers at a slice's beginning.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pi/signs.hpp"
 #include "sieve/aligned_buffer.hpp"
 
 #include <cstddef>
@@ -14,17 +15,19 @@ enum class TableLayout {
     apart,    ///< 64 bits here, a count of 32 bits there: half the memory, two loads
 };
 
-/// Survivors of a bitmap of `lines` lines up to any of its numbers.
+/// What the survivors of a bitmap of `lines` lines count up to any of its numbers.
 ///
-/// together: entries[i] = (survivors before 32-bit word i) 2^32 + word i; 16 entries a line.
-/// apart: before[i] = survivors before 64-bit word i, for i = 8 lines too. The words are read from
-/// the bitmap, which must not change meanwhile and must be followed by word_slack readable bytes.
+/// together: entries[i] = (what is counted before 32-bit word i) 2^32 + (word i ^ minus); 16
+/// entries a line. apart: before[i] = what is counted before 64-bit word i, for i = 8 lines too.
+/// The words are read from the bitmap, which must not change meanwhile and must be followed by
+/// word_slack readable bytes.
 struct RankTable {
     static constexpr std::size_t word_slack = 8;
 
     sieve::AlignedBuffer<std::uint64_t> entries;
-    sieve::AlignedBuffer<std::uint32_t> before;
+    sieve::AlignedBuffer<std::int32_t> before;
     const std::uint8_t* bitmap = nullptr;
+    MinusPlaces minus = 0;
 
     void resize(TableLayout layout, std::size_t lines) {
         if (layout == TableLayout::together) {

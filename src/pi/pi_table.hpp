@@ -29,8 +29,12 @@ class PiTable {
         if (n < 7) {
             return n < 2 ? 0 : (n + 1) / 2;
         }
-        const Entry& entry = entries_[n / 240];
-        return entry.before + count_bits(entry.word() & places_up_to[n % 240]);
+        return entries_[n / 240].before + count_bits(bits_up_to(n));
+    }
+
+    /// The bits of the entry of n that stand for primes up to n.
+    [[nodiscard]] std::uint64_t bits_up_to(std::uint64_t n) const {
+        return entries_[n / 240].word() & places_up_to[n % 240];
     }
 
     [[nodiscard]] std::uint64_t limit() const { return 240 * entries_.size() - 1; }

@@ -2,11 +2,9 @@
 
 #include "numbers/interval.hpp"
 #include "pi/builders.hpp"
-#include "pi/cost_model.hpp"
-#include "pi/counted_sum.hpp"
-#include "pi/easy_leaves.hpp"
-#include "pi/hard_leaves.hpp"
-#include "pi/phi0.hpp"
+#include "pi/character_sums.hpp"
+#include "pi/pi_axis.hpp"
+#include "pi/pi_tally.hpp"
 #include "pi/tables.hpp"
 #include "tally/wide_sum.hpp"
 
@@ -15,41 +13,8 @@
 
 namespace primerank::pi {
 
-/// The partial result of a piece of the axis: one monoid for each term, side by side.
-struct PiTally {
-    CountedSums d;
-    CountedSum b;
-    CountedSum easy; ///< A and C
-    int128 phi0 = 0;
-
-    void combine(const PiTally& right);
-
-    friend bool operator==(const PiTally&, const PiTally&) = default;
-
-    template <class Archive>
-    void serialize(Archive& archive, unsigned /*version*/) {
-        archive& d;
-        archive& b;
-        archive& easy;
-        serialize_wide(archive, phi0);
-    }
-};
-
-struct PiTerms {
-    int128 a_and_c = 0;
-    int128 b = 0;
-    int128 d = 0;
-    int128 phi0 = 0;
-    int128 sigma = 0;
-
-    /// pi(x)
-    [[nodiscard]] int128 sum() const { return a_and_c + d - b + phi0 + sigma; }
-};
-
-/// pi(x) as work that can be cut up: a campaign::Workload. On its axis lie, end to end, the b-axis
-/// of those leaves of D that lie densest (HardLeaves::dense_end()), the n-axis of the rest of D and
-/// of B, the v-axis of A and C, and the m-axis of Phi0.
-/// For x below combinatorial_start the axis is [0, 1) and primes are counted one by one.
+/// pi(x) as work that can be cut up: a campaign::Workload on a PiAxis. For x below
+/// combinatorial_start the axis is [0, 1) and primes are counted one by one.
 class PiWorkload {
   public:
     using Tally = PiTally;
@@ -59,19 +24,15 @@ class PiWorkload {
     /// where memory does not suffice, BuildingStopped.
     explicit PiWorkload(uint128 x, const Builders& builders = 1, const Options& options = {});
 
-    struct Worker {
-        const Kernels* kernels = nullptr; ///< none for small x
-        HardLeaves::Buffers hard;
-        EasyLeaves::Buffers easy;
-    };
+    using Worker = CharacterSums::Worker;
 
-    [[nodiscard]] Interval axis() const { return {0, phi0_end_}; }
+    [[nodiscard]] Interval axis() const { return {0, method_ ? method_->axis.end() : 1}; }
     [[nodiscard]] double cost(const Interval& piece) const;
     [[nodiscard]] uint128 border(uint128 position) const;
-    [[nodiscard]] Worker make_worker() const;
+    [[nodiscard]] Worker make_worker() const { return Worker(options_.set); }
 
     /// With the kernels of the next simpler instruction set.
-    [[nodiscard]] Worker make_auditor() const;
+    [[nodiscard]] Worker make_auditor() const { return Worker(simpler(options_.set)); }
     [[nodiscard]] Tally work(const Interval& piece, Worker& worker,
                              const std::stop_token& give_up = {}) const;
 
@@ -93,25 +54,13 @@ class PiWorkload {
     struct Method {
         Method(const Parameters& parameters, const Builders& builders);
         Tables tables;
-        HardLeaves hard;
-        EasyLeaves easy;
-        OrdinaryLeaves ordinary;
-        CostCurve dense_cost;
-        CostCurve hard_cost;
-        CostCurve easy_cost;
-        CostCurve ordinary_cost;
+        CharacterSums sums;
+        PiAxis axis;
     };
-
-    [[nodiscard]] HardLeaves::Sums hard_leaves(const Interval& piece, Worker& worker,
-                                               const std::stop_token& give_up) const;
 
     uint128 x_;
     Options options_;
     std::unique_ptr<const Method> method_; ///< none for small x
-    uint128 dense_end_ = 0;
-    uint128 hard_end_ = 0;
-    uint128 easy_end_ = 0;
-    uint128 phi0_end_ = 1;
 };
 
 /// Bytes that a rank with so many threads needs for pi(x): tables and scratch memory.

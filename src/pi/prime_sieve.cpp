@@ -71,13 +71,13 @@ void PrimeSieve::sieve_block(std::uint64_t low, std::uint8_t* block, std::size_t
     GroupCounts counts;
     const Pattern first = patterns_.of_7_11_13();
     const Pattern second = patterns_.of_17_19();
-    kernels_.lay_patterns(block, groups, first, phase(first), second, phase(second), counts);
+    kernels_.lay_patterns(block, groups, first, phase(first), second, phase(second), 0, counts);
     for (std::uint64_t b = k + 1; b <= patterns_.last(); ++b) {
         const Pattern pattern = patterns_.of(b);
         if (std::uint64_t{pattern.period} * pattern.period >= end) {
             break;
         }
-        kernels_.and_pattern(block, groups, pattern, phase(pattern), counts);
+        kernels_.and_pattern(block, groups, pattern, phase(pattern), 0, counts);
     }
     for (std::size_t i = 0; i < multiples_.size(); ++i) {
         if (multiples_[i].byte >= bytes) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "numbers/uint128.hpp"
+#include "pi/character.hpp"
 #include "pi/count_bits.hpp"
 
 #include <cstdint>
@@ -44,6 +45,43 @@ class SmallPhi {
     static constexpr std::uint64_t primorial = 510510;
     static constexpr std::uint64_t coprime_to_primorial = 92160;
     std::vector<std::uint64_t> entries_;
+};
+
+/// phi_chi(n, 8): the sum of chi(m) over the same m, for a character that is not principal. Over
+/// 4 P = 2042040 consecutive numbers, periods of chi and of what seven primes leave, it adds up to
+/// 0; so it is
+///     phi_chi(n mod 4 P, 7) - chi(19) phi_chi(floor(n / 19) mod 4 P, 7).
+class SmallCharacterPhi {
+  public:
+    explicit SmallCharacterPhi(const Character& chi);
+
+    template <class Integer>
+    [[nodiscard]] std::int64_t operator()(Integer n) const {
+        return below(static_cast<std::uint32_t>(n % period))
+               - of_19_ * below(static_cast<std::uint32_t>(n / 19 % period));
+    }
+
+  private:
+    /// Of 64 numbers.
+    struct Entry {
+        std::int32_t before = 0;
+        std::uint32_t plus = 0; ///< bit j stands for 64 e + 1 + 2 j
+        std::uint32_t minus = 0;
+    };
+
+    [[nodiscard]] std::int64_t below(std::uint32_t r) const {
+        if (r == 0) {
+            return 0;
+        }
+        const Entry& entry = entries_[(r - 1) / 64];
+        const std::uint32_t shift = 31 - (r - 1) / 2 % 32;
+        return entry.before + static_cast<std::int64_t>(count_bits(entry.plus << shift))
+               - static_cast<std::int64_t>(count_bits(entry.minus << shift));
+    }
+
+    static constexpr std::uint32_t period = 4 * 510510;
+    int of_19_;
+    std::vector<Entry> entries_;
 };
 
 } // namespace primerank::pi

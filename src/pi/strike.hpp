@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pi/signs.hpp"
 #include "pi/wheel.hpp"
 
 #include <cstddef>
@@ -11,8 +12,9 @@ namespace primerank::pi {
 /// the cursor to the first multiple behind it, relative to its end. p > 30.
 void strike(std::uint8_t* bitmap, std::size_t bytes, std::uint32_t p, WheelCursor& cursor);
 
-/// The same; takes what disappears off the counters of 64-byte lines and returns how much it was.
-std::uint64_t strike_and_count(std::uint8_t* bitmap, std::size_t bytes, std::uint32_t p,
-                               WheelCursor& cursor, std::uint16_t* line_counts);
+/// The same; takes what disappears counted off the counters of 64-byte lines and returns how much
+/// that was.
+std::int64_t strike_and_count(std::uint8_t* bitmap, std::size_t bytes, std::uint32_t p,
+                              WheelCursor& cursor, MinusPlaces minus, std::int16_t* line_counts);
 
 } // namespace primerank::pi

@@ -10,12 +10,6 @@ namespace {
 /// Sieves end a little beyond their range, at the border of a block.
 constexpr std::uint64_t margin = 4096;
 
-std::uint64_t largest_argument_of_pi(const Parameters& p) {
-    return margin
-           + std::max({p.y, integer_sqrt(p.x / p.x_star), integer_sqrt(p.x_over_y), p.cbrt_x,
-                       static_cast<std::uint64_t>(p.x / p.x_star / p.y)});
-}
-
 /// Prime leaves m <= min(y, x / p^3) with p > sqrt(z), the primes p <= x^(1/3), sieving primes.
 std::uint64_t largest_listed_prime(const Parameters& p) {
     const std::uint64_t root_z = integer_sqrt(p.z);
@@ -46,7 +40,17 @@ Tables::Tables(const Parameters& p, const Builders& builders)
 
 std::uint64_t Tables::bytes(const Parameters& p) {
     return PiTable::bytes(largest_argument_of_pi(p)) + FactorTable::bytes(p.z)
-           + at_least_pi(largest_listed_prime(p)) * sizeof(std::uint32_t);
+           + bytes_of_listed_primes(p);
+}
+
+std::uint64_t Tables::bytes_of_listed_primes(const Parameters& p) {
+    return at_least_pi(largest_listed_prime(p)) * sizeof(std::uint32_t);
+}
+
+std::uint64_t Tables::largest_argument_of_pi(const Parameters& p) {
+    return margin
+           + std::max({p.y, integer_sqrt(p.x / p.x_star), integer_sqrt(p.x_over_y), p.cbrt_x,
+                       static_cast<std::uint64_t>(p.x / p.x_star / p.y)});
 }
 
 } // namespace primerank::pi

@@ -19,6 +19,10 @@ class Tables {
     Tables(const Parameters& parameters, const Builders& builders);
 
     static std::uint64_t bytes(const Parameters& parameters);
+    static std::uint64_t bytes_of_listed_primes(const Parameters& parameters);
+
+    /// Of the pi table.
+    static std::uint64_t largest_argument_of_pi(const Parameters& parameters);
 
     /// p_b
     [[nodiscard]] std::uint64_t prime(std::uint64_t b) const { return primes[b]; }

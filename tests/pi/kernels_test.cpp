@@ -1,11 +1,11 @@
-// The kernels that sieve and select, of each instruction set, against plain counting.
+// The kernels that sieve and select, of each instruction set, with and without signs, against plain
+// counting.
 
 #include "pi/kernels.hpp"
 
-#include "instruction_sets.hpp"
+#include "pi/kernel_cases.hpp"
 #include "pi/patterns.hpp"
 #include "pi/small_primes.hpp"
-#include "pi/wheel.hpp"
 #include "random_cases.hpp"
 #include "sieve/aligned_buffer.hpp"
 
@@ -26,11 +26,11 @@ TEST_CASE("Patterns strike multiples and count what is left") {
     REQUIRE(primes[patterns.last()] == 1999);
     sieve::AlignedBuffer<std::uint8_t> block;
     block.resize(block_bytes);
-    for (const InstructionSet set : instruction_sets()) {
-        const Kernels& kernel = kernels(set);
+    for (const KernelCase& of : kernel_cases()) {
+        const Kernels& kernel = *of.kernels;
         for (int round = 0; round < 10; ++round) {
-            INFO(name(set));
-            const std::uint64_t low = 30 * (random() % 1'000'000'000);
+            INFO(of.name);
+            const std::uint64_t low = 120 * (random() % 1'000'000'000);
             const std::uint64_t b = 9 + random() % (patterns.last() - 8);
             const std::uint32_t p = primes[b];
             const std::size_t groups = 8 * (1 + random() % 8);
@@ -41,9 +41,10 @@ TEST_CASE("Patterns strike multiples and count what is left") {
             const Pattern first = patterns.of_7_11_13();
             const Pattern second = patterns.of_17_19();
             kernel.lay_patterns(block.data(), groups, first, phase(first), second, phase(second),
-                                counts);
-            kernel.and_pattern(block.data(), groups, patterns.of(b), phase(patterns.of(b)), counts);
-            std::uint64_t left = 0;
+                                of.minus(), counts);
+            kernel.and_pattern(block.data(), groups, patterns.of(b), phase(patterns.of(b)),
+                               of.minus(), counts);
+            std::int64_t left = 0;
             for (std::size_t byte = 0; byte < groups * group_bytes; ++byte) {
                 if (byte % group_bytes == 0) {
                     REQUIRE(counts[byte / group_bytes] == left);
@@ -52,12 +53,14 @@ TEST_CASE("Patterns strike multiples and count what is left") {
                     const std::uint64_t n = low + 30 * byte + sieve::wheel_residues[i];
                     const bool free = n % 7 != 0 && n % 11 != 0 && n % 13 != 0 && n % 17 != 0
                                       && n % 19 != 0 && n % p != 0;
-                    left += free ? 1 : 0;
+                    left += free ? of.chi(n) : 0;
                     if ((block.data()[byte] >> i & 1) != (free ? 1 : 0)) {
                         FAIL("n = " << n << ", p = " << p);
                     }
                 }
             }
+            REQUIRE(counts[groups] == left);
+            kernel.count_groups(block.data(), groups, of.minus(), counts);
             REQUIRE(counts[groups] == left);
         }
     }
@@ -72,7 +75,7 @@ TEST_CASE("Factors are selected from any window") {
         entry = static_cast<std::uint16_t>(random() % 4 == 0 ? 0 : random());
     }
     std::vector<std::uint16_t> values(selected_values);
-    for (const InstructionSet set : instruction_sets()) {
+    for (const KernelCase& of : kernel_cases()) {
         for (int round = 0; round < 200; ++round) {
             const std::uint64_t first = random() % 150'000;
             const std::uint64_t widest = round % 2 == 0 ? selected_numbers : 200;
@@ -83,13 +86,14 @@ TEST_CASE("Factors are selected from any window") {
             for (std::uint64_t m = first + 1; m <= last; ++m) {
                 const unsigned bit = sieve::wheel_bits[m % 30];
                 if (bit < 8 && table[8 * (m / 30) + bit] >> 1 >= static_cast<int>(least)) {
-                    expected.push_back(static_cast<std::uint16_t>(
-                        (m - base) << 1 | (table[8 * (m / 30) + bit] & 1U)));
+                    const unsigned odd =
+                        (table[8 * (m / 30) + bit] & 1U) ^ (of.chi(m) < 0 ? 1U : 0U);
+                    expected.push_back(static_cast<std::uint16_t>((m - base) << 1 | odd));
                 }
             }
-            const std::size_t n =
-                kernels(set).select_factors(table.data(), first, last, least, values.data());
-            INFO(name(set) << ", (" << first << ", " << last << "], index from " << least);
+            const std::size_t n = of.kernels->select_factors(table.data(), first, last, least,
+                                                             of.minus(), values.data());
+            INFO(of.name << ", (" << first << ", " << last << "], index from " << least);
             REQUIRE(std::vector<std::uint16_t>(values.begin(),
                                                values.begin() + static_cast<std::ptrdiff_t>(n))
                     == expected);

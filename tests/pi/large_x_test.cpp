@@ -130,7 +130,8 @@ TEST_CASE("Pieces of D and B for x of 10^20 to 10^23 are what the definitions sa
         options.alpha = setting.alpha;
         const Parameters limits = choose_parameters(x, options);
         const Tables tables(limits, 2);
-        const HardLeaves hard(tables);
+        const CharacterTables of(tables, Character());
+        const HardLeaves hard(of);
         HardLeaves::Buffers buffers;
         const std::vector<std::uint32_t> primes =
             small_primes(static_cast<std::uint32_t>(integer_sqrt(limits.x_over_y)) + 1000);

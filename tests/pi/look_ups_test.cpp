@@ -1,10 +1,11 @@
-// The kernels that look up leaves, of each instruction set, against plain counting, with operands
-// as large as they come for x up to 10^24 and quotients at and next to integers.
+// The kernels that look up leaves, of each instruction set, with and without signs, against plain
+// counting, with operands as large as they come for x up to 10^24 and quotients at and next to
+// integers.
 
 #include "pi/kernels.hpp"
 
-#include "instruction_sets.hpp"
-#include "pi/wheel.hpp"
+#include "pi/kernel_cases.hpp"
+#include "pi/strike.hpp"
 #include "random_cases.hpp"
 #include "sieve/aligned_buffer.hpp"
 
@@ -33,17 +34,23 @@ struct Bitmap {
             bytes[i] = static_cast<std::uint8_t>(sparse_bits(random));
             array.data()[i] = bytes[i];
         }
-        survivors.reserve(30 * size);
-        std::int64_t count = 0;
-        for (std::size_t n = 0; n < 30 * size; ++n) {
-            const unsigned bit = sieve::wheel_bits[n % 30];
-            count += bit < 8 ? bytes[n / 30] >> bit & 1 : 0;
-            survivors.push_back(count);
-        }
     }
+
+    /// [n]: what is counted up to n, from the beginning.
+    [[nodiscard]] std::vector<std::int64_t> counts(const Character& chi) const {
+        std::vector<std::int64_t> up_to;
+        up_to.reserve(30 * bytes.size());
+        std::int64_t count = 0;
+        for (std::size_t n = 0; n < 30 * bytes.size(); ++n) {
+            const unsigned bit = sieve::wheel_bits[n % 30];
+            count += bit < 8 && (bytes[n / 30] >> bit & 1) != 0 ? chi(n) : 0;
+            up_to.push_back(count);
+        }
+        return up_to;
+    }
+
     std::vector<std::uint8_t> bytes;
     sieve::AlignedBuffer<std::uint8_t> array;
-    std::vector<std::int64_t> survivors; // [n]: up to n, from the beginning
 };
 
 /// Leaves m with n = floor(a / m) in [low, high) for one a, some with a = m n or one beside it.
@@ -76,6 +83,30 @@ Leaves random_leaves(std::mt19937_64& random, std::uint64_t m_base, std::uint64_
 
 } // namespace
 
+TEST_CASE("Struck multiples are taken off the counts of lines, with their signs") {
+    const std::uint64_t seed = test_seed();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    constexpr std::size_t lines = block_bytes / line_bytes;
+    sieve::AlignedBuffer<std::int16_t> line_counts;
+    sieve::AlignedBuffer<std::int16_t> recounted;
+    line_counts.resize(lines);
+    recounted.resize(lines);
+    for (const KernelCase& of : kernel_cases()) {
+        Bitmap bitmap(lines * line_bytes, random);
+        std::uint8_t* const bytes = bitmap.array.data();
+        std::int64_t total = of.kernels->count_lines(bytes, lines, of.minus(), line_counts.data());
+        for (const std::uint32_t p : {31U, 37U, 701U, 1009U, 29'989U, 200'003U}) {
+            WheelCursor multiple = first_multiple(p, 0);
+            total -= strike_and_count(bytes, lines * line_bytes, p, multiple, of.minus(),
+                                      line_counts.data());
+            INFO(of.name << ", p = " << p);
+            REQUIRE(of.kernels->count_lines(bytes, lines, of.minus(), recounted.data()) == total);
+            REQUIRE(std::equal(recounted.data(), recounted.data() + lines, line_counts.data()));
+        }
+    }
+}
+
 TEST_CASE("Leaves count what lies below floor(a / m), in each of three ways") {
     const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
@@ -83,21 +114,21 @@ TEST_CASE("Leaves count what lies below floor(a / m), in each of three ways") {
     constexpr std::size_t lines = 8 * block_bytes / line_bytes;
     const Bitmap bitmap(lines * line_bytes, random);
     RankTable ranks;
-    sieve::AlignedBuffer<std::uint16_t> line_counts;
-    sieve::AlignedBuffer<std::uint32_t> superlines;
+    sieve::AlignedBuffer<std::int16_t> line_counts;
+    sieve::AlignedBuffer<std::int32_t> superlines;
     line_counts.resize(lines);
     superlines.resize(lines / superline_lines + 8);
 
-    for (const InstructionSet set : instruction_sets()) {
-        const Kernels& kernel = kernels(set);
+    for (const KernelCase& of : kernel_cases()) {
+        const Kernels& kernel = *of.kernels;
+        const std::vector<std::int64_t> counts = bitmap.counts(of.chi);
         ranks.resize(kernel.layout, lines);
-        kernel.build_ranks(bitmap.array.data(), lines, ranks);
-        const std::uint64_t total =
-            kernel.count_lines(bitmap.array.data(), lines, line_counts.data());
-        REQUIRE(total == static_cast<std::uint64_t>(bitmap.survivors.back()));
+        kernel.build_ranks(bitmap.array.data(), lines, of.minus(), ranks);
+        REQUIRE(kernel.count_lines(bitmap.array.data(), lines, of.minus(), line_counts.data())
+                == counts.back());
         kernel.add_superlines(line_counts.data(), lines, superlines.data());
         GroupCounts groups;
-        kernel.count_groups(bitmap.array.data(), block_groups, groups);
+        kernel.count_groups(bitmap.array.data(), block_groups, of.minus(), groups);
 
         for (int round = 0; round < 300; ++round) {
             const bool by_groups = round % 2 == 0;
@@ -115,24 +146,24 @@ TEST_CASE("Leaves count what lies below floor(a / m), in each of three ways") {
                 primes.push_back(static_cast<std::uint32_t>(m - base));
                 const auto n = static_cast<std::uint64_t>(leaves.a / m) - leaves.low;
                 const std::int64_t sign = plus ? 1 : -1;
-                expected += {sign * bitmap.survivors[n], sign};
+                expected += {sign * counts[n], sign};
             }
             const Candidates candidates = {composite ? composites.data() : nullptr,
                                            composite ? nullptr : primes.data(), leaves.m.size(),
                                            base};
             const Numerator a(leaves.a);
             const auto check = [&](const WeightedSum& found) {
-                INFO(name(set) << ", a = " << to_string(leaves.a) << ", low = " << leaves.low
-                               << ", " << leaves.m.size() << " leaves");
+                INFO(of.name << ", a = " << to_string(leaves.a) << ", low = " << leaves.low << ", "
+                             << leaves.m.size() << " leaves");
                 REQUIRE(found.sum == expected.sum);
                 REQUIRE(found.weight == expected.weight);
             };
             check(kernel.leaves_by_ranks(candidates, a, leaves.low, leaves.low + width, ranks));
-            check(kernel.leaves_by_lines(candidates, a, leaves.low, bitmap.array.data(),
+            check(kernel.leaves_by_lines(candidates, a, leaves.low, of.minus(), bitmap.array.data(),
                                          line_counts.data(), superlines.data()));
             if (by_groups) {
-                check(kernel.leaves_by_groups(candidates, a, leaves.low, bitmap.array.data(),
-                                              groups));
+                check(kernel.leaves_by_groups(candidates, a, leaves.low, of.minus(),
+                                              bitmap.array.data(), groups));
             }
         }
     }
@@ -200,15 +231,15 @@ TEST_CASE("Leaves by ranks are right where words of the bitmap begin and end") {
             offsets.push_back(n);
         }
     }
-    for (const InstructionSet set : instruction_sets()) {
-        const Kernels& kernel = kernels(set);
+    for (const KernelCase& of : kernel_cases()) {
+        const Kernels& kernel = *of.kernels;
+        const std::vector<std::int64_t> counts = bitmap.counts(of.chi);
         RankTable ranks;
         ranks.resize(kernel.layout, lines);
-        kernel.build_ranks(bitmap.array.data(), lines, ranks);
+        kernel.build_ranks(bitmap.array.data(), lines, of.minus(), ranks);
         for (const std::uint64_t offset : offsets) {
-            INFO(name(set) << ", offset " << offset);
-            REQUIRE(kernel.survivors_up_to(ranks, offset)
-                    == static_cast<std::uint64_t>(bitmap.survivors[offset]));
+            INFO(of.name << ", offset " << offset);
+            REQUIRE(kernel.survivors_up_to(ranks, offset) == counts[offset]);
             // Below 2^50, m n = a, or a is as far away as it may be, or hardly.
             const int bits = 6 + static_cast<int>(random() % 44);
             const std::uint64_t low = (random() >> (64 - bits)) / 30 * 30;
@@ -220,8 +251,12 @@ TEST_CASE("Leaves by ranks are right where words of the bitmap begin and end") {
                 INFO("a = " << to_string(a) << ", m = " << m << ", low = " << low);
                 const WeightedSum found =
                     kernel.leaves_by_ranks(candidates, Numerator(a), low, low + width, ranks);
-                REQUIRE(found.sum == 71 * bitmap.survivors[offset]);
+                REQUIRE(found.sum == 71 * counts[offset]);
                 REQUIRE(found.weight == 71);
+                const std::vector<double> inverses(71, 1 / static_cast<double>(m));
+                REQUIRE(kernel.sum_by_inverses(a, inverses.data(), inverses.size(), low,
+                                               low + width, ranks)
+                        == 71 * counts[offset]);
             }
         }
     }

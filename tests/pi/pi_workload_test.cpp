@@ -92,7 +92,8 @@ TEST_CASE("Tiles of the dense leaves, cut over b anywhere, add up to all b") {
         const auto x = static_cast<std::uint64_t>(
             std::pow(10.0, std::uniform_real_distribution<double>(8, 14)(random)));
         const Tables tables(choose_parameters(x, random_options(random)), 1);
-        const HardLeaves hard(tables);
+        const CharacterTables of(tables, Character());
+        const HardLeaves hard(of);
         HardLeaves::Buffers buffers;
         const std::uint64_t cells = tables.parameters.sqrt_x / HardLeaves::grain;
         HardLeaves::Tile tile;

@@ -11,8 +11,9 @@ namespace primerank::pi {
 
 /// Legal borders of the workload's axis, its ends included: some anywhere, some near the beginning,
 /// some where leaves are so dense that cuts are over b.
-inline std::vector<uint128> random_borders(const PiWorkload& workload, std::mt19937_64& random,
-                                           std::size_t inner) {
+template <class Workload>
+std::vector<uint128> random_borders(const Workload& workload, std::mt19937_64& random,
+                                    std::size_t inner) {
     const auto length = static_cast<std::uint64_t>(workload.axis().stop);
     std::vector<uint128> borders = {0, length};
     for (std::size_t i = 0; i < inner; ++i) {
@@ -28,16 +29,17 @@ inline std::vector<uint128> random_borders(const PiWorkload& workload, std::mt19
 
 /// The tally of the whole axis from pieces that are worked on in random order and then joined, two
 /// neighbours at a time, in random order.
-inline PiTally tally_in_pieces(const PiWorkload& workload, std::mt19937_64& random,
-                               std::size_t pieces) {
+template <class Workload>
+typename Workload::Tally tally_in_pieces(const Workload& workload, std::mt19937_64& random,
+                                         std::size_t pieces) {
     const std::vector<uint128> borders = random_borders(workload, random, pieces - 1);
     std::vector<std::size_t> order(borders.size() - 1);
     for (std::size_t i = 0; i < order.size(); ++i) {
         order[i] = i;
     }
     std::shuffle(order.begin(), order.end(), random);
-    PiWorkload::Worker worker = workload.make_worker();
-    std::vector<PiTally> tallies(order.size());
+    typename Workload::Worker worker = workload.make_worker();
+    std::vector<typename Workload::Tally> tallies(order.size());
     for (const std::size_t i : order) {
         tallies[i] = workload.work({borders[i], borders[i + 1]}, worker);
     }
@@ -50,8 +52,9 @@ inline PiTally tally_in_pieces(const PiWorkload& workload, std::mt19937_64& rand
     return tallies.front();
 }
 
-inline PiTally whole_tally(const PiWorkload& workload) {
-    PiWorkload::Worker worker = workload.make_worker();
+template <class Workload>
+typename Workload::Tally whole_tally(const Workload& workload) {
+    typename Workload::Worker worker = workload.make_worker();
     return workload.work(workload.axis(), worker);
 }
 

@@ -6,13 +6,15 @@
 
 namespace primerank::pi {
 
-Reference::Reference(std::uint64_t limit)
-    : pi_(limit + 1), mu_(limit + 1, 1), least_factor_(limit + 1), greatest_factor_(limit + 1),
-      primes_(1) {
+Reference::Reference(std::uint64_t limit, const Character& chi)
+    : chi_(chi), pi_(limit + 1), index_(limit + 1), mu_(limit + 1, 1), least_factor_(limit + 1),
+      greatest_factor_(limit + 1), primes_(1) {
     for (std::uint64_t n = 2; n <= limit; ++n) {
         pi_[n] = pi_[n - 1];
+        index_[n] = index_[n - 1];
         if (least_factor_[n] == 0) {
-            ++pi_[n];
+            pi_[n] += chi_(n);
+            ++index_[n];
             primes_.push_back(static_cast<std::uint32_t>(n));
             for (std::uint64_t m = n; m <= limit; m += n) {
                 least_factor_[m] =
@@ -26,14 +28,21 @@ Reference::Reference(std::uint64_t limit)
 
 std::int64_t Reference::phi(std::uint64_t n, std::uint64_t b) const {
     if (b == 0 || n == 0) {
-        return static_cast<std::int64_t>(n);
+        if (chi_.is_principal()) {
+            return static_cast<std::int64_t>(n);
+        }
+        std::int64_t sum = 0; // over a period it is 0
+        for (std::uint64_t m = 1; m <= n % Character::common_period; ++m) {
+            sum += chi_(m);
+        }
+        return sum;
     }
     // Only 1 and primes above p_b are left when n < p_{b+1}^2.
     if (n < pi_.size() && b + 1 < primes_.size()
         && n < std::uint64_t{primes_[b + 1]} * primes_[b + 1]) {
-        return std::max<std::int64_t>(1, pi(n) - static_cast<std::int64_t>(b) + 1);
+        return n <= primes_[b] ? 1 : 1 + pi(n) - pi(primes_[b]);
     }
-    return phi(n, b - 1) - phi(n / primes_[b], b - 1);
+    return phi(n, b - 1) - chi_(primes_[b]) * phi(n / primes_[b], b - 1);
 }
 
 std::int64_t Reference::phi0(const Parameters& limits) const {
@@ -41,7 +50,7 @@ std::int64_t Reference::phi0(const Parameters& limits) const {
     std::int64_t sum = phi(x, k);
     for (std::uint64_t m = 2; m <= limits.z; ++m) {
         if (is_leaf(m, primes_[k], limits.y)) {
-            sum += mu_[m] * phi(x / m, k);
+            sum += mu_[m] * chi_(m) * phi(x / m, k);
         }
     }
     return sum;
@@ -50,12 +59,12 @@ std::int64_t Reference::phi0(const Parameters& limits) const {
 std::int64_t Reference::a(const Parameters& limits) const {
     const auto x = static_cast<std::uint64_t>(limits.x);
     std::int64_t sum = 0;
-    for (std::int64_t i = pi(limits.x_star) + 1; i <= pi(limits.cbrt_x); ++i) {
-        const std::uint64_t p = primes_[static_cast<std::size_t>(i)];
-        const std::int64_t last = pi(integer_sqrt(x / p));
-        for (std::int64_t j = i + 1; j <= last; ++j) {
-            const std::uint64_t q = primes_[static_cast<std::size_t>(j)];
-            sum += (q <= x / p / limits.y ? 1 : 2) * pi(x / p / q);
+    for (std::size_t i = index(limits.x_star) + 1; i <= index(limits.cbrt_x); ++i) {
+        const std::uint64_t p = primes_[i];
+        const std::size_t last = index(integer_sqrt(x / p));
+        for (std::size_t j = i + 1; j <= last; ++j) {
+            const std::uint64_t q = primes_[j];
+            sum += (q <= x / p / limits.y ? 1 : 2) * chi_(p * q) * pi(x / p / q);
         }
     }
     return sum;
@@ -65,7 +74,7 @@ std::int64_t Reference::b(const Parameters& limits) const {
     const auto x = static_cast<std::uint64_t>(limits.x);
     std::int64_t sum = 0;
     for (std::uint64_t p = limits.y + 1; p <= limits.sqrt_x; ++p) {
-        sum += least_factor_[p] == p ? pi(x / p) : 0;
+        sum += least_factor_[p] == p ? chi_(p) * pi(x / p) : 0;
     }
     return sum;
 }
@@ -73,14 +82,22 @@ std::int64_t Reference::b(const Parameters& limits) const {
 std::int64_t Reference::c_and_d(const Parameters& limits, bool hard) const {
     const auto x = static_cast<std::uint64_t>(limits.x);
     std::int64_t sum = 0;
-    for (std::int64_t b = k + 1; b <= pi(limits.x_star); ++b) {
-        const std::uint64_t p = primes_[static_cast<std::size_t>(b)];
+    for (std::uint64_t b = k + 1; b <= index(limits.x_star); ++b) {
+        const std::uint64_t p = primes_[b];
         for (std::uint64_t m = limits.z / p + 1; m <= limits.z; ++m) {
             if (is_leaf(m, p, limits.y) && (m <= x / p / p / p) == hard) {
                 const std::uint64_t n = x / p / m;
-                sum -= mu_[m] * (hard ? phi(n, static_cast<std::uint64_t>(b - 1)) : pi(n) - b + 2);
+                sum -= mu_[m] * chi_(p * m) * (hard ? phi(n, b - 1) : pi(n) - pi(p - 1) + 1);
             }
         }
+    }
+    return sum;
+}
+
+std::int64_t Reference::pairs(std::uint64_t y, std::uint64_t above) const {
+    std::int64_t sum = 0;
+    for (std::size_t i = index(above) + 1; i <= index(y); ++i) {
+        sum += chi_(primes_[i]) * (pi(primes_[i] - 1) - pi(above));
     }
     return sum;
 }
@@ -88,20 +105,19 @@ std::int64_t Reference::c_and_d(const Parameters& limits, bool hard) const {
 std::int64_t Reference::sigma(const Parameters& limits) const {
     const auto x = static_cast<std::uint64_t>(limits.x);
     const std::uint64_t y = limits.y;
-    const std::int64_t a = pi(y);
-    const std::int64_t d = pi(limits.x_star);
-    const std::int64_t s = pi(limits.sqrt_x);
-    std::int64_t sum = a - 1 + s * (s - 1) / 2 - a * (a - 1) / 2 + (a - d) * (a - d - 1) / 2;
-    for (std::int64_t b = d + 1; b <= pi(limits.cbrt_x); ++b) {
-        const std::uint64_t p = primes_[static_cast<std::size_t>(b)];
+    std::int64_t sum = pi(y) - 1 + pairs(limits.sqrt_x, 0) - pairs(y, 0) + pairs(y, limits.x_star);
+    for (std::size_t b = index(limits.x_star) + 1; b <= index(limits.cbrt_x); ++b) {
+        const std::uint64_t p = primes_[b];
+        const std::int64_t before = pi(p - 1);
         const std::int64_t root = pi(integer_sqrt(x / p));
-        sum -= root * root;
-        if (b <= pi(integer_sqrt(x / y))) {
-            sum += pi(x / p / y) * a + (1 - b) * (a - b);
+        std::int64_t of_p = -root * root;
+        if (b <= index(integer_sqrt(x / y))) {
+            of_p += pi(x / p / y) * pi(y) - before * (pi(y) - pi(p));
         } else {
             const std::int64_t n = pi(x / p / p);
-            sum += b * n + (1 - b) * (n - b);
+            of_p += pi(p) * n - before * (n - pi(p));
         }
+        sum += chi_(p) * of_p;
     }
     return sum;
 }

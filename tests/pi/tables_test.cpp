@@ -86,8 +86,9 @@ TEST_CASE("Inverses are those of the primes asked for, kept or not") {
     const std::vector<std::uint32_t> primes = small_primes(1'000'000);
     const Patterns patterns(700);
     const PiTable pi(1'000'000, any_kernels(), patterns, 1);
+    const CharacterPi of(pi, Character());
     for (const std::uint64_t largest_kept : {0U, 2U, 1000U, 300'000U, 1'000'000U}) {
-        const Inverses inverses(pi, largest_kept, 2);
+        const Inverses inverses(of, 1, largest_kept, 2);
         Inverses::Window window;
         std::uint64_t lo = 0;
         std::uint64_t hi = 0;

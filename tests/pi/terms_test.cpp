@@ -1,3 +1,4 @@
+#include "pi/classes_workload.hpp"
 #include "pi/random_split.hpp"
 #include "pi/reference.hpp"
 #include "random_cases.hpp"
@@ -11,10 +12,7 @@ using namespace primerank::pi;
 
 namespace {
 
-void check_terms(const Reference& reference, uint128 x, const Options& options) {
-    const PiWorkload workload(x, 1, options);
-    const PiTerms found = workload.terms(whole_tally(workload));
-    const PiTerms expected = reference.terms(choose_parameters(x, options));
+void check_terms(const PiTerms& found, const PiTerms& expected, uint128 x, const Options& options) {
     INFO("x = " << to_string(x) << ", alpha = " << options.alpha
                 << ", alpha_z = " << options.alpha_z);
     CHECK(to_string(found.a_and_c) == to_string(expected.a_and_c));
@@ -22,6 +20,12 @@ void check_terms(const Reference& reference, uint128 x, const Options& options) 
     CHECK(to_string(found.d) == to_string(expected.d));
     CHECK(to_string(found.phi0) == to_string(expected.phi0));
     CHECK(to_string(found.sigma) == to_string(expected.sigma));
+}
+
+void check_terms(const Reference& reference, uint128 x, const Options& options) {
+    const PiWorkload workload(x, 1, options);
+    const PiTerms expected = reference.terms(choose_parameters(x, options));
+    check_terms(workload.terms(whole_tally(workload)), expected, x, options);
     const auto sum = static_cast<std::uint64_t>(workload.finish(whole_tally(workload)));
     CHECK(sum
           == static_cast<std::uint64_t>(expected.a_and_c + expected.d - expected.b + expected.phi0
@@ -48,6 +52,31 @@ TEST_CASE("Every term is what its definition says, whatever alpha") {
     }
     for (int i = 0; i < 60; ++i) {
         check_terms(reference, 1'000'000 + random() % 29'000'000, random_options(random));
+    }
+}
+
+TEST_CASE("So it is for every character") {
+    std::vector<Reference> references;
+    const std::vector<Character> characters = characters_mod(24);
+    for (const Character& chi : characters) {
+        references.emplace_back(400'000, chi);
+    }
+    const std::uint64_t seed = test_seed();
+    INFO("seed " << seed);
+    std::mt19937_64 random(seed);
+    std::vector<std::uint64_t> all_x = {1'000'000, 1'018'081, 1'030'301, 28'398'241};
+    for (int i = 0; i < 16 * test_scale(); ++i) {
+        all_x.push_back(1'000'000 + random() % 29'000'000);
+    }
+    for (const std::uint64_t x : all_x) {
+        const Options options = random_options(random);
+        const ClassesWorkload workload(x, 24, 1, options);
+        ClassesWorkload::Worker worker = workload.make_worker();
+        const std::vector<PiTerms> found = workload.terms(workload.work(workload.axis(), worker));
+        for (std::size_t i = 0; i < characters.size(); ++i) {
+            INFO("character " << characters[i].discriminant());
+            check_terms(found[i], references[i].terms(choose_parameters(x, options)), x, options);
+        }
     }
 }
 
