@@ -268,8 +268,8 @@ sieve::Method parse_method(const std::string& method, const Interval& interval) 
         return sieve::Method::test;
     }
     if (method == "combinatorial") {
-        throw std::invalid_argument(
-            "--method combinatorial only counts primes (count, pi); this enumerates them");
+        throw std::invalid_argument("--method combinatorial only counts primes (count, residues, "
+                                    "pi); this enumerates them");
     }
     if (method == "pattern") {
         throw std::invalid_argument("--method pattern only finds constellations (count, gaps, "

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
+#include "commands/residue_method.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/octave_grid.hpp"
 #include "tally/product.hpp"
@@ -33,11 +35,14 @@ struct ResidueQuestion {
     std::uint64_t modulus = 1;
     std::optional<AskedRace> race;
     std::int64_t lead = 0; ///< the race's difference at the interval's start
-    sieve::Method method = sieve::Method::enumerate;
+    ResidueMethod method;
     CampaignCommand command;
 
     [[nodiscard]] bool is_shard() const { return !command.options.shard.empty(); }
 };
+
+/// `residues --method combinatorial`, or auto where that is faster.
+Action prepare_residues_by_characters(const ResidueQuestion& question);
 
 /// Counts by class, and how the race moves in every block of tally::race_blocks.
 using ResidueRace = tally::Product<tally::ResidueCounts, tally::Table<tally::RaceRange>>;

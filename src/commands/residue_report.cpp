@@ -85,6 +85,26 @@ std::string text(const ResidueQuestion& question, const ResidueResult& result) {
                           : "");
 }
 
+/// All primes; where they are no sum of what each rank has counted, without the ranks.
+std::string total_table(const ResidueQuestion& question, const ResidueResult& result,
+                        const report::RunInfo& run) {
+    const CampaignCommand& command = question.command;
+    const std::string primes = std::to_string(tally::primes_in(result.counts));
+    return question.method.combinatorial
+               ? report::quantity_table(to_string(command.interval), {{command.unit, primes}})
+               : report::rank_table(run, command.unit, command.axis(), primes);
+}
+
+std::string note_of(const ResidueQuestion& question) {
+    if (!question.method.combinatorial) {
+        return {};
+    }
+    return fmt::format(
+        "counted by characters, up to stop - 1 and up to start - 1; enumerating (--method "
+        "enumerate) would take about {} of one core\n",
+        report::duration(sieve::cost(question.command.interval, sieve::Method::enumerate)));
+}
+
 Json race_json(const AskedRace& race, const RaceResult& result, uint128 origin) {
     Json json = {{"ahead", race.ahead},
                  {"behind", race.behind},
@@ -165,11 +185,9 @@ void report_residues(const ResidueQuestion& question, const ResidueResult& resul
         print_for_scripts(question, result);
         return;
     }
-    files::standard_output().print(
-        "{}{}{}",
-        report::rank_table(run, command.unit, command.axis(),
-                           std::to_string(tally::primes_in(result.counts))),
-        text(question, result), report::run_lines(run));
+    files::standard_output().print("{}{}{}{}", total_table(question, result, run),
+                                   text(question, result), note_of(question),
+                                   report::run_lines(run));
 }
 
 } // namespace primerank::commands

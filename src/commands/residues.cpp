@@ -99,7 +99,7 @@ Json asked_json(const ResidueQuestion& question) {
         asked["race"] = question.race->asked;
         asked["lead"] = std::to_string(question.lead);
     }
-    asked["method"] = method_name(question.method);
+    asked["method"] = question.method.name();
     return asked;
 }
 
@@ -107,7 +107,9 @@ ResidueQuestion question_of(const ResidueOptions& options) {
     options.common.check();
     ResidueQuestion question;
     question.modulus = parse_modulus(options.modulus);
-    question.race = parse_race(options.race, question.modulus);
+    const bool no_default_race = options.method == "combinatorial";
+    question.race = parse_race(no_default_race && options.race.empty() ? "none" : options.race,
+                               question.modulus);
     if (!options.lead.empty()) {
         if (!question.race) {
             throw std::invalid_argument("--lead is the difference of a race; name it by --race");
@@ -118,15 +120,18 @@ ResidueQuestion question_of(const ResidueOptions& options) {
         throw std::invalid_argument("--csv and --shard do not go together for a race: merge knows "
                                     "where the lead changes, and writes the CSV");
     }
-    const Interval interval = options.bounds.interval();
-    question.method = parse_method(options.method, interval);
+    const Interval interval = options.bounds.counted_interval();
+    question.method =
+        choose_method(options.method, {question.modulus, interval, question.race.has_value(),
+                                       !options.common.shard.empty(), options.common.journal});
     question.command = {"residues", interval, asked_json(question), "primes", options.common};
+    question.command.why = question.method.why;
     return question;
 }
 
 tally::Enumeration<tally::ResidueMeasure> counting(const ResidueQuestion& question) {
     return {
-        question.command.axis(), tally::ResidueMeasure(question.modulus), question.method,
+        question.command.axis(), tally::ResidueMeasure(question.modulus), question.method.sieve,
         [](const tally::ResidueCounts& counts) { return tally::WideSum(tally::primes_in(counts)); },
         question.command.origin()};
 }
@@ -137,7 +142,7 @@ RaceWorkload racing(const ResidueQuestion& question) {
     return {question.command.axis(),
             ResidueRaceMeasure(tally::ResidueMeasure(question.modulus),
                                tally::TableMeasure(tally::race_blocks, race, origin)),
-            question.method,
+            question.method.sieve,
             [](const ResidueRace& tally) { return tally::WideSum(tally::primes_in(tally.first)); },
             origin};
 }
@@ -172,7 +177,11 @@ ExitCode run_race(cluster::Ranks& ranks, const ResidueQuestion& question) {
 }
 
 Action prepare_residues(const ResidueOptions& options) {
-    return [question = question_of(options)] {
+    const ResidueQuestion question = question_of(options);
+    if (question.method.combinatorial) {
+        return prepare_residues_by_characters(question);
+    }
+    return [question] {
         return on_ranks([&](cluster::Ranks& ranks) {
             if (question.race) {
                 return run_race(ranks, question);
@@ -194,7 +203,7 @@ void report_merged_residues(const CampaignCommand& command, const std::vector<st
     question.command = command;
     question.modulus = command.question.at("modulus").get<std::uint64_t>();
     question.race = parse_race(command.question.value("race", "none"), question.modulus);
-    question.method =
+    question.method.sieve =
         parse_method(command.question.at("method").get<std::string>(), command.interval);
     if (!question.race) {
         report_residues(question, {combined<tally::ResidueCounts>(tallies), std::nullopt}, run);
@@ -231,7 +240,12 @@ void add_residues(cli::CommandLine& application, Action& action) {
                     "The race's difference at START (default 0), when its beginning is known "
                     "from elsewhere")
         .value_name("D");
-    add_method(command, options->method);
+    add_method(command, options->method)
+        .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "
+                     "(sieve a little, then test each number), or combinatorial (for Q that "
+                     "divide 24: from values like pi(x) for the characters mod Q, which auto takes "
+                     "where enumerating would take one core more than ten seconds, and a race is "
+                     "not asked for)");
     add_check(command, options->common);
     add_common_options(command, options->common);
     command.footer(R"(
@@ -242,6 +256,10 @@ at the prime with which the other side gets ahead, and at the one with which
 somebody leads for the first time when nobody did. Changes are found prime by
 prime. Where Q is not 4, p^k or 2 p^k, there are more non-residues than residues,
 and the former get ever farther ahead.
+
+For Q = 3, 4, 6, 8, 12 and 24 wide intervals up to 2^69 are counted without their
+primes, by --method combinatorial; races need them one by one, so for Q = 3, 4
+and 6 say --race none.
 
 Q is at most a million, as every rank holds a count for each class and a round
 brings them to rank 0. A shard does not know who leads at its start, so it
@@ -259,7 +277,8 @@ class, n, difference, min, max, primes:
 Examples:
   primerank residues 0 1e9 --modulus 4 --csv race.csv
   primerank residues 0 1e8 --modulus 10 --race 3,1
-  primerank residues 0 1e9 --modulus 7 --race quadratic)");
+  primerank residues 0 1e9 --modulus 7 --race quadratic
+  primerank residues 0 1e15 --modulus 24)");
     command.callback([options, &action] { action = prepare_residues(*options); });
 }
 

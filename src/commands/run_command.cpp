@@ -97,7 +97,7 @@ ExitCode run_with_tables(
     const cluster::Placement placement = cluster::place_ranks(ranks, options.threads);
     if (options.dry_run) {
         if (ranks.rank() == 0) {
-            print_forecast(command.question, command.interval, forecast.seconds,
+            print_forecast(command.explained_question(), command.interval, forecast.seconds,
                            campaign::PlanSettings::for_ranks(placement.ranks.size()).round_seconds,
                            node_memory(placement, forecast.rank_memory), placement);
         }

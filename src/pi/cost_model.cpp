@@ -264,12 +264,13 @@ double seconds_forecast(uint128 x, double alpha) {
            * slowdown(static_cast<double>(limits.y) / static_cast<double>(limits.cbrt_x) / alpha);
 }
 
-bool counts_faster(const Interval& interval) {
+bool counts_faster(const Interval& interval, double times) {
     constexpr double worth_it = 10; // seconds
     const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
     return enumerating > worth_it
-           && seconds_forecast(last_below(interval.start))
-                      + seconds_forecast(last_below(interval.stop))
+           && times
+                      * (seconds_forecast(last_below(interval.start))
+                         + seconds_forecast(last_below(interval.stop)))
                   < enumerating;
 }
 

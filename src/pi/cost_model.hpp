@@ -38,9 +38,9 @@ CostCurve cost_of_ordinary_leaves(std::uint64_t end);
 /// Options; less than the default takes longer.
 double seconds_forecast(uint128 x, double alpha = 0);
 
-/// Whether the primes of an interval should be counted as pi(stop - 1) - pi(start - 1): enumerating
-/// them would take one core more than ten seconds, and longer than that. Depends on the interval
-/// alone, for what all ranks must decide alike.
-bool counts_faster(const Interval& interval);
+/// Whether the primes of an interval should be counted as pi(stop - 1) - pi(start - 1), or by class
+/// with so many times the work: enumerating them would take one core more than ten seconds, and
+/// longer than that. Depends on the arguments alone, for what all ranks must decide alike.
+bool counts_faster(const Interval& interval, double times = 1);
 
 } // namespace primerank::pi
