@@ -59,11 +59,13 @@ PiTerms CharacterSums::terms(const PiTally& tally, std::uint64_t primes_up_to_sq
 
 std::uint64_t CharacterSums::shared_bytes(const Parameters& parameters, const Character& chi) {
     return EasyLeaves::shared_bytes(parameters)
-           + (chi.is_principal() ? 0 : CharacterTables::bytes(parameters));
+           + (chi.is_principal() ? 0
+                                 : CharacterTables::bytes(parameters) + SmallCharacterPhi::bytes());
 }
 
-std::uint64_t CharacterSums::thread_bytes(const Parameters& parameters) {
-    return HardLeaves::bytes(parameters) + EasyLeaves::bytes(parameters);
+std::uint64_t CharacterSums::thread_bytes(const Parameters& parameters, bool with_signs) {
+    return HardLeaves::bytes(parameters) + EasyLeaves::bytes(parameters)
+           + (with_signs ? EasyLeaves::bytes_of_signs(parameters) : 0);
 }
 
 } // namespace primerank::pi

@@ -43,9 +43,10 @@ class CharacterSums {
 
     [[nodiscard]] const Character& character() const { return of_.chi; }
 
-    /// Memory beside Tables: shared by all threads, and of one thread, in bytes.
+    /// Memory beside Tables: shared by all threads, and of one thread, without signs and with them,
+    /// in bytes.
     static std::uint64_t shared_bytes(const Parameters& parameters, const Character& chi);
-    static std::uint64_t thread_bytes(const Parameters& parameters);
+    static std::uint64_t thread_bytes(const Parameters& parameters, bool with_signs);
 
   private:
     [[nodiscard]] HardLeaves::Sums hard_leaves(const PiAxis& axis, const Interval& piece,

@@ -156,8 +156,9 @@ std::uint64_t classes_memory_forecast(uint128 x, std::uint64_t modulus, unsigned
         return 1 << 20;
     }
     const Parameters parameters = choose_parameters(x, options);
+    const bool with_signs = characters.size() > 1;
     std::uint64_t bytes =
-        Tables::bytes(parameters) + threads * CharacterSums::thread_bytes(parameters);
+        Tables::bytes(parameters) + threads * CharacterSums::thread_bytes(parameters, with_signs);
     for (const Character& chi : characters) {
         bytes += CharacterSums::shared_bytes(parameters, chi);
     }

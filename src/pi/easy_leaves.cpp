@@ -223,4 +223,9 @@ std::uint64_t EasyLeaves::bytes(const Parameters& p) {
                : slices;
 }
 
+std::uint64_t EasyLeaves::bytes_of_signs(const Parameters& p) {
+    const std::uint64_t lines = p.options.slice / grain;
+    return RankTable::bytes(kernels(p.options.set).layout, lines);
+}
+
 } // namespace primerank::pi

@@ -73,9 +73,11 @@ class EasyLeaves {
     /// The part of C in closed form.
     [[nodiscard]] int128 constant() const;
 
-    /// Memory shared by all threads, and scratch memory of a thread, in bytes.
+    /// Memory shared by all threads, scratch memory of a thread, and what signs add to that, in
+    /// bytes.
     static std::uint64_t shared_bytes(const Parameters& parameters);
     static std::uint64_t bytes(const Parameters& parameters);
+    static std::uint64_t bytes_of_signs(const Parameters& parameters);
 
   private:
     class Slice;

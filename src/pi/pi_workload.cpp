@@ -75,7 +75,7 @@ std::uint64_t memory_forecast(uint128 x, unsigned threads, const Options& option
     }
     const Parameters parameters = choose_parameters(x, options);
     return Tables::bytes(parameters) + CharacterSums::shared_bytes(parameters, Character())
-           + threads * CharacterSums::thread_bytes(parameters);
+           + threads * CharacterSums::thread_bytes(parameters, false);
 }
 
 } // namespace primerank::pi

@@ -55,6 +55,8 @@ class SmallCharacterPhi {
   public:
     explicit SmallCharacterPhi(const Character& chi);
 
+    static constexpr std::uint64_t bytes() { return (period / 64 + 1) * sizeof(Entry); }
+
     template <class Integer>
     [[nodiscard]] std::int64_t operator()(Integer n) const {
         return below(static_cast<std::uint32_t>(n % period))

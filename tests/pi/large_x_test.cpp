@@ -8,6 +8,7 @@
 
 #include "catch.hpp"
 
+#include <cstdlib>
 #include <random>
 
 using namespace primerank;
@@ -44,9 +45,9 @@ Factored factor(std::uint64_t m, const std::vector<std::uint32_t>& primes) {
     return result;
 }
 
-/// D and B of [lo, hi) by their definitions, with a plain sieve.
-HardLeaves::Sums by_definition(const Parameters& limits, std::uint64_t lo, std::uint64_t hi,
-                               const std::vector<std::uint32_t>& primes) {
+/// D and B of [lo, hi) for a character by their definitions, with a plain sieve.
+HardLeaves::Sums by_definition(const Parameters& limits, const Character& chi, std::uint64_t lo,
+                               std::uint64_t hi, const std::vector<std::uint32_t>& primes) {
     HardLeaves::Sums sums;
     std::vector<bool> struck(hi - lo);
     const auto strike = [&](std::uint64_t p) {
@@ -58,7 +59,7 @@ HardLeaves::Sums by_definition(const Parameters& limits, std::uint64_t lo, std::
         std::vector<std::int64_t> up_to(hi - lo);
         std::int64_t count = 0;
         for (std::size_t i = 0; i < up_to.size(); ++i) {
-            count += struck[i] ? 0 : 1;
+            count += struck[i] ? 0 : chi(lo + i);
             up_to[i] = count;
         }
         return up_to;
@@ -83,8 +84,9 @@ HardLeaves::Sums by_definition(const Parameters& limits, std::uint64_t lo, std::
                     up_to = survivors();
                 }
                 const auto n = static_cast<std::uint64_t>(xp / m);
-                sums.d.sum -= f.mu * static_cast<int128>(up_to.at(n - lo));
-                weight -= f.mu;
+                const int coefficient = -f.mu * chi(p * (m % Character::common_period));
+                sums.d.sum += coefficient * static_cast<int128>(up_to.at(n - lo));
+                weight += coefficient;
             }
             if (weight != 0) {
                 sums.d.weights.resize(b - k);
@@ -102,8 +104,8 @@ HardLeaves::Sums by_definition(const Parameters& limits, std::uint64_t lo, std::
         const uint128 first = std::max<uint128>(limits.y, limits.x / hi);
         for (auto p = static_cast<std::uint64_t>(first) + 1; p <= last; ++p) {
             if (factor(p, primes).least == p) {
-                sums.b.sum += up_to.at(static_cast<std::uint64_t>(limits.x / p) - lo);
-                ++sums.b.weight;
+                sums.b.sum += chi(p) * up_to.at(static_cast<std::uint64_t>(limits.x / p) - lo);
+                sums.b.weight += chi(p);
             }
         }
         sums.b.count = up_to.back();
@@ -121,16 +123,20 @@ TEST_CASE("Pieces of D and B for x of 10^20 to 10^23 are what the definitions sa
     std::int64_t points_of_b = 0;
     struct Setting {
         const char* x;
-        double alpha;
+        int discriminant;
     };
     for (const Setting& setting :
-         {Setting{"100000000000000000000", 1}, Setting{"98765432109876543210987", 1}}) {
+         {Setting{"100000000000000000000", 1}, Setting{"98765432109876543210987", 1},
+          Setting{"590000000000000000000", 12}}) {
         const uint128 x = parse_uint128(setting.x);
+        const Character chi(setting.discriminant);
+        const Kernels& kernel =
+            chi.is_principal() ? kernels(instruction_set()) : signed_kernels(instruction_set());
         Options options;
-        options.alpha = setting.alpha;
+        options.alpha = 1;
         const Parameters limits = choose_parameters(x, options);
         const Tables tables(limits, 2);
-        const CharacterTables of(tables, Character());
+        const CharacterTables of(tables, chi);
         const HardLeaves hard(of);
         HardLeaves::Buffers buffers;
         const std::vector<std::uint32_t> primes =
@@ -141,15 +147,15 @@ TEST_CASE("Pieces of D and B for x of 10^20 to 10^23 are what the definitions sa
                 (anywhere >> (3 * round)) / HardLeaves::grain * HardLeaves::grain;
             const std::uint64_t hi = lo + HardLeaves::grain * (1 + random() % 20);
             INFO("x = " << setting.x << ", [" << lo << ", " << hi << ")");
-            const HardLeaves::Sums found = hard.sums(lo, hi, tables.kernels, buffers);
-            const HardLeaves::Sums expected = by_definition(limits, lo, hi, primes);
+            const HardLeaves::Sums found = hard.sums(lo, hi, kernel, buffers);
+            const HardLeaves::Sums expected = by_definition(limits, chi, lo, hi, primes);
             CHECK(to_string(found.d.sum) == to_string(expected.d.sum));
             CHECK(found.d.weights == expected.d.weights);
             CHECK(to_string(found.b.sum) == to_string(expected.b.sum));
             CHECK(found.b.weight == expected.b.weight);
             CHECK(found.b.count == expected.b.count);
             functions_with_leaves += expected.d.weights.size();
-            points_of_b += expected.b.weight;
+            points_of_b += std::abs(expected.b.weight);
         }
     }
     CHECK(functions_with_leaves > 0);
