@@ -5,15 +5,26 @@ inline std::uint64_t divisor_of(double inverse) {
     return static_cast<std::uint64_t>(std::llround(1 / inverse));
 }
 
+/// floor(a / q) from 1 / q. The product is off by three roundings, less than `error`: where it is
+/// not so close to an integer, its integer part is right.
+inline std::uint64_t quotient_by_inverse(const Numerator& a, double inverse, double error) {
+    const double product = a.approximate * inverse;
+    const auto integer = static_cast<std::int64_t>(product);
+    const double fraction = product - static_cast<double>(integer);
+    return fraction > error && fraction < 1 - error ? static_cast<std::uint64_t>(integer)
+                                                    : quotient(a, divisor_of(inverse));
+}
+
 template <class Signs>
 inline std::int64_t sum_by_inverses(uint128 numerator, const double* inverses, std::size_t n,
-                                    std::uint64_t low, std::uint64_t /*high*/,
+                                    std::uint64_t low, std::uint64_t high,
                                     const RankTable& ranks) {
-    const Numerator exact(numerator);
+    const Numerator a(numerator);
+    const double error = static_cast<double>(high) * 4.5e-16;
     const CountByRanks<Signs> count(ranks);
     std::int64_t sum = 0;
     for (std::size_t i = 0; i < n; ++i) {
-        sum += count(place_of(quotient(exact, divisor_of(inverses[i])) - low));
+        sum += count(place_of(quotient_by_inverse(a, inverses[i], error) - low));
     }
     return sum;
 }

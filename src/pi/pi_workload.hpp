@@ -18,13 +18,12 @@ namespace primerank::pi {
 class PiWorkload {
   public:
     using Tally = PiTally;
+    using Worker = CharacterSums::Worker;
     static constexpr bool costs_are_rough = true;
 
     /// Builds the tables. Throws std::invalid_argument as choose_parameters() does, std::bad_alloc
     /// where memory does not suffice, BuildingStopped.
     explicit PiWorkload(uint128 x, const Builders& builders = 1, const Options& options = {});
-
-    using Worker = CharacterSums::Worker;
 
     [[nodiscard]] Interval axis() const { return {0, method_ ? method_->axis.end() : 1}; }
     [[nodiscard]] double cost(const Interval& piece) const;
