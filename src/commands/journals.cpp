@@ -24,18 +24,35 @@ std::optional<std::string> recorded_method(const std::string& path) {
     return question->at("method").get<std::string>();
 }
 
-std::optional<double> recorded_alpha(const std::string& path, const Json& question) {
+namespace {
+
+/// What the journal's question says under a key that no more than this one says beside `question`;
+/// nothing where there is no journal, or one of another question.
+template <class T>
+std::optional<T> recorded_beside(const std::string& path, Json question, const char* key,
+                                 T otherwise) {
     auto recorded = path.empty() ? std::nullopt : campaign::Journal::question_in(path);
     if (!recorded || !recorded->is_object()) {
         return std::nullopt;
     }
     try {
-        const double alpha = recorded->value("alpha", 0.0);
-        recorded->erase("alpha");
-        return *recorded == question ? std::optional(alpha) : std::nullopt;
+        const T value = recorded->value(key, otherwise);
+        recorded->erase(key);
+        question.erase(key);
+        return *recorded == question ? std::optional(value) : std::nullopt;
     } catch (const JsonError&) {
         return std::nullopt;
     }
+}
+
+} // namespace
+
+std::optional<double> recorded_alpha(const std::string& path, const Json& question) {
+    return recorded_beside(path, question, "alpha", 0.0);
+}
+
+std::optional<std::string> recorded_lead(const std::string& path, const Json& question) {
+    return recorded_beside(path, question, "lead", std::string());
 }
 
 std::vector<std::string> recorded_tallies(const campaign::Journal& journal) {

@@ -20,6 +20,10 @@ std::optional<std::string> recorded_method(const std::string& path);
 /// where it is the default. Nothing where there is no such journal yet. path may be empty.
 std::optional<double> recorded_alpha(const std::string& path, const Json& question);
 
+/// The same of a race's lead in digits, which the journal was begun with whatever this question
+/// says of it.
+std::optional<std::string> recorded_lead(const std::string& path, const Json& question);
+
 /// All that a journal has recorded, as serialised tallies in order: the prefix, then each round.
 std::vector<std::string> recorded_tallies(const campaign::Journal& journal);
 

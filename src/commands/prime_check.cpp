@@ -3,6 +3,7 @@
 #include "campaign/sequence.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
+#include "commands/run_aside.hpp"
 #include "commands/tables_forecast.hpp"
 #include "report/numerals.hpp"
 
@@ -30,33 +31,15 @@ std::optional<uint128> primes_by_pi(cluster::Ranks& ranks, const CampaignCommand
                                     const cluster::Placement& placement) {
     const Interval axis = command.axis();
     std::optional<PiTwice> both;
-    const auto workload =
-        build_tables(ranks, placement.threads, command.options.seconds_to_deadline(),
-                     making<PiTwice>(both, [&](const pi::Builders& builders) {
-                         return PiTwice(pi::PiWorkload(last_below(axis.start), builders),
-                                        pi::PiWorkload(last_below(axis.stop), builders));
-                     }));
-    if (!workload) {
+    const auto whole = run_aside(
+        ranks, command, placement, "pi", making<PiTwice>(both, [&](const pi::Builders& builders) {
+            return PiTwice(pi::PiWorkload(last_below(axis.start), builders),
+                           pi::PiWorkload(last_below(axis.stop), builders));
+        }));
+    if (!whole) {
         return std::nullopt;
     }
-    std::optional<Record> record;
-    Output nothing;
-    if (ranks.rank() == 0) {
-        record.emplace("", Json::object());
-        record->start(*workload, nothing);
-    }
-    const campaign::Outcome outcome = run_campaign(ranks, *workload, command.options, placement,
-                                                   "pi", record ? &*record : nullptr)
-                                          .outcome;
-    agree(ranks, [&] {
-        if (outcome.difference) {
-            throw audit_failed(*outcome.difference, placement);
-        }
-    });
-    if (ranks.rank() != 0 || !outcome.complete) {
-        return std::nullopt;
-    }
-    const auto& tally = outcome.state.tally.as<PiTwice::Tally>();
+    const auto& tally = whole->as<PiTwice::Tally>();
     return both->second().finish(tally.second) - both->first().finish(tally.first);
 }
 

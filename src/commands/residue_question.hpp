@@ -34,7 +34,8 @@ struct AskedRace {
 struct ResidueQuestion {
     std::uint64_t modulus = 1;
     std::optional<AskedRace> race;
-    std::int64_t lead = 0; ///< the race's difference at the interval's start
+    std::int64_t lead = 0;   ///< the race's difference at the interval's start
+    bool finds_lead = false; ///< itself, by find_lead()
     ResidueMethod method;
     CampaignCommand command;
 

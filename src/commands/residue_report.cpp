@@ -96,6 +96,10 @@ std::string total_table(const ResidueQuestion& question, const ResidueResult& re
 }
 
 std::string note_of(const ResidueQuestion& question) {
+    if (question.finds_lead) {
+        return fmt::format("the lead at START, {}, was counted by characters\n",
+                           grouped(std::to_string(question.lead)));
+    }
     if (!question.method.combinatorial) {
         return {};
     }

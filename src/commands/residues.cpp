@@ -4,6 +4,7 @@
 #include "commands/journals.hpp"
 #include "commands/merge.hpp"
 #include "commands/on_ranks.hpp"
+#include "commands/race_lead.hpp"
 #include "commands/race_writer.hpp"
 #include "numbers/bound.hpp"
 
@@ -88,8 +89,8 @@ std::int64_t parse_lead(const std::string& text) {
     try {
         return static_cast<std::int64_t>(parse_signed(text, largest));
     } catch (const std::invalid_argument&) {
-        throw std::invalid_argument(
-            fmt::format("--lead is '{}'; legal are whole numbers from -10^18 to 10^18", text));
+        throw std::invalid_argument(fmt::format(
+            "--lead is '{}'; legal are auto, and whole numbers from -10^18 to 10^18", text));
     }
 }
 
@@ -97,7 +98,7 @@ Json asked_json(const ResidueQuestion& question) {
     Json asked = {{"modulus", question.modulus}};
     if (question.race) {
         asked["race"] = question.race->asked;
-        asked["lead"] = std::to_string(question.lead);
+        asked["lead"] = question.finds_lead ? "auto" : std::to_string(question.lead);
     }
     asked["method"] = question.method.name();
     return asked;
@@ -114,7 +115,8 @@ ResidueQuestion question_of(const ResidueOptions& options) {
         if (!question.race) {
             throw std::invalid_argument("--lead is the difference of a race; name it by --race");
         }
-        question.lead = parse_lead(options.lead);
+        question.finds_lead = options.lead == "auto";
+        question.lead = question.finds_lead ? 0 : parse_lead(options.lead);
     }
     if (question.race && !options.common.shard.empty() && !options.common.csv.empty()) {
         throw std::invalid_argument("--csv and --shard do not go together for a race: merge knows "
@@ -126,6 +128,9 @@ ResidueQuestion question_of(const ResidueOptions& options) {
                                        !options.common.shard.empty(), options.common.journal});
     question.command = {"residues", interval, asked_json(question), "primes", options.common};
     question.command.why = question.method.why;
+    if (question.finds_lead) {
+        require_findable_lead(question);
+    }
     return question;
 }
 
@@ -156,7 +161,10 @@ RaceResult moves_of(const tally::Table<tally::RaceRange>& blocks) {
     return {whole.delta, whole.min, whole.max, std::nullopt};
 }
 
-ExitCode run_race(cluster::Ranks& ranks, const ResidueQuestion& question) {
+ExitCode run_race(cluster::Ranks& ranks, ResidueQuestion question) {
+    if (question.finds_lead && !question.command.options.dry_run) {
+        find_lead(ranks, question);
+    }
     const RaceWorkload workload = racing(question);
     if (question.is_shard()) {
         return run_analysis(
@@ -238,7 +246,7 @@ void add_residues(cli::CommandLine& application, Action& action) {
     command
         .add_option("--lead", options->lead,
                     "The race's difference at START (default 0), when its beginning is known "
-                    "from elsewhere")
+                    "from elsewhere; auto: count it, by characters, for Q that divide 24")
         .value_name("D");
     add_method(command, options->method)
         .description("auto, enumerate (the cheaper of the next two), sieve (Eratosthenes), test "

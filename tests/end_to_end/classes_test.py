@@ -122,6 +122,47 @@ class Classes(unittest.TestCase):
         self.assertEqual((seen.code, seen.out), (5, ""), seen.err)
         self.assertRegex(seen.err, "^primerank: audit: chunk .+ came out differently")
 
+    def race_at_end(self, *arguments, **how):
+        """Difference, least, largest and lead changes, from the JSON."""
+        self.ask(*arguments, "--json", self.files["json"], **how)
+        with open(self.files["json"], encoding="utf-8") as file:
+            document = json.load(file)
+        return document["question"]["lead"], document["result"]["race"]
+
+    def test_a_race_that_knows_who_leads(self):
+        for modulus, race in ((4, "3,1"), (3, "2,1"), (24, "quadratic"), (8, "5,3")):
+            asked = ("--modulus", modulus, "--race", race)
+            for start, stop in ((10**8, 10**8 + 10**6), (616_841, 700_000), (100, 1000), (0, 10)):
+                _, before = self.race_at_end(0, start, *asked)
+                lead, known = self.race_at_end(start, stop, *asked, "--lead", "auto")
+                self.assertEqual(lead, before["difference"])
+                for ranks in (None, 3):
+                    told = self.race_at_end(start, stop, *asked, f"--lead={lead}", ranks=ranks)
+                    self.assertEqual(told, (lead, known))
+        # A091295: 1e12, and the first primes behind it.
+        lead, _ = self.race_at_end("1e12", "+1e6", "--modulus", 4, "--lead", "auto", ranks=2)
+        self.assertEqual(lead, "63337")
+
+    def test_a_race_goes_on_with_its_lead(self):
+        question = ("1e12", "+1e7", "--modulus", 4, "--lead", "auto", "--journal", self.journal)
+        first = self.race_at_end(*question)
+        again = self.race_at_end(*question, ranks=2)
+        self.assertEqual(first, again)
+        told = ("1e12", "+1e7", "--modulus", 4, "--lead", "63337", "--journal", self.journal)
+        self.assertEqual(self.race_at_end(*told), first)
+
+    def test_leads_that_cannot_be_found(self):
+        for words, question in (
+            ("moduli that divide 24", ("1e9", "+1e6", "--modulus", 7, "--race", "3,1")),
+            ("--shard", ("1e9", "+1e6", "--modulus", 4, "--shard", "0/2", "--journal",
+                         self.journal)),
+            ("START below 2^69", ("1e21", "+1e6", "--modulus", 4)),
+            ("name it by --race", ("1e9", "+1e6", "--modulus", 8)),
+        ):
+            done = primerank.run("residues", *question, "--lead", "auto")
+            self.assertEqual((done.code, done.out), (2, ""), done.err)
+            self.assertIn(words, done.err)
+
     def test_refusals(self):
         for arguments, words in (
             (("0", "10", "--modulus", "10"), "for moduli that divide 24, and 10 does not"),
