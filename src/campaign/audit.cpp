@@ -1,8 +1,15 @@
 #include "campaign/audit.hpp"
 
+#include "campaign/journal_records.hpp"
+
 #include <algorithm>
+#include <string>
 
 namespace primerank::campaign {
+
+std::uint64_t digest_of(const law::AnyTally& tally) {
+    return std::stoull(checksum(tally.text()), nullptr, 16);
+}
 
 Audits::Audits(double share, std::size_t ranks) : share_(share), drawn_(ranks) {}
 

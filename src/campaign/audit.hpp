@@ -13,6 +13,9 @@
 
 namespace primerank::campaign {
 
+/// 64 bits that stand for the whole of a tally.
+std::uint64_t digest_of(const law::AnyTally& tally);
+
 /// Which chunks are done again, by whom, and whether they agree: rank 0's book of audits.
 ///
 /// Every chunk is drawn with the same chance, by numbers that nobody can foresee, and done again

@@ -10,7 +10,7 @@
 
 namespace primerank::campaign {
 
-PlanSettings plan_settings(const AnyWorkload& workload, std::size_t ranks) {
+PlanSettings plan_settings(const law::AnyWorkload& workload, std::size_t ranks) {
     PlanSettings settings = PlanSettings::for_ranks(ranks);
     settings.costs_are_rough = workload.costs_are_rough();
     if (workload.publishes()) {
@@ -20,7 +20,7 @@ PlanSettings plan_settings(const AnyWorkload& workload, std::size_t ranks) {
     return settings;
 }
 
-Engine::Engine(const AnyWorkload& workload, cluster::Ranks& ranks, const Settings& settings,
+Engine::Engine(const law::AnyWorkload& workload, cluster::Ranks& ranks, const Settings& settings,
                Observer& observer)
     : workload_(workload), ranks_(ranks), settings_(settings), observer_(observer),
       pool_(workload, settings.threads, settings.longest_piece) {}
@@ -73,13 +73,13 @@ void Engine::finish_round() {
         const FinishedChunk again = wait_for_chunk();
         complete = again.complete;
         report.busy_seconds = again.busy_seconds;
-        report.audit_digest = again.tally.digest();
+        report.audit_digest = digest_of(again.tally);
     }
     FinishedChunk chunk = wait_for_chunk();
     report.busy_seconds += chunk.busy_seconds;
     report.headline = workload_.headline(chunk.tally);
     if (settings_.audit_share > 0) {
-        report.digest = chunk.tally.digest();
+        report.digest = digest_of(chunk.tally);
     }
     ranks_.await_all([this] { observer_.tick(); });
     report.finished_ago = seconds_since(chunk.finished_at);
@@ -100,7 +100,7 @@ Partial Engine::reduced(Partial mine) {
     if (ranks_.size() == 1) {
         return mine;
     }
-    const TallyType& type = workload_.tally_type();
+    const law::TallyType& type = workload_.tally_type();
     const auto combine = [&type](std::string_view left, std::string_view right) {
         Partial both = Partial::from_bytes(left, type);
         both.combine(Partial::from_bytes(right, type));
@@ -113,7 +113,7 @@ Partial Engine::reduced(Partial mine) {
 /// Has every rank write what it found in its chunk of a round, after all that is published: an
 /// exclusive scan of the tallies says where. Returns when all have written.
 void Engine::publish(const Interval& chunk, const Partial& mine) {
-    const TallyType& type = workload_.tally_type();
+    const law::TallyType& type = workload_.tally_type();
     const std::vector<std::string> gathered = ranks_.gather_texts(mine.bytes());
     std::vector<std::string> places;
     if (master_) {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
 #include "campaign/clock.hpp"
 #include "campaign/master.hpp"
 #include "campaign/messages.hpp"
 #include "campaign/worker_pool.hpp"
 #include "cluster/ranks.hpp"
+#include "law/any_workload.hpp"
 
 #include <cstddef>
 #include <deque>
@@ -24,7 +24,7 @@ struct Settings {
 };
 
 /// How long rounds are for a workload and so many ranks.
-PlanSettings plan_settings(const AnyWorkload& workload, std::size_t ranks);
+PlanSettings plan_settings(const law::AnyWorkload& workload, std::size_t ranks);
 
 /// Runs one campaign on all ranks: plan, scatter, work, reduce, record.
 ///
@@ -36,7 +36,7 @@ PlanSettings plan_settings(const AnyWorkload& workload, std::size_t ranks);
 /// grace; what is not finished then, and every later round, is given up.
 class Engine {
   public:
-    Engine(const AnyWorkload& workload, cluster::Ranks& ranks, const Settings& settings,
+    Engine(const law::AnyWorkload& workload, cluster::Ranks& ranks, const Settings& settings,
            Observer& observer);
 
     /// Continues from `from` (on rank 0; the axis' start for a new campaign) to the axis' end.
@@ -58,7 +58,7 @@ class Engine {
     FinishedChunk wait_for_chunk();
     std::optional<double> seconds_since_stop();
 
-    const AnyWorkload& workload_;
+    const law::AnyWorkload& workload_;
     cluster::Ranks& ranks_;
     const Settings settings_;
     Observer& observer_;

@@ -5,7 +5,8 @@
 
 namespace primerank::campaign {
 
-void FinishedPieces::add(std::size_t piece, AnyTally tally, std::unique_lock<std::mutex>& lock) {
+void FinishedPieces::add(std::size_t piece, law::AnyTally tally,
+                         std::unique_lock<std::mutex>& lock) {
     std::size_t begin = piece;
     Run run{piece + 1, std::move(tally)};
     for (;;) {
@@ -33,7 +34,7 @@ void FinishedPieces::add(std::size_t piece, AnyTally tally, std::unique_lock<std
     }
 }
 
-AnyTally FinishedPieces::take() {
+law::AnyTally FinishedPieces::take() {
     if (runs_.empty()) {
         return {};
     }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "campaign/any_tally.hpp"
+#include "law/any_tally.hpp"
 
 #include <cstddef>
 #include <map>
@@ -14,16 +14,16 @@ class FinishedPieces {
   public:
     /// Adds the tally of the piece of this number. lock holds the mutex that guards this object;
     /// it is let go while tallies are combined.
-    void add(std::size_t piece, AnyTally tally, std::unique_lock<std::mutex>& lock);
+    void add(std::size_t piece, law::AnyTally tally, std::unique_lock<std::mutex>& lock);
 
     /// The tally of all pieces, which are all finished; nothing of none.
-    AnyTally take();
+    law::AnyTally take();
 
   private:
     /// Adjacent pieces, from the one it is kept under to the one before `end`.
     struct Run {
         std::size_t end = 0;
-        AnyTally tally;
+        law::AnyTally tally;
     };
 
     std::map<std::size_t, Run> runs_;

@@ -19,7 +19,7 @@ void add(RankTotals& totals, const Interval& chunk, const ChunkReport& report) {
 
 } // namespace
 
-Master::Master(const AnyWorkload& workload, const std::vector<int>& threads,
+Master::Master(const law::AnyWorkload& workload, const std::vector<int>& threads,
                const Settings& settings, State from, Commit commit, Observer& observer)
     : workload_(workload), settings_(settings), commit_(std::move(commit)), observer_(observer),
       audits_(settings.audit_share, threads.size()),

@@ -1,10 +1,10 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
 #include "campaign/audit.hpp"
 #include "campaign/messages.hpp"
 #include "campaign/outcome.hpp"
 #include "campaign/planner.hpp"
+#include "law/any_workload.hpp"
 
 #include <deque>
 #include <optional>
@@ -22,8 +22,8 @@ class Master {
         std::optional<double> deadline; ///< seconds from the start
     };
 
-    Master(const AnyWorkload& workload, const std::vector<int>& threads, const Settings& settings,
-           State from, Commit commit, Observer& observer);
+    Master(const law::AnyWorkload& workload, const std::vector<int>& threads,
+           const Settings& settings, State from, Commit commit, Observer& observer);
 
     /// One assignment a rank; now is in seconds from the start.
     std::vector<Assignment> next_orders(double now);
@@ -46,7 +46,7 @@ class Master {
 
     struct Finished {
         Round round;
-        AnyTally tally;
+        law::AnyTally tally;
         std::vector<ChunkReport> reports;
         double at = 0;
     };
@@ -57,14 +57,14 @@ class Master {
     void commit(Finished& round);
     [[nodiscard]] Progress progress(double now) const;
 
-    const AnyWorkload& workload_;
+    const law::AnyWorkload& workload_;
     const Settings settings_;
     const Commit commit_;
     Observer& observer_;
     Audits audits_;
     RoundPlanner planner_;
     Outcome outcome_;
-    AnyTally published_; ///< of all that is published, be it committed or not
+    law::AnyTally published_; ///< of all that is published, be it committed or not
     std::deque<Out> out_;
     std::deque<Finished> finished_;
     double last_round_at_ = 0;

@@ -6,7 +6,7 @@ namespace primerank::campaign {
 namespace {
 
 /// Flags in the first byte, the tally behind it.
-std::string flagged(unsigned flags, const AnyTally& tally) {
+std::string flagged(unsigned flags, const law::AnyTally& tally) {
     std::string bytes(1, static_cast<char>(flags));
     tally.append_bytes(bytes);
     return bytes;
@@ -25,7 +25,7 @@ std::string Place::bytes() const {
     return flagged(publish ? 1 : 0, before);
 }
 
-Place Place::from_bytes(std::string_view bytes, const TallyType& type) {
+Place Place::from_bytes(std::string_view bytes, const law::TallyType& type) {
     return {flags_of(bytes) != 0, type.from_bytes(bytes.substr(1))};
 }
 
@@ -39,7 +39,7 @@ std::string Partial::bytes() const {
     return flagged((complete ? 1U : 0U) | (stop_requested ? 2U : 0U), tally);
 }
 
-Partial Partial::from_bytes(std::string_view bytes, const TallyType& type) {
+Partial Partial::from_bytes(std::string_view bytes, const law::TallyType& type) {
     const unsigned flags = flags_of(bytes);
     return {type.from_bytes(bytes.substr(1)), (flags & 1) != 0, (flags & 2) != 0};
 }

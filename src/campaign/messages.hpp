@@ -1,8 +1,8 @@
 #pragma once
 
-#include "campaign/any_tally.hpp"
+#include "law/any_tally.hpp"
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstdint>
 #include <string>
@@ -28,7 +28,7 @@ struct Assignment {
 struct ChunkReport {
     double busy_seconds = 0;        ///< averaged over the rank's threads
     double finished_ago = 0;        ///< seconds between the end of the chunk and this report
-    tally::WideSum headline;        ///< the workload's headline of this chunk's tally
+    law::WideSum headline;          ///< the workload's headline of this chunk's tally
     std::uint64_t digest = 0;       ///< of the chunk's whole tally; only when audits are on
     std::uint64_t audit_digest = 0; ///< of the tally of the chunk that was done again
 };
@@ -36,22 +36,22 @@ struct ChunkReport {
 /// Where what a rank found belongs: what rank 0 scatters before a round is published.
 struct Place {
     bool publish = false; ///< false on all ranks: the round will be no part of the result
-    AnyTally before;      ///< of all from the axis' start to this rank's chunk
+    law::AnyTally before; ///< of all from the axis' start to this rank's chunk
 
     [[nodiscard]] std::string bytes() const;
-    static Place from_bytes(std::string_view bytes, const TallyType& type);
+    static Place from_bytes(std::string_view bytes, const law::TallyType& type);
 };
 
 /// What the ordered reduction carries: the tally and the stop flag.
 struct Partial {
-    AnyTally tally;
+    law::AnyTally tally;
     bool complete = true;        ///< no piece of any rank was given up
     bool stop_requested = false; ///< some rank was asked to stop
 
     void combine(const Partial& right);
 
     [[nodiscard]] std::string bytes() const;
-    static Partial from_bytes(std::string_view bytes, const TallyType& type);
+    static Partial from_bytes(std::string_view bytes, const law::TallyType& type);
 };
 
 } // namespace primerank::campaign

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstdint>
 
@@ -11,8 +11,8 @@ namespace primerank::campaign {
 struct RankTotals {
     Interval first_chunk;
     std::uint64_t chunk_count = 0;
-    uint128 covered = 0;     ///< width of all its chunks
-    tally::WideSum headline; ///< sum of the headlines of its chunks' tallies
+    uint128 covered = 0;   ///< width of all its chunks
+    law::WideSum headline; ///< sum of the headlines of its chunks' tallies
     double busy_seconds = 0;
 };
 
@@ -23,7 +23,7 @@ struct Progress {
     double share_done = 0;        ///< of the expected cost, 0 to 1
     double elapsed_seconds = 0;   ///< in this run
     double remaining_seconds = 0; ///< expected
-    tally::WideSum headline;
+    law::WideSum headline;
     std::uint64_t rounds = 0;
 };
 

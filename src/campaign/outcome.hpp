@@ -1,8 +1,8 @@
 #pragma once
 
-#include "campaign/any_tally.hpp"
 #include "campaign/load_history.hpp"
 #include "campaign/observer.hpp"
+#include "law/any_tally.hpp"
 #include "numbers/interval.hpp"
 
 #include <cstddef>
@@ -23,7 +23,7 @@ struct AuditDifference {
 /// Where a campaign stands: everything below the frontier is in the tally.
 struct State {
     uint128 frontier = 0;
-    AnyTally tally;
+    law::AnyTally tally;
 };
 
 /// What comes of running a campaign. Only rank 0 has a meaningful one.
@@ -40,6 +40,6 @@ struct Outcome {
 /// Called on rank 0 for every round that is part of the result, with its interval, its tally, its
 /// seconds, and the state that now includes it: the place where a journal records and tables are
 /// drained. It may take complete parts out of the state's tally.
-using Commit = std::function<void(const Interval&, const AnyTally&, double, State&)>;
+using Commit = std::function<void(const Interval&, const law::AnyTally&, double, State&)>;
 
 } // namespace primerank::campaign

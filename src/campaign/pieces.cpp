@@ -54,7 +54,7 @@ void Pieces::cut_evenly(const Interval& part) {
     cut_by_cost(axis_, part, count > 1 ? static_cast<std::uint64_t>(count) : 1, pieces_);
 }
 
-uint128 widest_piece(const AnyWorkload& workload, int threads, const Interval& chunk) {
+uint128 widest_piece(const law::AnyWorkload& workload, int threads, const Interval& chunk) {
     uint128 widest = 0;
     Pieces pieces(workload, threads, std::numeric_limits<double>::infinity());
     for (const Interval& piece : pieces.of_last(chunk)) {

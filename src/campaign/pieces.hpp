@@ -1,6 +1,6 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
+#include "law/any_workload.hpp"
 #include "numbers/cutting.hpp"
 
 #include <cstddef>
@@ -13,7 +13,7 @@ namespace primerank::campaign {
 class Pieces {
   public:
     /// longest: of a piece, in cost units.
-    Pieces(const AnyWorkload& workload, int threads, double longest)
+    Pieces(const law::AnyWorkload& workload, int threads, double longest)
         : axis_{[&workload](const Interval& piece) { return workload.cost(piece); },
                 [&workload](uint128 position) { return workload.border(position); }},
           threads_(threads), longest_(longest) {}
@@ -42,6 +42,6 @@ class Pieces {
 
 /// The width of the widest piece that so many threads make of a chunk after which they find no
 /// other, unless that is so long that it is cut in any case.
-uint128 widest_piece(const AnyWorkload& workload, int threads, const Interval& chunk);
+uint128 widest_piece(const law::AnyWorkload& workload, int threads, const Interval& chunk);
 
 } // namespace primerank::campaign

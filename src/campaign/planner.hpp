@@ -11,7 +11,7 @@
 
 namespace primerank::campaign {
 
-/// What a planner knows of a workload (see AnyWorkload).
+/// What a planner knows of a workload (see law::AnyWorkload).
 struct WorkModel {
     std::function<double(const Interval&)> cost;
     std::function<uint128(uint128)> border;
@@ -21,7 +21,7 @@ struct WorkModel {
 struct PlanSettings {
     double round_seconds = 4;     ///< aimed at for a round once speeds are known
     double opening_seconds = 1;   ///< for the rounds that are planned before any speed is known
-    bool costs_are_rough = false; ///< see RoughlyCostedWorkload
+    bool costs_are_rough = false; ///< see law::RoughlyCostedWorkload
     double most_held_bytes = 8e6; ///< what the tallies of a round may hold, of all ranks together
 
     /// 4 s for up to 10 ranks, 4 s more for every tenfold. A rank that stalls holds up nobody as

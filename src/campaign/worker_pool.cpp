@@ -139,7 +139,7 @@ void WorkerPool::work_on(const Task& task, Workers& mine) {
         interval = task.chunk->pieces[task.piece].interval;
     }
     const auto start = Clock::now();
-    AnyTally tally = worker->work(interval, give_up_.get_token());
+    law::AnyTally tally = worker->work(interval, give_up_.get_token());
     finish(task, std::move(tally), seconds_since(start));
 }
 
@@ -217,7 +217,7 @@ std::vector<double> WorkerPool::seconds_to_come() const {
     return seconds;
 }
 
-void WorkerPool::finish(const Task& task, AnyTally tally, double seconds) {
+void WorkerPool::finish(const Task& task, law::AnyTally tally, double seconds) {
     std::unique_lock lock(mutex_);
     Chunk& chunk = *task.chunk;
     chunk.tallies.add(task.piece, std::move(tally), lock);

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
 #include "campaign/clock.hpp"
 #include "campaign/finished_pieces.hpp"
 #include "campaign/piece_times.hpp"
+#include "law/any_workload.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -21,7 +21,7 @@ namespace primerank::campaign {
 
 /// A chunk's result on one rank.
 struct FinishedChunk {
-    AnyTally tally;
+    law::AnyTally tally;
     bool complete = true;    ///< false when pieces were dropped or given up
     double busy_seconds = 0; ///< averaged over the threads
     Clock::time_point finished_at;
@@ -44,7 +44,7 @@ class WorkerPool {
   public:
     /// longest_piece: in cost units, about seconds. Shorter pieces balance threads better, longer
     /// ones set up less often.
-    WorkerPool(const AnyWorkload& workload, int threads, double longest_piece)
+    WorkerPool(const law::AnyWorkload& workload, int threads, double longest_piece)
         : workload_(workload), thread_count_(threads), longest_piece_(longest_piece) {}
     ~WorkerPool();
     WorkerPool(const WorkerPool&) = delete;
@@ -88,8 +88,8 @@ class WorkerPool {
 
     /// One worker a thread, and another where it audits; made when first used.
     struct Workers {
-        std::unique_ptr<AnyWorker> usual;
-        std::unique_ptr<AnyWorker> auditor;
+        std::unique_ptr<law::AnyWorker> usual;
+        std::unique_ptr<law::AnyWorker> auditor;
     };
 
     struct Task {
@@ -107,10 +107,10 @@ class WorkerPool {
     Task begin_piece();
     void even_out_end(Chunk& chunk);
     [[nodiscard]] std::vector<double> seconds_to_come() const;
-    void finish(const Task& task, AnyTally tally, double seconds);
+    void finish(const Task& task, law::AnyTally tally, double seconds);
     void drop_unbegun_pieces(std::size_t first_chunk);
 
-    const AnyWorkload& workload_;
+    const law::AnyWorkload& workload_;
     const int thread_count_;
     const double longest_piece_;
     std::mutex mutex_;

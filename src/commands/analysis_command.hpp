@@ -1,7 +1,7 @@
 #pragma once
 
-#include "campaign/erased.hpp"
 #include "commands/run_command.hpp"
+#include "law/erased.hpp"
 
 #include <functional>
 #include <memory>
@@ -10,19 +10,19 @@ namespace primerank::commands {
 
 /// The whole of a campaign that writes nothing before its end: prepare, run, and on rank 0
 /// report(tally, run). Collective.
-template <campaign::Workload W>
+template <law::Workload W>
 ExitCode
 run_analysis(cluster::Ranks& ranks, const CampaignCommand& command, const W& workload,
              const std::function<void(const typename W::Tally&, const report::RunInfo&)>& report) {
     return run_command(
-        ranks, command, campaign::Erased(workload), [] { return std::make_unique<Output>(); },
-        [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
+        ranks, command, law::Erased(workload), [] { return std::make_unique<Output>(); },
+        [&](const law::AnyTally& tally, Output&, const report::RunInfo& run) {
             report(tally.as<typename W::Tally>(), run);
         });
 }
 
 /// The same for a result that is a list of quantities.
-template <campaign::Workload W>
+template <law::Workload W>
 ExitCode run_quantities(cluster::Ranks& ranks, const CampaignCommand& command, const W& workload,
                         const std::function<report::Result(const typename W::Tally&)>& result_of) {
     return run_analysis(ranks, command, workload,

@@ -9,9 +9,9 @@
 
 namespace primerank::commands {
 
-std::unique_ptr<campaign::AnyWorkload> build_tables(cluster::Ranks& ranks, int threads,
-                                                    std::optional<double> deadline,
-                                                    const MakeWorkload& make) {
+std::unique_ptr<law::AnyWorkload> build_tables(cluster::Ranks& ranks, int threads,
+                                               std::optional<double> deadline,
+                                               const MakeWorkload& make) {
     const auto begun = campaign::Clock::now();
     const auto stopped_here = [&] {
         if (deadline && campaign::seconds_since(begun) > *deadline) {
@@ -19,7 +19,7 @@ std::unique_ptr<campaign::AnyWorkload> build_tables(cluster::Ranks& ranks, int t
         }
         return campaign::stop_requested();
     };
-    std::unique_ptr<campaign::AnyWorkload> workload = make(threads, stopped_here);
+    std::unique_ptr<law::AnyWorkload> workload = make(threads, stopped_here);
     const std::vector<int> stopped = ranks.gather(workload == nullptr ? 1 : 0);
     const int any = std::count(stopped.begin(), stopped.end(), 1) == 0 ? 0 : 1;
     return cluster::from_root(ranks, any) == 0 ? std::move(workload) : nullptr;

@@ -57,11 +57,11 @@ campaign::Journal open_journal(const std::string& path, const Json& question) {
     }
 }
 
-double cost_of(const campaign::AnyWorkload& workload, const Interval& piece) {
+double cost_of(const law::AnyWorkload& workload, const Interval& piece) {
     return piece.empty() ? 0 : workload.cost(piece);
 }
 
-void begin(campaign::Journal& journal, const campaign::AnyWorkload& workload) {
+void begin(campaign::Journal& journal, const law::AnyWorkload& workload) {
     try {
         journal.begin(workload.axis(), cost_of(workload, workload.axis()));
     } catch (const campaign::JournalRefused& refused) {
@@ -69,7 +69,7 @@ void begin(campaign::Journal& journal, const campaign::AnyWorkload& workload) {
     }
 }
 
-campaign::AnyTally recorded(const campaign::TallyType& type, const std::string& text) {
+law::AnyTally recorded(const law::TallyType& type, const std::string& text) {
     try {
         return type.from_text(text);
     } catch (const std::exception& error) {
@@ -97,10 +97,10 @@ Record::Record(const std::string& path, const Json& question) {
     }
 }
 
-void Record::start(const campaign::AnyWorkload& workload, Output& output) {
+void Record::start(const law::AnyWorkload& workload, Output& output) {
     workload_ = &workload;
     output_ = &output;
-    const campaign::TallyType& type = workload.tally_type();
+    const law::TallyType& type = workload.tally_type();
     state_ = {workload.axis().start, type.identity()};
     std::string saved;
     if (journal_) {
@@ -123,13 +123,13 @@ void Record::start(const campaign::AnyWorkload& workload, Output& output) {
     output.resume(state_);
 }
 
-report::DoneBefore Record::done_before(const campaign::AnyWorkload& workload) const {
+report::DoneBefore Record::done_before(const law::AnyWorkload& workload) const {
     report::DoneBefore done{state_.frontier, output_->taken_headline()};
     done.headline += workload.headline(state_.tally);
     return done;
 }
 
-void Record::commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
+void Record::commit(const Interval& round, const law::AnyTally& tally, double seconds,
                     campaign::State& state) {
     output_->commit(state);
     if (!journal_) {
@@ -157,7 +157,7 @@ void Record::close(const campaign::State& state) {
     }
 }
 
-CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& workload,
+CampaignResult run_campaign(cluster::Ranks& ranks, const law::AnyWorkload& workload,
                             const CommonOptions& options, const cluster::Placement& placement,
                             const std::string& unit, Record* record) {
     report::ProgressDisplay display(
@@ -173,7 +173,7 @@ CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& 
     if (record != nullptr) {
         settings.deadline = options.seconds_to_deadline();
         from = record->state();
-        commit = [record](const Interval& round, const campaign::AnyTally& tally, double seconds,
+        commit = [record](const Interval& round, const law::AnyTally& tally, double seconds,
                           campaign::State& state) { record->commit(round, tally, seconds, state); };
         if (record->journal()) {
             record->journal()->begin_job(this_job(placement));

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
 #include "campaign/journal.hpp"
 #include "campaign/outcome.hpp"
 #include "cluster/placement.hpp"
 #include "cluster/ranks.hpp"
 #include "commands/common_options.hpp"
+#include "law/any_workload.hpp"
 #include "report/progress.hpp"
 #include "report/run_info.hpp"
 
@@ -41,7 +41,7 @@ class Output {
     virtual void resume(const campaign::State& /*state*/) {}
 
     /// The headline of what commit() took out of the state, since the beginning of the campaign.
-    [[nodiscard]] virtual tally::WideSum taken_headline() const { return {}; }
+    [[nodiscard]] virtual law::WideSum taken_headline() const { return {}; }
 
     /// How many primes there were in it, where the workload counts them.
     [[nodiscard]] virtual std::uint64_t taken_primes() const { return 0; }
@@ -60,22 +60,22 @@ class Record {
 
     /// Goes on from where the journal stands, or begins where the workload's axis does. Workload
     /// and output must outlive it. Throws Refusal.
-    void start(const campaign::AnyWorkload& workload, Output& output);
+    void start(const law::AnyWorkload& workload, Output& output);
 
     [[nodiscard]] const campaign::State& state() const { return state_; }
     [[nodiscard]] std::optional<campaign::Journal>& journal() { return journal_; }
 
     /// What lies below the state's frontier, for the progress display.
-    [[nodiscard]] report::DoneBefore done_before(const campaign::AnyWorkload& workload) const;
+    [[nodiscard]] report::DoneBefore done_before(const law::AnyWorkload& workload) const;
 
-    void commit(const Interval& round, const campaign::AnyTally& tally, double seconds,
+    void commit(const Interval& round, const law::AnyTally& tally, double seconds,
                 campaign::State& state);
 
     /// Everything is on the disk.
     void close(const campaign::State& state);
 
   private:
-    const campaign::AnyWorkload* workload_ = nullptr;
+    const law::AnyWorkload* workload_ = nullptr;
     Output* output_ = nullptr;
     std::optional<campaign::Journal> journal_;
     campaign::State state_;
@@ -89,7 +89,7 @@ struct CampaignResult {
 
 /// Runs a workload on all ranks from where the record stands. record: on rank 0.
 /// unit: what the workload's headline counts, for the progress display. Collective.
-CampaignResult run_campaign(cluster::Ranks& ranks, const campaign::AnyWorkload& workload,
+CampaignResult run_campaign(cluster::Ranks& ranks, const law::AnyWorkload& workload,
                             const CommonOptions& options, const cluster::Placement& placement,
                             const std::string& unit, Record* record);
 

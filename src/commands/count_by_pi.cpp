@@ -1,7 +1,7 @@
-#include "campaign/sequence.hpp"
 #include "commands/count_question.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
+#include "law/sequence.hpp"
 #include "report/numerals.hpp"
 
 #include <fmt/core.h>
@@ -10,7 +10,7 @@ namespace primerank::commands {
 namespace {
 
 /// pi(stop - 1) - pi(start - 1), the two of them end to end as one campaign.
-using PiTwice = campaign::Sequence<pi::PiWorkload, pi::PiWorkload>;
+using PiTwice = law::Sequence<pi::PiWorkload, pi::PiWorkload>;
 
 std::string note_of(const CountQuestion& question) {
     return fmt::format(

@@ -4,10 +4,11 @@
 #include "commands/campaign_command.hpp"
 #include "commands/pattern_method.hpp"
 #include "constellations/counts.hpp"
+#include "law/product.hpp"
 #include "tally/counts.hpp"
 #include "tally/pattern_counts.hpp"
 #include "tally/prime_count.hpp"
-#include "tally/product.hpp"
+#include "tally/product_measure.hpp"
 
 #include <cstddef>
 #include <string>
@@ -15,7 +16,7 @@
 
 namespace primerank::commands {
 
-using CountsAndPatterns = tally::Product<tally::Counts, tally::PatternCounts>;
+using CountsAndPatterns = law::Product<tally::Counts, tally::PatternCounts>;
 
 /// One number that was asked for: primes, tuplets of a size, or constellations of a pattern.
 struct Counted {
@@ -66,8 +67,8 @@ struct CountQuestion {
     [[nodiscard]] report::Result result(const std::vector<std::uint64_t>& values) const;
 
     template <class Counts>
-    [[nodiscard]] tally::WideSum headline(const Counts& counts) const {
-        return tally::WideSum(values(counts).front());
+    [[nodiscard]] law::WideSum headline(const Counts& counts) const {
+        return law::WideSum(values(counts).front());
     }
 
     /// run(measure) with the measure over primes whose tally holds what is asked, and in any case

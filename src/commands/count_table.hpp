@@ -10,7 +10,7 @@
 namespace primerank::commands {
 
 /// Own and cumulative counts, side by side.
-template <tally::Tally Counts>
+template <law::Tally Counts>
 TableShape<Counts> count_table_shape(const CountQuestion& question) {
     TableShape<Counts> shape;
     for (const Counted& one : question.counted.all) {

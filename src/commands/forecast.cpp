@@ -41,7 +41,7 @@ NodeMemory node_memory(const cluster::Placement& placement,
     return memory;
 }
 
-NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload,
+NodeMemory node_memory(const cluster::Placement& placement, const law::AnyWorkload& workload,
                        double kept_bytes) {
     // A round that waits, the next one, the state that they are combined with, and what is taken
     // out of it; vectors grow by doubling.
@@ -114,7 +114,7 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
         megabytes(static_cast<double>(cluster::available_memory())));
 }
 
-void print_forecast(const Json& question, const campaign::AnyWorkload& workload, double seconds,
+void print_forecast(const Json& question, const law::AnyWorkload& workload, double seconds,
                     const NodeMemory& memory, const cluster::Placement& placement) {
     const Interval axis = workload.axis();
     print_forecast(question, axis, seconds + (axis.empty() ? 0 : workload.cost(axis)),

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
 #include "cluster/placement.hpp"
+#include "law/any_workload.hpp"
 #include "json/json.hpp"
 
 #include <cstddef>
@@ -27,7 +27,7 @@ NodeMemory node_memory(const cluster::Placement& placement,
                        const std::function<std::size_t(int)>& rank_memory);
 
 /// Of ranks that share the axis by their threads. kept_bytes: see CampaignCommand.
-NodeMemory node_memory(const cluster::Placement& placement, const campaign::AnyWorkload& workload,
+NodeMemory node_memory(const cluster::Placement& placement, const law::AnyWorkload& workload,
                        double kept_bytes);
 
 /// What both fit in, one after the other.
@@ -41,7 +41,7 @@ void print_forecast(const Json& question, const Interval& axis, double cost, dou
                     const NodeMemory& memory, const cluster::Placement& placement);
 
 /// The same of a workload, after which other things take so many seconds of one thread.
-void print_forecast(const Json& question, const campaign::AnyWorkload& workload, double seconds,
+void print_forecast(const Json& question, const law::AnyWorkload& workload, double seconds,
                     const NodeMemory& memory, const cluster::Placement& placement);
 
 } // namespace primerank::commands

@@ -19,7 +19,7 @@ bool prints_as_found(const CommonOptions& options) {
     return options.quiet && options.journal.empty() && !files::names_standard_output(options.csv);
 }
 
-std::vector<tally::Gap> take_listed(const GapQuestion& question, campaign::AnyTally& tally) {
+std::vector<tally::Gap> take_listed(const GapQuestion& question, law::AnyTally& tally) {
     if (question.jumps) {
         return tally.as<jump::FoundGaps>().take_listed();
     }

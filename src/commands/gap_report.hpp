@@ -2,10 +2,10 @@
 
 #include "commands/campaign_command.hpp"
 #include "commands/pattern_method.hpp"
+#include "law/product.hpp"
 #include "report/csv_file.hpp"
 #include "tally/counts.hpp"
 #include "tally/gaps.hpp"
-#include "tally/product.hpp"
 #include "tally/tuplet_gaps.hpp"
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 namespace primerank::commands {
 
 /// Primes and the gaps behind them, where all primes are found.
-using CountedGaps = tally::Product<tally::Counts, tally::Gaps>;
+using CountedGaps = law::Product<tally::Counts, tally::Gaps>;
 
 /// What `gaps` was asked, checked.
 struct GapQuestion {

@@ -14,7 +14,7 @@
 #include "numbers/primality.hpp"
 #include "tally/counts.hpp"
 #include "tally/enumeration.hpp"
-#include "tally/product.hpp"
+#include "tally/product_measure.hpp"
 #include "tally/tuplet_gaps.hpp"
 
 #include <bit>
@@ -156,18 +156,18 @@ GapResult result_of(const tally::TupletGaps& tally, uint128 /*origin*/) {
     return {size_of(tally), tally.report()};
 }
 
-template <campaign::Workload W>
+template <law::Workload W>
 ExitCode run_gaps(const GapQuestion& question, const W& workload) {
     return on_ranks([&](cluster::Ranks& ranks) {
         return run_command(
-            ranks, question.command, campaign::Erased(workload),
+            ranks, question.command, law::Erased(workload),
             [&]() -> std::unique_ptr<Output> {
                 if (streams_list(question)) {
                     return std::make_unique<GapList>(question);
                 }
                 return std::make_unique<KeptGaps>();
             },
-            [&](const campaign::AnyTally& tally, Output& output, const report::RunInfo& run) {
+            [&](const law::AnyTally& tally, Output& output, const report::RunInfo& run) {
                 const GapResult result =
                     result_of(tally.as<typename W::Tally>(), question.command.origin());
                 std::optional<std::uint64_t> written;
@@ -181,8 +181,8 @@ ExitCode run_gaps(const GapQuestion& question, const W& workload) {
 }
 
 template <class Tally>
-tally::WideSum headline_of(const Tally& tally) {
-    return tally::WideSum(size_of(tally));
+law::WideSum headline_of(const Tally& tally) {
+    return law::WideSum(size_of(tally));
 }
 
 template <tally::Measure M>

@@ -1,4 +1,3 @@
-#include "campaign/erased.hpp"
 #include "commands/application.hpp"
 #include "commands/list_output.hpp"
 #include "commands/list_question.hpp"
@@ -7,6 +6,7 @@
 #include "commands/run_command.hpp"
 #include "files/paths.hpp"
 #include "files/standard_output.hpp"
+#include "law/erased.hpp"
 #include "report/numerals.hpp"
 #include "sieve/sieve.hpp"
 
@@ -114,7 +114,7 @@ ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
         }
     });
     const ExitCode code = run_command(
-        ranks, command, campaign::Erased(workload),
+        ranks, command, law::Erased(workload),
         [&]() -> std::unique_ptr<Output> {
             if (question.to_stdout()) {
                 return std::make_unique<Output>();
@@ -122,7 +122,7 @@ ExitCode run_list(cluster::Ranks& ranks, const ListQuestion& question) {
             return std::make_unique<ListFile>(question.output, question.form.format,
                                               question.header());
         },
-        [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
+        [&](const law::AnyTally& tally, Output&, const report::RunInfo& run) {
             report_list(question, workload.axis(), tally.as<list::ListTally>(), run);
         });
     if (command.options.dry_run && ranks.rank() == 0) {

@@ -1,4 +1,3 @@
-#include "campaign/erased.hpp"
 #include "commands/command_files.hpp"
 #include "commands/exit_code.hpp"
 #include "commands/list_output.hpp"
@@ -6,6 +5,7 @@
 #include "files/paths.hpp"
 #include "files/random_access_file.hpp"
 #include "files/text.hpp"
+#include "law/erased.hpp"
 #include "list/compact_file.hpp"
 #include "list/rendering.hpp"
 
@@ -78,7 +78,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
         }
     }
     require_room(output, static_cast<double>(header_size + list::listed_bytes(format, whole)));
-    campaign::State state{0, campaign::erased_tally(list::ListTally{})};
+    campaign::State state{0, law::erased_tally(list::ListTally{})};
     ListFile file(output, format, header);
     file.resume(state);
     {
@@ -88,7 +88,7 @@ void merge_lists(const CampaignCommand& command, const std::vector<ListPart>& pa
             offset = joined.copy_from(part, header_size, offset);
         }
     }
-    state = {command.interval.stop, campaign::erased_tally(whole)};
+    state = {command.interval.stop, law::erased_tally(whole)};
     file.finish(state);
     CampaignCommand reported = command;
     reported.unit = header.pattern.empty() ? "primes" : "constellations";

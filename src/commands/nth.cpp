@@ -30,7 +30,7 @@ struct NthQuestion {
 std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& command,
                             const Interval& interval, report::RunInfo& run) {
     const pi::PrimesBetween primes(interval);
-    const campaign::Erased workload(primes);
+    const law::Erased workload(primes);
     const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
     Output no_output;
     std::optional<Record> record;

@@ -1,8 +1,8 @@
-#include "campaign/sequence.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
 #include "commands/pi_memory.hpp"
 #include "commands/pi_question.hpp"
+#include "law/sequence.hpp"
 #include "pi/double_check.hpp"
 #include "report/numerals.hpp"
 #include "tally/counts.hpp"
@@ -14,7 +14,7 @@
 namespace primerank::commands {
 namespace {
 
-using PiTwice = campaign::Sequence<pi::PiWorkload, pi::PiWorkload>;
+using PiTwice = law::Sequence<pi::PiWorkload, pi::PiWorkload>;
 
 std::string limits_of(uint128 x, const pi::Options& options) {
     const pi::Parameters parameters = pi::choose_parameters(x, options);
@@ -81,10 +81,10 @@ std::uint64_t width_of_selftest(uint128 x) {
 }
 
 using Sieved = tally::Enumeration<tally::CountMeasure>;
-using Selftest = campaign::Sequence<PiTwice, Sieved>;
+using Selftest = law::Sequence<PiTwice, Sieved>;
 
-tally::WideSum primes_of(const tally::Counts& counts) {
-    return tally::WideSum(counts.of_size.front());
+law::WideSum primes_of(const tally::Counts& counts) {
+    return law::WideSum(counts.of_size.front());
 }
 
 ExitCode run_selftest(cluster::Ranks& ranks, PiQuestion question, std::uint64_t h) {

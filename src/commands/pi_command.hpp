@@ -1,8 +1,8 @@
 #pragma once
 
-#include "campaign/erased.hpp"
 #include "commands/run_command.hpp"
 #include "commands/tables_forecast.hpp"
+#include "law/erased.hpp"
 #include "pi/builders.hpp"
 #include "pi/pi_workload.hpp"
 
@@ -14,30 +14,30 @@
 namespace primerank::commands {
 
 /// Builds a workload with tables of pi where it is to be kept.
-template <campaign::Workload W>
+template <law::Workload W>
 MakeWorkload making(std::optional<W>& workload, std::function<W(const pi::Builders&)> make) {
     return [&workload, make = std::move(make)](
                int threads,
-               const std::function<bool()>& stopped) -> std::unique_ptr<campaign::AnyWorkload> {
+               const std::function<bool()>& stopped) -> std::unique_ptr<law::AnyWorkload> {
         try {
             workload.emplace(make({static_cast<unsigned>(threads), stopped}));
         } catch (const pi::BuildingStopped&) {
             return nullptr;
         }
-        return std::make_unique<campaign::Erased<W>>(*workload);
+        return std::make_unique<law::Erased<W>>(*workload);
     };
 }
 
 /// The whole of a campaign with tables of pi. make: builds the workload; report(workload, tally,
 /// run): on rank 0. Collective.
-template <campaign::Workload W>
+template <law::Workload W>
 ExitCode run_pi_analysis(
     cluster::Ranks& ranks, const CampaignCommand& command, const TablesForecast& forecast,
     const std::function<W(const pi::Builders&)>& make,
     const std::function<void(const W&, const typename W::Tally&, const report::RunInfo&)>& report) {
     std::optional<W> workload;
     return run_with_tables(ranks, command, forecast, making(workload, make),
-                           [&](const campaign::AnyTally& tally, const report::RunInfo& run) {
+                           [&](const law::AnyTally& tally, const report::RunInfo& run) {
                                report(*workload, tally.as<typename W::Tally>(), run);
                            });
 }

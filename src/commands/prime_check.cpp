@@ -1,10 +1,10 @@
 #include "commands/prime_check.hpp"
 
-#include "campaign/sequence.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
 #include "commands/run_aside.hpp"
 #include "commands/tables_forecast.hpp"
+#include "law/sequence.hpp"
 #include "report/numerals.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace primerank::commands {
 namespace {
 
-using PiTwice = campaign::Sequence<pi::PiWorkload, pi::PiWorkload>;
+using PiTwice = law::Sequence<pi::PiWorkload, pi::PiWorkload>;
 
 bool has_room(const CampaignCommand& command, const TablesForecast& forecast,
               const cluster::Placement& placement) {
@@ -46,7 +46,7 @@ std::optional<uint128> primes_by_pi(cluster::Ranks& ranks, const CampaignCommand
 } // namespace
 
 std::optional<TablesForecast> forecast_check(cluster::Ranks& ranks, const CampaignCommand& command,
-                                             const campaign::AnyWorkload& workload,
+                                             const law::AnyWorkload& workload,
                                              const cluster::Placement& placement) {
     const std::string& when = command.options.prime_check;
     const Interval axis = command.axis();

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
 #include "cluster/placement.hpp"
 #include "cluster/ranks.hpp"
 #include "commands/campaign_command.hpp"
 #include "commands/campaign_run.hpp"
 #include "commands/forecast.hpp"
+#include "law/any_workload.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -18,7 +18,7 @@ namespace primerank::commands {
 /// Throws Refusal for --check pi where the campaign does not meet all primes. Collective: the same
 /// on all ranks.
 std::optional<TablesForecast> forecast_check(cluster::Ranks& ranks, const CampaignCommand& command,
-                                             const campaign::AnyWorkload& workload,
+                                             const law::AnyWorkload& workload,
                                              const cluster::Placement& placement);
 
 /// Compares, at the end of a complete campaign, and records in the journal that it was done; what

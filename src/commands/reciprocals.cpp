@@ -4,9 +4,10 @@
 #include "commands/journals.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/table_command.hpp"
+#include "law/product.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/prime_count.hpp"
-#include "tally/product.hpp"
+#include "tally/product_measure.hpp"
 
 #include <cmath>
 #include <fmt/core.h>
@@ -19,7 +20,7 @@ using tally::ReciprocalsOf;
 using tally::ReciprocalSum;
 
 /// All primes are counted beside the terms, which may be of twins alone.
-using CountedReciprocals = tally::Product<ReciprocalSum, tally::PrimeCount>;
+using CountedReciprocals = law::Product<ReciprocalSum, tally::PrimeCount>;
 
 /// Decimals that are printed; the error counts what is cut off behind them.
 constexpr unsigned decimals = 30;
@@ -77,7 +78,7 @@ TableShape<CountedReciprocals> table_shape(ReciprocalsOf what, const Interval& i
     };
     shape.result = [=](const CountedReciprocals& sum) { return result_of(sum, what, interval); };
     shape.headline = [what](const CountedReciprocals& sum) {
-        return tally::WideSum(terms(sum.first, what));
+        return law::WideSum(terms(sum.first, what));
     };
     shape.width = decimals + 2;
     return shape;
@@ -103,9 +104,7 @@ Action prepare_reciprocals(CampaignCommand command, ReciprocalsOf what, sieve::M
     return [=] {
         const tally::Enumeration workload(
             command.axis(), measure, method,
-            [what](const CountedReciprocals& sum) {
-                return tally::WideSum(terms(sum.first, what));
-            },
+            [what](const CountedReciprocals& sum) { return law::WideSum(terms(sum.first, what)); },
             command.origin());
         return on_ranks([&](cluster::Ranks& ranks) {
             return run_quantities(ranks, command, workload, [&](const CountedReciprocals& sum) {

@@ -3,9 +3,10 @@
 #include "commands/application.hpp"
 #include "commands/campaign_command.hpp"
 #include "commands/residue_method.hpp"
+#include "law/product.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/octave_grid.hpp"
-#include "tally/product.hpp"
+#include "tally/product_measure.hpp"
 #include "tally/race.hpp"
 #include "tally/residues.hpp"
 #include "tally/table.hpp"
@@ -46,7 +47,7 @@ struct ResidueQuestion {
 Action prepare_residues_by_characters(const ResidueQuestion& question);
 
 /// Counts by class, and how the race moves in every block of tally::race_blocks.
-using ResidueRace = tally::Product<tally::ResidueCounts, tally::Table<tally::RaceRange>>;
+using ResidueRace = law::Product<tally::ResidueCounts, tally::Table<tally::RaceRange>>;
 using ResidueRaceMeasure =
     tally::ProductMeasure<tally::ResidueMeasure,
                           tally::TableMeasure<tally::RaceMeasure, tally::OctaveGrid>>;

@@ -137,7 +137,7 @@ ResidueQuestion question_of(const ResidueOptions& options) {
 tally::Enumeration<tally::ResidueMeasure> counting(const ResidueQuestion& question) {
     return {
         question.command.axis(), tally::ResidueMeasure(question.modulus), question.method.sieve,
-        [](const tally::ResidueCounts& counts) { return tally::WideSum(tally::primes_in(counts)); },
+        [](const tally::ResidueCounts& counts) { return law::WideSum(tally::primes_in(counts)); },
         question.command.origin()};
 }
 
@@ -148,7 +148,7 @@ RaceWorkload racing(const ResidueQuestion& question) {
             ResidueRaceMeasure(tally::ResidueMeasure(question.modulus),
                                tally::TableMeasure(tally::race_blocks, race, origin)),
             question.method.sieve,
-            [](const ResidueRace& tally) { return tally::WideSum(tally::primes_in(tally.first)); },
+            [](const ResidueRace& tally) { return law::WideSum(tally::primes_in(tally.first)); },
             origin};
 }
 
@@ -174,9 +174,9 @@ ExitCode run_race(cluster::Ranks& ranks, ResidueQuestion question) {
             });
     }
     return run_command(
-        ranks, question.command, campaign::Erased(workload),
+        ranks, question.command, law::Erased(workload),
         [&] { return std::make_unique<RaceWriter>(question, workload); },
-        [&](const campaign::AnyTally& whole, Output& output, const report::RunInfo& run) {
+        [&](const law::AnyTally& whole, Output& output, const report::RunInfo& run) {
             const auto& tally = whole.as<ResidueRace>();
             auto& race = dynamic_cast<RaceWriter&>(output);
             race.append_classes(tally.first);
@@ -221,8 +221,7 @@ void report_merged_residues(const CampaignCommand& command, const std::vector<st
     const RaceWorkload workload = racing(question);
     RaceWriter writer(question, workload);
     writer.restore({});
-    campaign::State whole{command.interval.stop,
-                          campaign::erased_tally(combined<ResidueRace>(tallies))};
+    campaign::State whole{command.interval.stop, law::erased_tally(combined<ResidueRace>(tallies))};
     writer.commit(whole);
     const tally::ResidueCounts& counts = whole.tally.as<ResidueRace>().first;
     writer.append_classes(counts);

@@ -1,14 +1,14 @@
-#include "campaign/sequence.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
 #include "commands/residue_report.hpp"
+#include "law/sequence.hpp"
 #include "pi/classes_workload.hpp"
 
 namespace primerank::commands {
 namespace {
 
 /// The classes up to stop - 1 and up to start - 1, the two of them end to end as one campaign.
-using ClassesTwice = campaign::Sequence<pi::ClassesWorkload, pi::ClassesWorkload>;
+using ClassesTwice = law::Sequence<pi::ClassesWorkload, pi::ClassesWorkload>;
 
 tally::ResidueCounts difference(tally::ResidueCounts counts, const tally::ResidueCounts& less) {
     for (std::size_t a = 0; a < counts.of_class.size(); ++a) {

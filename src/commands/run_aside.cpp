@@ -7,9 +7,9 @@
 
 namespace primerank::commands {
 
-std::optional<campaign::AnyTally> run_aside(cluster::Ranks& ranks, const CampaignCommand& command,
-                                            const cluster::Placement& placement,
-                                            const std::string& unit, const MakeWorkload& make) {
+std::optional<law::AnyTally> run_aside(cluster::Ranks& ranks, const CampaignCommand& command,
+                                       const cluster::Placement& placement, const std::string& unit,
+                                       const MakeWorkload& make) {
     const auto workload =
         build_tables(ranks, placement.threads, command.options.seconds_to_deadline(), make);
     if (!workload) {

@@ -21,7 +21,7 @@ Refusal stopped_in_tables(const CampaignCommand& command) {
 /// The rest of a campaign once its record is open (on rank 0) and its workload ready. checks:
 /// whether the primes that it meets are compared with pi.
 ExitCode run_recorded(cluster::Ranks& ranks, const CampaignCommand& command,
-                      const cluster::Placement& placement, const campaign::AnyWorkload& workload,
+                      const cluster::Placement& placement, const law::AnyWorkload& workload,
                       std::optional<Record>& record,
                       const std::function<std::unique_ptr<Output>()>& output, const Report& report,
                       bool checks) {
@@ -65,7 +65,7 @@ void open_record(cluster::Ranks& ranks, const CampaignCommand& command,
 } // namespace
 
 ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
-                     const campaign::AnyWorkload& workload,
+                     const law::AnyWorkload& workload,
                      const std::function<std::unique_ptr<Output>()>& output, const Report& report) {
     const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
     const std::optional<TablesForecast> check = forecast_check(ranks, command, workload, placement);
@@ -89,10 +89,10 @@ ExitCode run_command(cluster::Ranks& ranks, const CampaignCommand& command,
                         check.has_value());
 }
 
-ExitCode run_with_tables(
-    cluster::Ranks& ranks, const CampaignCommand& command, const TablesForecast& forecast,
-    const MakeWorkload& make,
-    const std::function<void(const campaign::AnyTally&, const report::RunInfo&)>& report) {
+ExitCode
+run_with_tables(cluster::Ranks& ranks, const CampaignCommand& command,
+                const TablesForecast& forecast, const MakeWorkload& make,
+                const std::function<void(const law::AnyTally&, const report::RunInfo&)>& report) {
     const CommonOptions& options = command.options;
     const cluster::Placement placement = cluster::place_ranks(ranks, options.threads);
     if (options.dry_run) {
@@ -115,7 +115,7 @@ ExitCode run_with_tables(
     });
     return run_recorded(
         ranks, command, placement, *workload, record, [] { return std::make_unique<Output>(); },
-        [&](const campaign::AnyTally& tally, Output&, const report::RunInfo& run) {
+        [&](const law::AnyTally& tally, Output&, const report::RunInfo& run) {
             report(tally, run);
         },
         false);

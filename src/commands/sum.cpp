@@ -7,12 +7,13 @@
 #include "commands/on_ranks.hpp"
 #include "commands/reciprocals.hpp"
 #include "commands/table_command.hpp"
+#include "law/product.hpp"
 #include "numbers/bound.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/integer_sum.hpp"
 #include "tally/power_sum.hpp"
 #include "tally/prime_count.hpp"
-#include "tally/product.hpp"
+#include "tally/product_measure.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -46,22 +47,22 @@ int128 parse_power(const std::string& text) {
 }
 
 /// Of primes, which are counted beside their powers.
-using SumOfPrimes = tally::Product<tally::PowerSum, tally::PrimeCount>;
+using SumOfPrimes = law::Product<tally::PowerSum, tally::PrimeCount>;
 
-tally::WideSum sum_of(const tally::PowerSum& sum) {
+law::WideSum sum_of(const tally::PowerSum& sum) {
     return sum.value;
 }
 
-tally::WideSum sum_of(const SumOfPrimes& sum) {
+law::WideSum sum_of(const SumOfPrimes& sum) {
     return sum.first.value;
 }
 
-template <tally::Tally T>
+template <law::Tally T>
 report::Result result_of(const T& sum) {
     return {{"sum", to_string(sum_of(sum))}};
 }
 
-template <campaign::Workload W>
+template <law::Workload W>
 Action run_sum(const CampaignCommand& command, const W& workload) {
     return [=] {
         return on_ranks([&](cluster::Ranks& ranks) {
@@ -100,7 +101,7 @@ Action prepare_powers(CampaignCommand command, unsigned power, sieve::Method met
 
 /// Sums are kept in 576 bits.
 void require_sum_beyond(int128 power, const Interval& interval) {
-    const auto digits = static_cast<double>(8 * sizeof(std::uint64_t) * tally::WideSum::limb_count);
+    const auto digits = static_cast<double>(8 * sizeof(std::uint64_t) * law::WideSum::limb_count);
     const double needed = static_cast<double>(std::max<int128>(power, 0))
                               * std::log2(static_cast<double>(interval.stop))
                           + std::log2(static_cast<double>(interval.width() + 1));

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "campaign/erased.hpp"
 #include "commands/on_ranks.hpp"
 #include "commands/run_command.hpp"
+#include "law/erased.hpp"
 #include "report/row_stream.hpp"
 #include "tally/enumeration.hpp"
 #include "tally/table.hpp"
@@ -17,15 +17,15 @@
 namespace primerank::commands {
 
 /// How the rows of a table are written, and the total below them.
-template <tally::Tally T>
+template <law::Tally T>
 struct TableShape {
     using Row = typename tally::RowCursor<T>::CompleteRow;
 
     std::vector<std::string> columns; ///< after start and stop
     std::function<void(const Row&, report::RowCells&)> cells;
     std::function<report::Result(const T&)> result;
-    std::function<tally::WideSum(const T&)> headline; ///< of a row; those of rows add up
-    std::size_t width = 20;                           ///< digits of the widest cell
+    std::function<law::WideSum(const T&)> headline; ///< of a row; those of rows add up
+    std::size_t width = 20;                         ///< digits of the widest cell
 };
 
 /// Reads --by STEP and makes it part of the question.
@@ -33,7 +33,7 @@ struct TableShape {
 tally::RowGrid parse_step(CampaignCommand& command, const std::string& step);
 
 /// Turns complete rows into lines as rounds commit.
-template <tally::Tally T>
+template <law::Tally T>
 class RowWriter : public Output {
   public:
     RowWriter(const CampaignCommand& command, const tally::RowGrid& grid,
@@ -76,12 +76,12 @@ class RowWriter : public Output {
         }
     }
 
-    [[nodiscard]] tally::WideSum taken_headline() const override {
+    [[nodiscard]] law::WideSum taken_headline() const override {
         return shape_.headline(position_.total);
     }
 
     [[nodiscard]] std::uint64_t taken_primes() const override {
-        if constexpr (tally::CountsPrimes<T>) {
+        if constexpr (law::CountsPrimes<T>) {
             return primes_in(position_.total);
         } else {
             return 0;
@@ -135,14 +135,14 @@ void report_table(const CampaignCommand& command, const report::Result& total, s
 
 /// The whole of a campaign that makes a table by rows of equal width; the workload's tallies are
 /// tables.
-template <tally::Tally T, campaign::Workload W>
+template <law::Tally T, law::Workload W>
 ExitCode run_table_of(const CampaignCommand& command, const tally::RowGrid& grid, const W& workload,
                       const TableShape<T>& shape) {
     return on_ranks([&](cluster::Ranks& ranks) {
         return run_command(
-            ranks, command, campaign::Erased(workload),
+            ranks, command, law::Erased(workload),
             [&] { return std::make_unique<RowWriter<T>>(command, grid, shape); },
-            [&](const campaign::AnyTally&, Output& output, const report::RunInfo& run) {
+            [&](const law::AnyTally&, Output& output, const report::RunInfo& run) {
                 const auto& rows = dynamic_cast<const RowWriter<T>&>(output);
                 report_table(command, shape.result(rows.total()), rows.rows(), run);
             });
@@ -150,9 +150,9 @@ ExitCode run_table_of(const CampaignCommand& command, const tally::RowGrid& grid
 }
 
 /// The headline of a table's open rows.
-template <tally::Tally T>
-tally::WideSum headline_of(const tally::Table<T>& table, const TableShape<T>& shape) {
-    tally::WideSum sum;
+template <law::Tally T>
+law::WideSum headline_of(const tally::Table<T>& table, const TableShape<T>& shape) {
+    law::WideSum sum;
     for (const auto& row : table.rows()) {
         sum += shape.headline(row.tally);
     }

@@ -3,8 +3,8 @@
 #include "constellations/cost.hpp"
 #include "constellations/family.hpp"
 #include "constellations/search.hpp"
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -25,13 +25,13 @@ concept Measure = requires(const M& measure, const Interval& piece,
 };
 
 /// A measure taken over the constellations of an interval, found by sieving for their patterns: the
-/// workload (in the sense of campaign::Workload) beside tally::Enumeration.
+/// workload (in the sense of law::Workload) beside tally::Enumeration.
 template <Measure M>
 class Workload {
   public:
     using Tally = typename M::Tally;
     using Worker = Search;
-    using Headline = std::function<tally::WideSum(const Tally&)>;
+    using Headline = std::function<law::WideSum(const Tally&)>;
 
     /// interval.stop <= 2^64. headline: the number that stands for a tally in reports.
     Workload(const Interval& interval, std::shared_ptr<const Family> family, M measure,
@@ -71,7 +71,7 @@ class Workload {
         }
     }
 
-    [[nodiscard]] tally::WideSum headline(const Tally& tally) const { return headline_(tally); }
+    [[nodiscard]] law::WideSum headline(const Tally& tally) const { return headline_(tally); }
 
   private:
     Interval interval_;

@@ -2,8 +2,8 @@
 
 #include "jump/found_gaps.hpp"
 #include "jump/search.hpp"
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstddef>
 #include <stop_token>
@@ -14,7 +14,7 @@ namespace primerank::jump {
 bool can_search(const Interval& interval, std::uint64_t shortest);
 
 /// All gaps between primes of options.list_from and more that begin in an interval, found in jumps:
-/// a workload in the sense of campaign::Workload.
+/// a workload in the sense of law::Workload.
 class Workload {
   public:
     using Tally = FoundGaps;
@@ -44,8 +44,8 @@ class Workload {
     /// Bytes that the tally of an interval may hold beyond those of an empty one.
     [[nodiscard]] double held_bytes(const Interval& piece) const;
 
-    [[nodiscard]] static tally::WideSum headline(const Tally& tally) {
-        return tally::WideSum(tally.size());
+    [[nodiscard]] static law::WideSum headline(const Tally& tally) {
+        return law::WideSum(tally.size());
     }
 
   private:

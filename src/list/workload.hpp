@@ -1,5 +1,6 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "list/blocks.hpp"
 #include "list/cell.hpp"
 #include "list/forecast.hpp"
@@ -7,7 +8,6 @@
 #include "list/rendering.hpp"
 #include "list/tally.hpp"
 #include "numbers/interval.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -46,7 +46,7 @@ struct Form {
 };
 
 /// The numbers of an interval, written in order: a workload that publishes (see
-/// campaign::PublishingWorkload).
+/// law::PublishingWorkload).
 ///
 /// Offsets are known when a whole round is done; until then a rank holds what it found as cells, a
 /// byte a number or less, and renders them when they are written. Pieces end on the borders of
@@ -87,11 +87,11 @@ class ListWorkload {
     /// pieces up to `widest` wide.
     [[nodiscard]] std::size_t memory(int threads, const Interval& share, uint128 widest) const;
     [[nodiscard]] std::size_t memory(int threads) const;
-    [[nodiscard]] static tally::WideSum headline(const Tally& tally) {
-        return tally::WideSum(tally.count);
+    [[nodiscard]] static law::WideSum headline(const Tally& tally) {
+        return law::WideSum(tally.count);
     }
 
-    /// See campaign::AnyWorkload::primes().
+    /// See law::AnyWorkload::primes().
     [[nodiscard]] std::optional<std::uint64_t> primes(const Tally& tally) const {
         return form_.all_primes ? std::optional<std::uint64_t>(tally.count) : std::nullopt;
     }

@@ -97,13 +97,13 @@ std::int64_t ClassesWorkload::small_sum(const Character& chi) const {
                            [&](std::int64_t sum, std::uint32_t p) { return sum + chi(p); });
 }
 
-tally::WideSum ClassesWorkload::headline(const Tally& tally) const {
+law::WideSum ClassesWorkload::headline(const Tally& tally) const {
     if (tally.of.empty()) {
         return {};
     }
     const PiTally& of_all = tally.of.front();
-    return tally::WideSum(static_cast<uint128>(of_all.easy.count)
-                          + static_cast<uint128>(of_all.b.count));
+    return law::WideSum(static_cast<uint128>(of_all.easy.count)
+                        + static_cast<uint128>(of_all.b.count));
 }
 
 std::size_t ClassesWorkload::memory(int threads) const {

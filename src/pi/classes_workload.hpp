@@ -1,5 +1,6 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
 #include "pi/builders.hpp"
 #include "pi/character_sums.hpp"
@@ -7,7 +8,6 @@
 #include "pi/pi_tally.hpp"
 #include "pi/tables.hpp"
 #include "tally/residues.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -31,7 +31,7 @@ struct CharacterTallies {
 };
 
 /// The primes up to x by class modulo a divisor q of 24, as work that can be cut up: a
-/// campaign::Workload on the PiAxis of x, with pi_chi(x) for each of characters_mod(q). With the
+/// law::Workload on the PiAxis of x, with pi_chi(x) for each of characters_mod(q). With the
 /// primes that divide q taken out of pi_chi(x),
 ///     phi(q) pi(x; q, a) = sum over chi of chi(a) pi_chi(x).
 /// For x below combinatorial_start the axis is [0, 1) and primes are counted one by one.
@@ -61,7 +61,7 @@ class ClassesWorkload {
                              const std::stop_token& give_up = {}) const;
 
     /// The primes that the sieves of A, B and C have met.
-    [[nodiscard]] tally::WideSum headline(const Tally& tally) const;
+    [[nodiscard]] law::WideSum headline(const Tally& tally) const;
 
     /// classes_memory_forecast() for this x.
     [[nodiscard]] std::size_t memory(int threads) const;

@@ -45,9 +45,9 @@ PiTally PiWorkload::work(const Interval& piece, Worker& worker,
     return tally;
 }
 
-tally::WideSum PiWorkload::headline(const Tally& tally) const {
-    return tally::WideSum(static_cast<uint128>(tally.easy.count)
-                          + static_cast<uint128>(tally.b.count));
+law::WideSum PiWorkload::headline(const Tally& tally) const {
+    return law::WideSum(static_cast<uint128>(tally.easy.count)
+                        + static_cast<uint128>(tally.b.count));
 }
 
 std::size_t PiWorkload::memory(int threads) const {

@@ -1,19 +1,19 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
 #include "pi/builders.hpp"
 #include "pi/character_sums.hpp"
 #include "pi/pi_axis.hpp"
 #include "pi/pi_tally.hpp"
 #include "pi/tables.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <memory>
 #include <stop_token>
 
 namespace primerank::pi {
 
-/// pi(x) as work that can be cut up: a campaign::Workload on a PiAxis. For x below
+/// pi(x) as work that can be cut up: a law::Workload on a PiAxis. For x below
 /// combinatorial_start the axis is [0, 1) and primes are counted one by one.
 class PiWorkload {
   public:
@@ -36,7 +36,7 @@ class PiWorkload {
                              const std::stop_token& give_up = {}) const;
 
     /// The primes that the sieves of A, B and C have met.
-    [[nodiscard]] tally::WideSum headline(const Tally& tally) const;
+    [[nodiscard]] law::WideSum headline(const Tally& tally) const;
 
     /// memory_forecast() for this x.
     [[nodiscard]] std::size_t memory(int threads) const;

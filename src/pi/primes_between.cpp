@@ -15,8 +15,8 @@ namespace {
 constexpr double per_prime_of_a_window = 5e-9;
 constexpr double per_window = 0.6;
 
-tally::WideSum primes_of(const tally::Counts& counts) {
-    return tally::WideSum(counts.of_size.front());
+law::WideSum primes_of(const tally::Counts& counts) {
+    return law::WideSum(counts.of_size.front());
 }
 
 } // namespace

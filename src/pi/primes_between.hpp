@@ -9,7 +9,7 @@
 
 namespace primerank::pi {
 
-/// The primes of an interval up to 2^94, counted one by one: a campaign::Workload. Beyond 2^64, in
+/// The primes of an interval up to 2^94, counted one by one: a law::Workload. Beyond 2^64, in
 /// windows of PrimeWindow.
 class PrimesBetween {
   public:
@@ -26,7 +26,7 @@ class PrimesBetween {
     [[nodiscard]] Tally work(const Interval& piece, Worker& worker,
                              const std::stop_token& give_up = {}) const;
     [[nodiscard]] std::size_t memory(int threads) const;
-    [[nodiscard]] tally::WideSum headline(const Tally& tally) const {
+    [[nodiscard]] law::WideSum headline(const Tally& tally) const {
         return enumeration_.headline(tally);
     }
 

@@ -21,7 +21,7 @@ using internal::thread_count;
 std::uint64_t count_by_enumeration(const Interval& interval, unsigned threads) {
     const tally::Enumeration workload(
         interval, tally::PrimeCountMeasure(), sieve::Method::enumerate,
-        [](const tally::PrimeCount& count) { return tally::WideSum(count.primes); });
+        [](const tally::PrimeCount& count) { return law::WideSum(count.primes); });
     return internal::run(workload, threads).primes;
 }
 

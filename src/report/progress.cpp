@@ -49,7 +49,7 @@ std::string progress_line(const campaign::Progress& progress, const DoneBefore& 
     const double share = std::min(0.999, progress.share_done + moved);
     const auto covered = static_cast<double>(progress.frontier - before.frontier);
     const double rate = covered / std::max(1e-9, progress.elapsed_seconds);
-    tally::WideSum headline = before.headline;
+    law::WideSum headline = before.headline;
     headline += progress.headline;
     const std::string begin = fmt::format("{:5.1f} %", 100 * share);
     const std::string place = fmt::format("  {} {} below {}", grouped(to_string(headline)), unit,

@@ -17,8 +17,8 @@ enum class ProgressStyle {
 
 /// What earlier runs of a campaign had done when this one began.
 struct DoneBefore {
-    uint128 frontier = 0;    ///< where this run begins
-    tally::WideSum headline; ///< of all below it
+    uint128 frontier = 0;  ///< where this run begins
+    law::WideSum headline; ///< of all below it
 };
 
 /// How far a campaign is, in at most `width` columns: share done, place, rate of this run, time

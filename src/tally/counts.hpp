@@ -2,7 +2,7 @@
 
 #include "tally/densest.hpp"
 #include "tally/end_primes.hpp"
-#include "tally/tally.hpp"
+#include "tally/measure.hpp"
 #include "tally/tuplet_kernel.hpp"
 
 #include <cstddef>

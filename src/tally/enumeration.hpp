@@ -1,11 +1,11 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
 #include "sieve/cost.hpp"
 #include "sieve/sieve.hpp"
+#include "tally/measure.hpp"
 #include "tally/segment_bits.hpp"
-#include "tally/tally.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <array>
 #include <functional>
@@ -17,13 +17,13 @@
 namespace primerank::tally {
 
 /// A measure taken over all primes of an interval, found one by one: the workload (in the sense of
-/// campaign::Workload) of everything that is not pi(x).
+/// law::Workload) of everything that is not pi(x).
 template <Measure M>
 class Enumeration {
   public:
     using Tally = typename M::Tally;
     using Worker = sieve::Sieve;
-    using Headline = std::function<WideSum(const Tally&)>;
+    using Headline = std::function<law::WideSum(const Tally&)>;
 
     /// origin: of the numbers in tallies, that of the question whose interval this is or is part
     /// of. headline: the number that stands for a tally in reports.
@@ -93,10 +93,10 @@ class Enumeration {
         return tally::held_bytes(measure_, piece);
     }
 
-    [[nodiscard]] WideSum headline(const Tally& tally) const { return headline_(tally); }
+    [[nodiscard]] law::WideSum headline(const Tally& tally) const { return headline_(tally); }
 
-    /// See campaign::AnyWorkload::primes().
-    [[nodiscard]] std::uint64_t primes(const Tally& tally) const requires CountsPrimes<Tally> {
+    /// See law::AnyWorkload::primes().
+    [[nodiscard]] std::uint64_t primes(const Tally& tally) const requires law::CountsPrimes<Tally> {
         return primes_in(tally);
     }
 

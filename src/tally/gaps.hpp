@@ -4,7 +4,7 @@
 #include "numbers/interval.hpp"
 #include "numbers/origin.hpp"
 #include "numbers/uint128.hpp"
-#include "tally/tally.hpp"
+#include "tally/measure.hpp"
 
 #include <compare>
 #include <cstdint>

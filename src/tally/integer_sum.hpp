@@ -29,7 +29,7 @@ class IntegerSum {
         return power_sum_of_integers(piece, power_);
     }
     [[nodiscard]] std::size_t memory(int /*threads*/) const { return 0; }
-    [[nodiscard]] WideSum headline(const PowerSum& sum) const { return sum.value; }
+    [[nodiscard]] law::WideSum headline(const PowerSum& sum) const { return sum.value; }
 
   private:
     Interval interval_;

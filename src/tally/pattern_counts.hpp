@@ -1,8 +1,8 @@
 #pragma once
 
+#include "tally/measure.hpp"
 #include "tally/pattern.hpp"
 #include "tally/pattern_search.hpp"
-#include "tally/tally.hpp"
 
 #include <cstdint>
 #include <span>

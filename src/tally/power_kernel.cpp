@@ -111,12 +111,12 @@ auto block_sums(const sieve::Segment& segment, std::size_t begin, const ByteTabl
 }
 
 template <unsigned Power>
-WideSum sum_segment(const sieve::Segment& segment) {
+law::WideSum sum_segment(const sieve::Segment& segment) {
     static const ByteTable table = make_byte_table();
-    WideSum sum;
+    law::WideSum sum;
     for (std::size_t begin = 0; begin < word_count(segment); begin += words_per_block) {
         const auto a = block_sums<Power>(segment, begin, table);
-        WideSum of_block; // by Horner's rule in the block's first number
+        law::WideSum of_block; // by Horner's rule in the block's first number
         for (unsigned k = 0; k <= Power; ++k) {
             int128 m = 0;
             int128 h_to_the_i = 1;
@@ -124,7 +124,7 @@ WideSum sum_segment(const sieve::Segment& segment) {
                 m += static_cast<int128>(binomials[k][i]) * h_to_the_i * a[i][k - i];
             }
             of_block *= segment.origin + segment.base + uint128{numbers_per_word} * begin;
-            of_block += WideSum(static_cast<uint128>(m) * binomials[Power][k]);
+            of_block += law::WideSum(static_cast<uint128>(m) * binomials[Power][k]);
         }
         sum += of_block;
     }
@@ -139,7 +139,7 @@ constexpr auto sum_segment_of_power =
 
 } // namespace
 
-WideSum sum_powers(const sieve::Segment& segment, unsigned power) {
+law::WideSum sum_powers(const sieve::Segment& segment, unsigned power) {
     return sum_segment_of_power[power](segment);
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "sieve/segment.hpp"
-#include "tally/wide_sum.hpp"
 
 namespace primerank::tally {
 
@@ -9,6 +9,6 @@ namespace primerank::tally {
 inline constexpr unsigned largest_power = 8;
 
 /// The sum of p^power over the primes of a segment. Needs power <= largest_power.
-WideSum sum_powers(const sieve::Segment& segment, unsigned power);
+law::WideSum sum_powers(const sieve::Segment& segment, unsigned power);
 
 } // namespace primerank::tally

@@ -17,8 +17,8 @@ namespace {
 
 using boost::multiprecision::cpp_int;
 
-WideSum power_of(std::uint64_t n, unsigned power) {
-    WideSum result(1);
+law::WideSum power_of(std::uint64_t n, unsigned power) {
+    law::WideSum result(1);
     for (unsigned i = 0; i < power; ++i) {
         result *= n;
     }
@@ -54,12 +54,6 @@ cpp_int sum_below(uint128 m, unsigned power) {
 
 } // namespace
 
-std::string to_string(const WideSum& sum) {
-    cpp_int value;
-    import_bits(value, sum.limbs().begin(), sum.limbs().end(), 64, false);
-    return value.str();
-}
-
 PowerSumMeasure::PowerSumMeasure(unsigned power, InstructionSet set) : power_(power), set_(set) {
     require_power(power);
 }
@@ -68,10 +62,10 @@ PowerSum PowerSumMeasure::of_segment(const sieve::Segment& segment) const {
     PowerSum sum;
     if (power_ <= 1) {
         const OffsetSums sums = sum_offsets(segment, set_);
-        sum.value = WideSum(sums.count);
+        sum.value = law::WideSum(sums.count);
         if (power_ == 1) {
             sum.value *= segment.origin + segment.base;
-            sum.value += WideSum(sums.offsets);
+            sum.value += law::WideSum(sums.offsets);
         }
         return sum;
     }
@@ -97,11 +91,11 @@ PowerSum power_sum_of_integers(const Interval& interval, unsigned power) {
         return {};
     }
     const cpp_int value = sum_below(interval.stop, power) - sum_below(interval.start, power);
-    WideSum::Limbs limbs{};
+    law::WideSum::Limbs limbs{};
     std::vector<std::uint64_t> digits;
     export_bits(value, std::back_inserter(digits), 64, false);
     std::copy(digits.begin(), digits.end(), limbs.begin());
-    return {WideSum(limbs)};
+    return {law::WideSum(limbs)};
 }
 
 } // namespace primerank::tally

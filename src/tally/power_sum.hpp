@@ -1,10 +1,10 @@
 #pragma once
 
+#include "law/wide_sum.hpp"
 #include "numbers/instruction_set.hpp"
 #include "numbers/interval.hpp"
+#include "tally/measure.hpp"
 #include "tally/power_kernel.hpp"
-#include "tally/tally.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstdint>
 #include <span>
@@ -13,7 +13,7 @@ namespace primerank::tally {
 
 /// A sum of equal powers of the primes, or of the integers, of an interval.
 struct PowerSum {
-    WideSum value;
+    law::WideSum value;
 
     void combine(const PowerSum& right) { value += right.value; }
 

@@ -2,8 +2,8 @@
 
 #include "numbers/instruction_set.hpp"
 #include "numbers/origin.hpp"
+#include "tally/measure.hpp"
 #include "tally/residue_mask.hpp"
-#include "tally/tally.hpp"
 
 #include <cstdint>
 #include <optional>

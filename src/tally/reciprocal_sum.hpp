@@ -3,8 +3,8 @@
 #include "numbers/instruction_set.hpp"
 #include "numbers/serialization.hpp"
 #include "tally/end_primes.hpp"
+#include "tally/measure.hpp"
 #include "tally/pattern_search.hpp"
-#include "tally/tally.hpp"
 
 #include <cstdint>
 #include <span>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "tally/class_counter.hpp"
-#include "tally/tally.hpp"
+#include "tally/measure.hpp"
 
 #include <cstdint>
 #include <span>

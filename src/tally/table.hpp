@@ -3,7 +3,7 @@
 #include "numbers/interval.hpp"
 #include "tally/clip.hpp"
 #include "tally/end_primes.hpp"
-#include "tally/tally.hpp"
+#include "tally/measure.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -37,7 +37,7 @@ struct RowGrid {
 
 /// What an interval has in each row that it touches. Rows without primes are not kept, so an
 /// interval without primes has none at all.
-template <Tally T>
+template <law::Tally T>
 class Table {
   public:
     struct Row {
@@ -96,7 +96,7 @@ class Table {
     std::vector<Row> rows_; // ascending; only the tallies of rows with primes
 };
 
-template <CountsPrimes T>
+template <law::CountsPrimes T>
 std::uint64_t primes_in(const Table<T>& table) {
     std::uint64_t primes = 0;
     for (const auto& row : table.rows()) {
@@ -107,7 +107,7 @@ std::uint64_t primes_in(const Table<T>& table) {
 
 /// How far a table has been written: rows leave it once nothing can be added to them. A regular
 /// value that goes into the journal with the table's open rows.
-template <Tally T>
+template <law::Tally T>
 class RowCursor {
   public:
     struct CompleteRow {

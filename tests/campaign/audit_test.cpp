@@ -1,7 +1,7 @@
 #include "campaign/engine.hpp"
-#include "campaign/erased.hpp"
 #include "campaign/toy_workload.hpp"
 #include "cluster/threaded_ranks.hpp"
+#include "law/erased.hpp"
 
 #include "catch.hpp"
 
@@ -53,9 +53,9 @@ Outcome run(int ranks, const Interval& axis, double share, int faulty_rank, uint
         Settings settings;
         settings.audit_share = share;
         settings.plan = PlanSettings{.round_seconds = 0.05, .opening_seconds = 0.01};
-        const Erased erased(workload);
+        const law::Erased erased(workload);
         Engine engine(erased, all, settings, observer);
-        auto mine = engine.run({axis.start, erased_tally(Spelling{})}, {});
+        auto mine = engine.run({axis.start, law::erased_tally(Spelling{})}, {});
         if (all.rank() == 0) {
             result = std::move(mine);
         }

@@ -1,5 +1,5 @@
-#include "campaign/sequence.hpp"
 #include "campaign/toy_workload.hpp"
+#include "law/sequence.hpp"
 
 #include "catch.hpp"
 
@@ -10,10 +10,10 @@ using namespace primerank::campaign;
 
 namespace {
 
-using Pair = Sequence<SpellingWorkload, SpellingWorkload>;
-using Three = Sequence<Pair, SpellingWorkload>;
+using Pair = law::Sequence<SpellingWorkload, SpellingWorkload>;
+using Three = law::Sequence<Pair, SpellingWorkload>;
 
-static_assert(Workload<Three>);
+static_assert(law::Workload<Three>);
 
 } // namespace
 
@@ -26,7 +26,7 @@ TEST_CASE("A sequence is its parts end to end, however it is cut") {
     Three::Tally whole;
     whole.first.first = SpellingWorkload::spell(a);
     whole.second = SpellingWorkload::spell(c);
-    CHECK(workload.headline(whole) == tally::WideSum(340));
+    CHECK(workload.headline(whole) == law::WideSum(340));
 
     const std::uint64_t seed = std::random_device{}();
     INFO("seed " << seed);
@@ -52,7 +52,7 @@ TEST_CASE("The borders of a sequence are those of its parts") {
         using SpellingWorkload::SpellingWorkload;
         [[nodiscard]] static uint128 border(uint128 position) { return position / 10 * 10; }
     };
-    const Sequence<EveryTen, EveryTen> workload(EveryTen({20, 53}), EveryTen({30, 60}));
+    const law::Sequence<EveryTen, EveryTen> workload(EveryTen({20, 53}), EveryTen({30, 60}));
     CHECK((workload.border(9) == 0));
     CHECK((workload.border(32) == 30));
     CHECK((workload.border(33) == 33)); // where the second begins

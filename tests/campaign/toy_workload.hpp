@@ -1,6 +1,6 @@
 #pragma once
 
-#include "campaign/workload.hpp"
+#include "law/workload.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -57,8 +57,8 @@ class SpellingWorkload {
         }
         return spell(piece);
     }
-    [[nodiscard]] static tally::WideSum headline(const Spelling& spelling) {
-        return tally::WideSum(spelling.text.size());
+    [[nodiscard]] static law::WideSum headline(const Spelling& spelling) {
+        return law::WideSum(spelling.text.size());
     }
 
     static Spelling spell(const Interval& piece) {
@@ -75,7 +75,7 @@ class SpellingWorkload {
     std::function<void(std::uint64_t)> at_;
 };
 
-static_assert(Workload<SpellingWorkload>);
+static_assert(law::Workload<SpellingWorkload>);
 
 /// Spells into a page that all ranks share, each letter where it belongs.
 class PublishingSpelling : public SpellingWorkload {
@@ -136,7 +136,7 @@ class PublishingSpelling : public SpellingWorkload {
     std::unique_ptr<Found> found_ = std::make_unique<Found>();
 };
 
-static_assert(PublishingWorkload<PublishingSpelling>);
-static_assert(!PublishingWorkload<SpellingWorkload>);
+static_assert(law::PublishingWorkload<PublishingSpelling>);
+static_assert(!law::PublishingWorkload<SpellingWorkload>);
 
 } // namespace primerank::campaign

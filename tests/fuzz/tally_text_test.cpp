@@ -6,7 +6,7 @@
 #include "tally/gaps.hpp"
 #include "tally/pattern_counts.hpp"
 #include "tally/power_sum.hpp"
-#include "tally/product.hpp"
+#include "tally/product_measure.hpp"
 #include "tally/race.hpp"
 #include "tally/reciprocal_sum.hpp"
 #include "tally/residues.hpp"

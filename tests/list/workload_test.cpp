@@ -1,6 +1,6 @@
 #include "list/workload.hpp"
 
-#include "campaign/workload.hpp"
+#include "law/workload.hpp"
 #include "list/compact_file.hpp"
 #include "tally/reference_sieve.hpp"
 
@@ -12,7 +12,7 @@
 using namespace primerank;
 using namespace primerank::list;
 
-static_assert(campaign::PublishingWorkload<ListWorkload>);
+static_assert(law::PublishingWorkload<ListWorkload>);
 
 namespace {
 

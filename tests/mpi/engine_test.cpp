@@ -1,8 +1,8 @@
 #include "world.hpp"
 
 #include "campaign/engine.hpp"
-#include "campaign/erased.hpp"
 #include "campaign/toy_workload.hpp"
+#include "law/erased.hpp"
 #include "tally/counts.hpp"
 #include "tally/enumeration.hpp"
 
@@ -21,7 +21,7 @@ Outcome run(const W& workload, int threads) {
     Settings settings;
     settings.threads = threads;
     settings.plan = PlanSettings{.round_seconds = 0.02, .opening_seconds = 0.005};
-    const Erased erased(workload);
+    const law::Erased erased(workload);
     Engine engine(erased, cluster::world(), settings, observer);
     return engine.run({workload.axis().start, {}}, {});
 }
@@ -45,7 +45,7 @@ TEST_CASE("Real ranks count primes and tuplets, a fixed-size tally", "[mpi]") {
         tally::CountMeasure(
             tally::parse_tuplet_sizes("primes,twins,triplets,quadruplets,quintuplets,sextuplets")),
         sieve::Method::enumerate,
-        [](const tally::Counts& counts) { return tally::WideSum(counts.of_size[0]); });
+        [](const tally::Counts& counts) { return law::WideSum(counts.of_size[0]); });
     const auto outcome = run(workload, 1);
     if (cluster::world().rank() == 0) {
         CHECK(outcome.complete);

@@ -1,7 +1,7 @@
 #include "pi/classes_workload.hpp"
 
-#include "campaign/workload.hpp"
 #include "instruction_sets.hpp"
+#include "law/workload.hpp"
 #include "numbers/serialized.hpp"
 #include "pi/pi_workload.hpp"
 #include "pi/random_split.hpp"
@@ -18,7 +18,7 @@
 using namespace primerank;
 using namespace primerank::pi;
 
-static_assert(campaign::Workload<ClassesWorkload>);
+static_assert(law::Workload<ClassesWorkload>);
 
 namespace {
 
@@ -42,7 +42,7 @@ std::vector<std::uint64_t> reduced(std::uint64_t modulus, std::vector<std::uint6
 std::vector<std::uint64_t> enumerated(std::uint64_t x, std::uint64_t modulus) {
     const tally::Enumeration workload(Interval{0, uint128{x} + 1}, tally::ResidueMeasure(modulus),
                                       sieve::Method::enumerate,
-                                      [](const tally::ResidueCounts&) { return tally::WideSum(); });
+                                      [](const tally::ResidueCounts&) { return law::WideSum(); });
     auto worker = workload.make_worker();
     auto counts = workload.work(workload.axis(), worker).of_class;
     counts.resize(modulus);

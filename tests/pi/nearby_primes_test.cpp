@@ -1,4 +1,4 @@
-#include "campaign/workload.hpp"
+#include "law/workload.hpp"
 #include "numbers/primality.hpp"
 #include "pi/primes_between.hpp"
 #include "pi/small_primes.hpp"
@@ -12,7 +12,7 @@
 using namespace primerank;
 using namespace primerank::pi;
 
-static_assert(campaign::Workload<PrimesBetween>);
+static_assert(law::Workload<PrimesBetween>);
 
 namespace {
 

@@ -1,6 +1,6 @@
 #include "pi/pi_workload.hpp"
 
-#include "campaign/workload.hpp"
+#include "law/workload.hpp"
 #include "numbers/serialized.hpp"
 #include "pi/double_check.hpp"
 #include "pi/random_split.hpp"
@@ -12,7 +12,7 @@
 using namespace primerank;
 using namespace primerank::pi;
 
-static_assert(campaign::Workload<PiWorkload>);
+static_assert(law::Workload<PiWorkload>);
 
 TEST_CASE("pi(10^n) and pi(2^n) are the published values") {
     // OEIS A006880 and A007053

@@ -17,7 +17,7 @@ TEST_CASE("A document holds question, result, layout and versions", "[json]") {
     place.threads = 2;
     run.places = {place, place};
     run.totals.resize(2);
-    run.totals[1].headline = tally::WideSum(two_to_the_64);
+    run.totals[1].headline = law::WideSum(two_to_the_64);
     run.load = campaign::LoadHistory(2);
     run.load.add(1, 1.0 / 64, 3.0 / 64);
     const Json json =

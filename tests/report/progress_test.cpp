@@ -17,7 +17,7 @@ campaign::Progress quarter_done() {
     progress.share_done = 0.25;
     progress.elapsed_seconds = 100;
     progress.remaining_seconds = 300;
-    progress.headline = tally::WideSum(50'847'534);
+    progress.headline = law::WideSum(50'847'534);
     return progress;
 }
 
@@ -40,8 +40,8 @@ TEST_CASE("Between rounds the share and the time left move on", "[progress]") {
 TEST_CASE("A campaign that goes on counts the whole and rates this run", "[progress]") {
     // The journal had 900 million integers with 46,009,215 primes.
     campaign::Progress progress = quarter_done();
-    progress.headline = tally::WideSum(50'847'534 - 46'009'215);
-    CHECK(progress_line(progress, {900'000'000, tally::WideSum(46'009'215)}, "primes", 0, no_limit)
+    progress.headline = law::WideSum(50'847'534 - 46'009'215);
+    CHECK(progress_line(progress, {900'000'000, law::WideSum(46'009'215)}, "primes", 0, no_limit)
           == " 25.0 %  50,847,534 primes below 1000000000  1 M/s  5 min 00 s left");
 }
 

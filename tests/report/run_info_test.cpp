@@ -22,7 +22,7 @@ RunInfo run_of(std::size_t ranks, std::uint64_t chunks) {
         totals.chunk_count = chunks;
         totals.first_chunk = {rank * 25'000, (rank + 1) * 25'000};
         totals.covered = 25'000;
-        totals.headline = tally::WideSum(2000 + rank);
+        totals.headline = law::WideSum(2000 + rank);
         totals.busy_seconds = 0.5;
         run.totals.push_back(totals);
     }

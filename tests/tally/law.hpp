@@ -3,8 +3,8 @@
 #include "numbers/interval.hpp"
 #include "numbers/serialized.hpp"
 #include "random_cases.hpp"
+#include "tally/measure.hpp"
 #include "tally/reference_sieve.hpp"
-#include "tally/tally.hpp"
 
 #include "catch.hpp"
 
@@ -78,7 +78,7 @@ inline std::vector<uint128> random_borders(const Interval& whole, std::mt19937_6
 }
 
 /// Combines adjacent tallies in a random order of adjacent pairs.
-template <tally::Tally T>
+template <law::Tally T>
 T combine_in_any_order(std::vector<T> parts, std::mt19937_64& random) {
     while (parts.size() > 1) {
         const auto at = static_cast<std::ptrdiff_t>(random() % (parts.size() - 1));
@@ -135,7 +135,7 @@ void check(const M& measure) {
 }
 
 /// What travels as bytes must be bytes.
-template <tally::Tally T>
+template <law::Tally T>
 inline constexpr bool travels_as_bytes = std::is_trivially_copyable_v<T>;
 
 } // namespace primerank::law

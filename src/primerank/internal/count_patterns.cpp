@@ -20,7 +20,7 @@ std::uint64_t count_by_search(const std::shared_ptr<const Family>& family, const
     const std::size_t kinds = family->patterns().size();
     const constellations::Workload workload(
         interval, family, constellations::CountMeasure(kinds),
-        [](const constellations::Counts& counts) { return tally::WideSum(counts.whole(0)); });
+        [](const constellations::Counts& counts) { return law::WideSum(counts.whole(0)); });
     const constellations::Counts counts = run(workload, threads);
     std::uint64_t sum = 0;
     for (std::size_t kind = 0; kind < kinds; ++kind) {
@@ -36,7 +36,7 @@ std::uint64_t count_by_enumeration(const std::vector<tally::Pattern>& patterns,
     };
     const tally::Enumeration workload(
         interval, tally::PatternMeasure(patterns), sieve::Method::enumerate,
-        [&](const tally::PatternCounts& counts) { return tally::WideSum(sum_of(counts)); });
+        [&](const tally::PatternCounts& counts) { return law::WideSum(sum_of(counts)); });
     return sum_of(run(workload, threads));
 }
 

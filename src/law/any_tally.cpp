@@ -1,10 +1,8 @@
-#include "campaign/any_tally.hpp"
-
-#include "campaign/journal_records.hpp"
+#include "law/any_tally.hpp"
 
 #include <stdexcept>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
 void AnyTally::combine(const AnyTally& right) {
     if (right.model_ == nullptr) {
@@ -18,10 +16,6 @@ void AnyTally::combine(const AnyTally& right) {
     model_->combine(*right.model_);
 }
 
-std::uint64_t AnyTally::digest() const {
-    return std::stoull(checksum(text()), nullptr, 16);
-}
-
 void* AnyTally::address(const std::type_info& wanted) const {
     if (model_ == nullptr || model_->type() != wanted) {
         throw std::logic_error("a tally is taken for one of another type");
@@ -29,4 +23,4 @@ void* AnyTally::address(const std::type_info& wanted) const {
     return model_->address();
 }
 
-} // namespace primerank::campaign
+} // namespace primerank::law

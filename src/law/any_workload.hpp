@@ -1,8 +1,8 @@
 #pragma once
 
-#include "campaign/any_tally.hpp"
+#include "law/any_tally.hpp"
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <optional>
 #include <stop_token>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
 /// What one thread works with: buffers and tables that it keeps between pieces.
 class AnyWorker {
@@ -38,7 +38,7 @@ class AnyWorkload {
     [[nodiscard]] virtual uint128 border(uint128 position) const = 0;
     [[nodiscard]] virtual std::unique_ptr<AnyWorker> make_worker() const = 0;
     [[nodiscard]] virtual std::unique_ptr<AnyWorker> make_auditor() const = 0;
-    [[nodiscard]] virtual tally::WideSum headline(const AnyTally& tally) const = 0;
+    [[nodiscard]] virtual WideSum headline(const AnyTally& tally) const = 0;
     [[nodiscard]] virtual const TallyType& tally_type() const = 0;
 
     /// How many primes the tally's interval holds, of a workload that meets all of its axis and
@@ -63,4 +63,4 @@ class AnyWorkload {
     [[nodiscard]] virtual double round_seconds(std::size_t ranks) const = 0;
 };
 
-} // namespace primerank::campaign
+} // namespace primerank::law

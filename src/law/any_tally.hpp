@@ -6,7 +6,7 @@
 #include <string_view>
 #include <typeinfo>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
 /// A tally whose type only its workload knows, as the engine and the journal hand it about. One
 /// that holds nothing is the identity of every type.
@@ -62,9 +62,6 @@ class AnyTally {
     /// Appends what ranks of one job send each other.
     void append_bytes(std::string& bytes) const { model_->append_bytes(bytes); }
 
-    /// 64 bits that stand for the whole of it.
-    [[nodiscard]] std::uint64_t digest() const;
-
   private:
     [[nodiscard]] void* address(const std::type_info& wanted) const;
 
@@ -92,4 +89,4 @@ class TallyType {
     [[nodiscard]] virtual bool has_fixed_size() const = 0;
 };
 
-} // namespace primerank::campaign
+} // namespace primerank::law

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string>
 
-namespace primerank::tally {
+namespace primerank::law {
 
 /// An integer of 576 bits, taken mod 2^576: wide enough for the sum of the 8th powers of all
 /// integers below 2^64, which is less than 2^64 * 2^512. Adding, and multiplying by 128 bits, is
@@ -74,4 +74,4 @@ class WideSum {
 /// The value in decimal digits.
 std::string to_string(const WideSum& sum);
 
-} // namespace primerank::tally
+} // namespace primerank::law

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "law/tally.hpp"
 #include "numbers/interval.hpp"
 #include "sieve/segment.hpp"
 
@@ -10,28 +11,13 @@
 
 namespace primerank::tally {
 
-/// The one law: a tally is a monoid over adjacent intervals. For J right after I,
-///     tally(I + J) = tally(I).combine(tally(J)),
-/// combine is associative, and a default-constructed tally is the identity: what an empty interval
-/// has. It need not commute. Equal tallies compare equal bit for bit, however they came about.
-template <class T>
-concept Tally = std::regular<T> && requires(T left, const T& right) {
-    {left.combine(right)};
-};
-
-/// A tally that knows how many primes there are in its interval, whatever else it is of.
-template <class T>
-concept CountsPrimes = Tally<T> && requires(const T& tally) {
-    { primes_in(tally) } -> std::same_as<std::uint64_t>;
-};
-
 /// How to take a tally: runtime choices (which tuplets, which modulus ...) and two ways to look at
 /// primes, as a bitmap segment and as an ascending list (for 2, 3 and 5, which have no bit).
 /// Both give the tally of that piece alone; pieces are joined by combine.
 template <class M>
-concept Measure = Tally<typename M::Tally> && requires(const M& measure,
-                                                       const sieve::Segment& segment,
-                                                       std::span<const std::uint64_t> primes) {
+concept Measure = law::Tally<typename M::Tally> && requires(const M& measure,
+                                                            const sieve::Segment& segment,
+                                                            std::span<const std::uint64_t> primes) {
     { measure.of_segment(segment) } -> std::same_as<typename M::Tally>;
     { measure.of_primes(primes) } -> std::same_as<typename M::Tally>;
 };

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "campaign/any_workload.hpp"
-#include "campaign/workload.hpp"
+#include "law/any_workload.hpp"
+#include "law/workload.hpp"
 #include "numbers/byte_archive.hpp"
 #include "numbers/serialized.hpp"
 
@@ -14,9 +14,9 @@
 #include <type_traits>
 #include <utility>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
-template <tally::Tally T>
+template <Tally T>
 class TypedTally final : public AnyTally::Model {
   public:
     explicit TypedTally(T tally) : tally_(std::move(tally)) {}
@@ -42,12 +42,12 @@ class TypedTally final : public AnyTally::Model {
     T tally_;
 };
 
-template <tally::Tally T>
+template <Tally T>
 AnyTally erased_tally(T tally) {
     return AnyTally(std::make_unique<TypedTally<T>>(std::move(tally)));
 }
 
-template <tally::Tally T>
+template <Tally T>
 class TypeOf final : public TallyType {
   public:
     [[nodiscard]] AnyTally identity() const override { return erased_tally(T{}); }
@@ -69,7 +69,7 @@ class TypeOf final : public TallyType {
     [[nodiscard]] bool has_fixed_size() const override { return std::is_trivially_copyable_v<T>; }
 };
 
-template <tally::Tally T>
+template <Tally T>
 const TallyType& tally_type_of() {
     static const TypeOf<T> type;
     return type;
@@ -96,7 +96,7 @@ class Erased final : public AnyWorkload {
     [[nodiscard]] std::unique_ptr<AnyWorker> make_auditor() const override {
         return std::make_unique<Worker>(workload_, workload_.make_auditor());
     }
-    [[nodiscard]] tally::WideSum headline(const AnyTally& tally) const override {
+    [[nodiscard]] WideSum headline(const AnyTally& tally) const override {
         return workload_.headline(tally.as<Tally>());
     }
     [[nodiscard]] std::optional<std::uint64_t> primes(const AnyTally& tally) const override {
@@ -156,4 +156,4 @@ class Erased final : public AnyWorkload {
     const W& workload_;
 };
 
-} // namespace primerank::campaign
+} // namespace primerank::law

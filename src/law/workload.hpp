@@ -1,14 +1,14 @@
 #pragma once
 
+#include "law/tally.hpp"
+#include "law/wide_sum.hpp"
 #include "numbers/interval.hpp"
-#include "tally/tally.hpp"
-#include "tally/wide_sum.hpp"
 
 #include <concepts>
 #include <cstddef>
 #include <stop_token>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
 /// A question that can be cut up: an axis, and for every interval on it a tally that obeys the one
 /// law. The engine knows nothing else of what it runs.
@@ -26,18 +26,18 @@ namespace primerank::campaign {
 ///  - primes(tally), where it meets all primes of its axis: how many there are in the tally's
 ///    interval.
 template <class W>
-concept Workload = tally::Tally<typename W::Tally> && requires(const W& workload,
-                                                               typename W::Worker& worker,
-                                                               const Interval& piece,
-                                                               const typename W::Tally& tally,
-                                                               const std::stop_token& give_up) {
+concept Workload = Tally<typename W::Tally> && requires(const W& workload,
+                                                        typename W::Worker& worker,
+                                                        const Interval& piece,
+                                                        const typename W::Tally& tally,
+                                                        const std::stop_token& give_up) {
     { workload.axis() } -> std::same_as<Interval>;
     { workload.cost(piece) } -> std::same_as<double>;
     { workload.border(piece.start) } -> std::same_as<uint128>;
     { workload.make_worker() } -> std::same_as<typename W::Worker>;
     { workload.make_auditor() } -> std::same_as<typename W::Worker>;
     { workload.work(piece, worker, give_up) } -> std::same_as<typename W::Tally>;
-    { workload.headline(tally) } -> std::same_as<tally::WideSum>;
+    { workload.headline(tally) } -> std::same_as<WideSum>;
 };
 
 /// A workload whose costs differ from processor to processor by as much as a half, more in one part
@@ -67,4 +67,4 @@ concept PublishingWorkload = Workload<W> && requires(const W& workload, const In
     { workload.round_seconds(ranks) } -> std::same_as<double>;
 };
 
-} // namespace primerank::campaign
+} // namespace primerank::law

@@ -1,20 +1,20 @@
 #pragma once
 
-#include "campaign/workload.hpp"
-#include "tally/product.hpp"
+#include "law/product.hpp"
+#include "law/workload.hpp"
 
 #include <algorithm>
 #include <stop_token>
 #include <utility>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
 /// Two workloads as one campaign: their axes lie end to end on [0, length of both), and the tally
 /// of a piece is what each of them has in it. A sequence may be part of another.
 template <Workload A, Workload B>
 class Sequence {
   public:
-    using Tally = tally::Product<typename A::Tally, typename B::Tally>;
+    using Tally = Product<typename A::Tally, typename B::Tally>;
     static constexpr bool costs_are_rough = true; ///< two models seldom err alike
 
     struct Worker {
@@ -68,8 +68,8 @@ class Sequence {
         return first_.memory(threads) + second_.memory(threads);
     }
 
-    [[nodiscard]] tally::WideSum headline(const Tally& tally) const {
-        tally::WideSum sum = first_.headline(tally.first);
+    [[nodiscard]] WideSum headline(const Tally& tally) const {
+        WideSum sum = first_.headline(tally.first);
         sum += second_.headline(tally.second);
         return sum;
     }
@@ -91,4 +91,4 @@ class Sequence {
     uint128 border_; ///< where the second begins
 };
 
-} // namespace primerank::campaign
+} // namespace primerank::law
