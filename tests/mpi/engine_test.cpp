@@ -1,8 +1,8 @@
 #include "world.hpp"
 
 #include "campaign/engine.hpp"
-#include "campaign/toy_workload.hpp"
 #include "law/erased.hpp"
+#include "law/toy_workload.hpp"
 #include "tally/counts.hpp"
 #include "tally/enumeration.hpp"
 
@@ -12,6 +12,7 @@
 
 using namespace primerank;
 using namespace primerank::campaign;
+using namespace primerank::law;
 
 namespace {
 
@@ -21,7 +22,7 @@ Outcome run(const W& workload, int threads) {
     Settings settings;
     settings.threads = threads;
     settings.plan = PlanSettings{.round_seconds = 0.02, .opening_seconds = 0.005};
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     Engine engine(erased, cluster::world(), settings, observer);
     return engine.run({workload.axis().start, {}}, {});
 }
@@ -45,7 +46,7 @@ TEST_CASE("Real ranks count primes and tuplets, a fixed-size tally", "[mpi]") {
         tally::CountMeasure(
             tally::parse_tuplet_sizes("primes,twins,triplets,quadruplets,quintuplets,sextuplets")),
         sieve::Method::enumerate,
-        [](const tally::Counts& counts) { return law::WideSum(counts.of_size[0]); });
+        [](const tally::Counts& counts) { return WideSum(counts.of_size[0]); });
     const auto outcome = run(workload, 1);
     if (cluster::world().rank() == 0) {
         CHECK(outcome.complete);

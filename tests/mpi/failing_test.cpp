@@ -4,7 +4,6 @@
 
 #include "catch.hpp"
 
-#include <cstdlib>
 #include <stdexcept>
 
 namespace {
@@ -22,12 +21,6 @@ TEST_CASE("a rank that fails by check", "[.]") {
 TEST_CASE("a rank that fails by exception", "[.]") {
     if (is_last()) {
         throw std::runtime_error("on one rank");
-    }
-}
-
-TEST_CASE("a rank that fails by exit", "[.]") {
-    if (is_last()) {
-        std::_Exit(3);
     }
 }
 
