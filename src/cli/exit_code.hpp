@@ -12,7 +12,7 @@ enum class ExitCode {
     refused = 2,      ///< by what was typed, or by the memory forecast
     journal = 3,      ///< journal or merge refused, or the journal in use
     path = 4,         ///< a path cannot be read or written
-    audit = 5,        ///< audit found a difference
+    audit = 5,        ///< an audit or a check found a difference
     to_continue = 75, ///< stopped early; the same command line continues it
 };
 

@@ -27,7 +27,7 @@ a journal is damaged, of another question, or in use; a merge is refused
 a path cannot be read or written
 .TP
 .B 5
-an audit found a difference
+an audit or a check found a difference
 .TP
 .B 75
 stopped early; the same command line continues

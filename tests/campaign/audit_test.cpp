@@ -1,7 +1,7 @@
 #include "campaign/engine.hpp"
-#include "campaign/toy_workload.hpp"
 #include "cluster/threaded_ranks.hpp"
 #include "law/erased.hpp"
+#include "law/toy_workload.hpp"
 
 #include "catch.hpp"
 
@@ -9,6 +9,7 @@
 
 using namespace primerank;
 using namespace primerank::campaign;
+using namespace primerank::law;
 using cluster::ThreadedRanks;
 
 namespace {
@@ -53,9 +54,9 @@ Outcome run(int ranks, const Interval& axis, double share, int faulty_rank, uint
         Settings settings;
         settings.audit_share = share;
         settings.plan = PlanSettings{.round_seconds = 0.05, .opening_seconds = 0.01};
-        const law::Erased erased(workload);
+        const Erased erased(workload);
         Engine engine(erased, all, settings, observer);
-        auto mine = engine.run({axis.start, law::erased_tally(Spelling{})}, {});
+        auto mine = engine.run({axis.start, erased_tally(Spelling{})}, {});
         if (all.rank() == 0) {
             result = std::move(mine);
         }

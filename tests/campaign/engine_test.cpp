@@ -1,9 +1,9 @@
 #include "campaign/engine.hpp"
 #include "campaign/stop.hpp"
-#include "campaign/toy_workload.hpp"
 #include "cluster/serial_ranks.hpp"
 #include "cluster/threaded_ranks.hpp"
 #include "law/erased.hpp"
+#include "law/toy_workload.hpp"
 
 #include "catch.hpp"
 
@@ -11,6 +11,7 @@
 
 using namespace primerank;
 using namespace primerank::campaign;
+using namespace primerank::law;
 using cluster::Ranks;
 using cluster::SerialRanks;
 using cluster::ThreadedRanks;
@@ -18,7 +19,7 @@ using cluster::ThreadedRanks;
 namespace {
 
 State spelled_to(uint128 frontier, const Spelling& spelling) {
-    return {frontier, law::erased_tally(spelling)};
+    return {frontier, erased_tally(spelling)};
 }
 
 const Spelling& spelling_of(const Outcome& outcome) {
@@ -34,10 +35,10 @@ Outcome publish_on_ranks(const Interval& axis, PublishingSpelling::Page& page, i
     ThreadedRanks::run(ranks, [&](Ranks& all) {
         const PublishingSpelling workload(axis, 2e-5, page, at);
         Observer observer;
-        const law::Erased erased(workload);
+        const Erased erased(workload);
         Engine engine(erased, all, settings, observer);
-        Outcome mine = engine.run(
-            from, [&](const Interval&, const law::AnyTally&, double, const State& state) {
+        Outcome mine =
+            engine.run(from, [&](const Interval&, const AnyTally&, double, const State& state) {
                 const std::lock_guard lock(page.mutex);
                 CHECK(page.letters.substr(0, state.tally.as<Spelling>().text.size())
                       == state.tally.as<Spelling>().text);
@@ -58,7 +59,7 @@ Outcome run_on_ranks(const SpellingWorkload& workload, int ranks, int threads,
         Settings settings;
         settings.threads = threads;
         settings.plan = PlanSettings{.round_seconds = 0.05, .opening_seconds = 0.01};
-        const law::Erased erased(workload);
+        const Erased erased(workload);
         Engine engine(erased, all, settings, observer);
         Outcome mine = engine.run(from, commit);
         if (all.rank() == 0) {
@@ -120,7 +121,7 @@ TEST_CASE("Every round is committed, adjacent to the one before", "[engine]") {
     uint128 frontier = axis.start;
     Spelling committed;
     run_on_ranks(SpellingWorkload(axis, 2e-5), 3, 2, {},
-                 [&](const Interval& round, const law::AnyTally& tally, double, State& state) {
+                 [&](const Interval& round, const AnyTally& tally, double, State& state) {
                      CHECK((round.start == frontier));
                      frontier = round.stop;
                      CHECK((state.frontier == frontier));
@@ -155,7 +156,7 @@ TEST_CASE("A process without a launcher is one rank", "[engine]") {
     const SpellingWorkload workload({0, 5000}, 1e-5);
     SerialRanks serial;
     Observer observer;
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     Engine engine(erased, serial, Settings{}, observer);
     const Outcome outcome = engine.run({}, {});
     CHECK(outcome.complete);

@@ -1,8 +1,8 @@
 #include "campaign/piece_times.hpp"
 #include "campaign/pieces.hpp"
-#include "campaign/toy_workload.hpp"
 #include "campaign/worker_pool.hpp"
 #include "law/erased.hpp"
+#include "law/toy_workload.hpp"
 
 #include "catch.hpp"
 
@@ -11,6 +11,7 @@
 
 using namespace primerank;
 using namespace primerank::campaign;
+using namespace primerank::law;
 using namespace std::chrono_literals;
 
 namespace {
@@ -31,17 +32,17 @@ Spelling spelled(const FinishedChunk& chunk) {
 
 TEST_CASE("The widest piece is what threads begin with", "[worker_pool]") {
     const SpellingWorkload workload({0, 1'000'000}, 1e-3);
-    CHECK((widest_piece(law::Erased(workload), 1, {0, 1'000'000}) == 1'000'000));
+    CHECK((widest_piece(Erased(workload), 1, {0, 1'000'000}) == 1'000'000));
     const auto of_four =
-        static_cast<std::uint64_t>(widest_piece(law::Erased(workload), 4, {0, 1'000'000}));
+        static_cast<std::uint64_t>(widest_piece(Erased(workload), 4, {0, 1'000'000}));
     CHECK(of_four >= 125'000); // half is cut for four threads first
     CHECK(of_four < 126'000);
-    CHECK((widest_piece(law::Erased(workload), 4, {7, 7}) == 0));
+    CHECK((widest_piece(Erased(workload), 4, {7, 7}) == 0));
 }
 
 TEST_CASE("The rest of a chunk is cut for threads that come one by one", "[worker_pool]") {
     const SpellingWorkload workload({0, 1000}, 1e-3);
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     Pieces pieces(erased, 3, 60);
     const auto near = [](uint128 place, std::uint64_t expected) {
         return place + 1 >= expected && place <= expected + 1;
@@ -76,7 +77,7 @@ TEST_CASE("However unevenly threads run, each integer is worked on once", "[work
                 std::this_thread::sleep_for(1ms);
             }
         });
-        const law::Erased erased(workload);
+        const Erased erased(workload);
         WorkerPool pool(erased, 4, 60);
         pool.submit({0, 1000});
         pool.submit({1000, 3000}, {.last = true});
@@ -89,7 +90,7 @@ TEST_CASE("However unevenly threads run, each integer is worked on once", "[work
 TEST_CASE("Chunks come back in order, each as one tally", "[worker_pool]") {
     for (const int threads : {1, 2, 5}) {
         const SpellingWorkload workload({0, 10'000}, 1e-3);
-        const law::Erased erased(workload);
+        const Erased erased(workload);
         WorkerPool pool(erased, threads, 0.05);
         pool.submit({0, 4000});
         pool.submit({4000, 4000});
@@ -116,7 +117,7 @@ TEST_CASE("A thread held up in the last chunk leaves three quarters of it to the
         }
         ++done;
     });
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     WorkerPool pool(erased, 2, 60);
     pool.submit({0, 10'000}, {.last = true});
     CHECK(spelled(wait(pool)) == SpellingWorkload::spell({0, 10'000}));
@@ -129,7 +130,7 @@ TEST_CASE("Small chunks are worked on by whoever waits, until a large one comes"
     const SpellingWorkload workload({0, 10'000}, 1e-5, [&](std::uint64_t) {
         elsewhere += std::this_thread::get_id() == here ? 0 : 1;
     });
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     WorkerPool pool(erased, 2, 0.05);
     pool.submit({0, 100});
     pool.submit({100, 100});
@@ -145,7 +146,7 @@ TEST_CASE("Small chunks are worked on by whoever waits, until a large one comes"
 
 TEST_CASE("Small chunks can be given up before anybody waits", "[worker_pool]") {
     const SpellingWorkload workload({0, 100});
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     WorkerPool pool(erased, 1, 0.05);
     pool.submit({0, 50});
     pool.submit({50, 100});
@@ -161,7 +162,7 @@ TEST_CASE("Later chunks can be dropped while the oldest ends", "[worker_pool]") 
             std::this_thread::sleep_for(1ms);
         }
     });
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     WorkerPool pool(erased, 1, 0.1);
     pool.submit({0, 1000});
     pool.submit({1000, 2000});
@@ -177,7 +178,7 @@ TEST_CASE("Later chunks can be dropped while the oldest ends", "[worker_pool]") 
 TEST_CASE("Giving up ends the pieces that were begun", "[worker_pool]") {
     const SpellingWorkload workload({0, 2000}, 1e-3,
                                     [](std::uint64_t) { std::this_thread::sleep_for(100ms); });
-    const law::Erased erased(workload);
+    const Erased erased(workload);
     WorkerPool pool(erased, 2, 10);
     pool.submit({0, 1000});
     pool.submit({1000, 2000});
@@ -194,7 +195,7 @@ TEST_CASE("What a worker throws reaches whoever waits", "[worker_pool]") {
                 throw std::runtime_error("no more letters");
             }
         });
-        const law::Erased erased(workload);
+        const Erased erased(workload);
         WorkerPool pool(erased, 3, 0.05);
         pool.submit({0, 1000});
         CHECK_THROWS_WITH(wait(pool), "no more letters");

@@ -1,19 +1,19 @@
-#include "campaign/toy_workload.hpp"
 #include "law/sequence.hpp"
+#include "law/toy_workload.hpp"
 
 #include "catch.hpp"
 
 #include <random>
 
 using namespace primerank;
-using namespace primerank::campaign;
+using namespace primerank::law;
 
 namespace {
 
-using Pair = law::Sequence<SpellingWorkload, SpellingWorkload>;
-using Three = law::Sequence<Pair, SpellingWorkload>;
+using Pair = Sequence<SpellingWorkload, SpellingWorkload>;
+using Three = Sequence<Pair, SpellingWorkload>;
 
-static_assert(law::Workload<Three>);
+static_assert(Workload<Three>);
 
 } // namespace
 
@@ -26,7 +26,7 @@ TEST_CASE("A sequence is its parts end to end, however it is cut") {
     Three::Tally whole;
     whole.first.first = SpellingWorkload::spell(a);
     whole.second = SpellingWorkload::spell(c);
-    CHECK(workload.headline(whole) == law::WideSum(340));
+    CHECK(workload.headline(whole) == WideSum(340));
 
     const std::uint64_t seed = std::random_device{}();
     INFO("seed " << seed);
@@ -52,7 +52,7 @@ TEST_CASE("The borders of a sequence are those of its parts") {
         using SpellingWorkload::SpellingWorkload;
         [[nodiscard]] static uint128 border(uint128 position) { return position / 10 * 10; }
     };
-    const law::Sequence<EveryTen, EveryTen> workload(EveryTen({20, 53}), EveryTen({30, 60}));
+    const Sequence<EveryTen, EveryTen> workload(EveryTen({20, 53}), EveryTen({30, 60}));
     CHECK((workload.border(9) == 0));
     CHECK((workload.border(32) == 30));
     CHECK((workload.border(33) == 33)); // where the second begins

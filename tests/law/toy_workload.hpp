@@ -13,7 +13,7 @@
 #include <thread>
 #include <utility>
 
-namespace primerank::campaign {
+namespace primerank::law {
 
 /// The law in its plainest awkward form: a tally that does not commute and knows exactly which
 /// pieces it came from, in which order.
@@ -57,8 +57,8 @@ class SpellingWorkload {
         }
         return spell(piece);
     }
-    [[nodiscard]] static law::WideSum headline(const Spelling& spelling) {
-        return law::WideSum(spelling.text.size());
+    [[nodiscard]] static WideSum headline(const Spelling& spelling) {
+        return WideSum(spelling.text.size());
     }
 
     static Spelling spell(const Interval& piece) {
@@ -75,7 +75,7 @@ class SpellingWorkload {
     std::function<void(std::uint64_t)> at_;
 };
 
-static_assert(law::Workload<SpellingWorkload>);
+static_assert(Workload<SpellingWorkload>);
 
 /// Spells into a page that all ranks share, each letter where it belongs.
 class PublishingSpelling : public SpellingWorkload {
@@ -136,7 +136,7 @@ class PublishingSpelling : public SpellingWorkload {
     std::unique_ptr<Found> found_ = std::make_unique<Found>();
 };
 
-static_assert(law::PublishingWorkload<PublishingSpelling>);
-static_assert(!law::PublishingWorkload<SpellingWorkload>);
+static_assert(PublishingWorkload<PublishingSpelling>);
+static_assert(!PublishingWorkload<SpellingWorkload>);
 
-} // namespace primerank::campaign
+} // namespace primerank::law
