@@ -100,4 +100,9 @@ T from_root(Ranks& ranks, const T& value) {
     return ranks.scatter(std::vector<T>(static_cast<std::size_t>(ranks.size()), value));
 }
 
+/// The same: a vector of bool has no bytes to send.
+inline bool from_root(Ranks& ranks, bool value) {
+    return from_root(ranks, value ? 1 : 0) != 0;
+}
+
 } // namespace primerank::cluster

@@ -21,8 +21,8 @@ std::unique_ptr<law::AnyWorkload> build_tables(cluster::Ranks& ranks, int thread
     };
     std::unique_ptr<law::AnyWorkload> workload = make(threads, stopped_here);
     const std::vector<int> stopped = ranks.gather(workload == nullptr ? 1 : 0);
-    const int any = std::count(stopped.begin(), stopped.end(), 1) == 0 ? 0 : 1;
-    return cluster::from_root(ranks, any) == 0 ? std::move(workload) : nullptr;
+    const bool any = std::count(stopped.begin(), stopped.end(), 1) != 0;
+    return cluster::from_root(ranks, any) ? nullptr : std::move(workload);
 }
 
 } // namespace primerank::commands

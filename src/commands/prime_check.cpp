@@ -2,18 +2,14 @@
 
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
+#include "commands/pi_difference.hpp"
 #include "commands/run_aside.hpp"
-#include "commands/tables_forecast.hpp"
-#include "law/sequence.hpp"
 #include "report/numerals.hpp"
 
-#include <algorithm>
 #include <fmt/core.h>
 
 namespace primerank::commands {
 namespace {
-
-using PiTwice = law::Sequence<pi::PiWorkload, pi::PiWorkload>;
 
 bool has_room(const CampaignCommand& command, const TablesForecast& forecast,
               const cluster::Placement& placement) {
@@ -30,17 +26,15 @@ bool has_room(const CampaignCommand& command, const TablesForecast& forecast,
 std::optional<uint128> primes_by_pi(cluster::Ranks& ranks, const CampaignCommand& command,
                                     const cluster::Placement& placement) {
     const Interval axis = command.axis();
-    std::optional<PiTwice> both;
-    const auto whole = run_aside(
-        ranks, command, placement, "pi", making<PiTwice>(both, [&](const pi::Builders& builders) {
-            return PiTwice(pi::PiWorkload(last_below(axis.start), builders),
-                           pi::PiWorkload(last_below(axis.stop), builders));
-        }));
+    std::optional<PiDifference> both;
+    const auto whole = run_aside(ranks, command, placement, "pi",
+                                 making<PiDifference>(both, [&](const pi::Builders& builders) {
+                                     return pi_difference(axis, builders);
+                                 }));
     if (!whole) {
         return std::nullopt;
     }
-    const auto& tally = whole->as<PiTwice::Tally>();
-    return both->second().finish(tally.second) - both->first().finish(tally.first);
+    return primes_from(*both, whole->as<PiDifference::Tally>());
 }
 
 } // namespace
@@ -59,13 +53,11 @@ std::optional<TablesForecast> forecast_check(cluster::Ranks& ranks, const Campai
     if (when == "none" || !meets_all || axis.empty()) {
         return std::nullopt;
     }
-    TablesForecast forecast =
-        tables_forecast(last_below(axis.start)) + tables_forecast(last_below(axis.stop));
+    TablesForecast forecast = forecast_pi_difference(axis);
     if (when == "auto") {
         constexpr double hardly_noticed = 0.01;
         const bool cheap = forecast.seconds < hardly_noticed * workload.cost(workload.axis());
-        const int fits = cheap && has_room(command, forecast, placement) ? 1 : 0;
-        if (cluster::from_root(ranks, fits) == 0) {
+        if (!cluster::from_root(ranks, cheap && has_room(command, forecast, placement))) {
             return std::nullopt;
         }
     }
@@ -82,7 +74,7 @@ std::string check_by_pi(cluster::Ranks& ranks, const CampaignCommand& command,
     if (!recorded.empty()) {
         by_pi = parse_uint128(recorded);
     }
-    if (cluster::from_root(ranks, by_pi ? 1 : 0) == 0) {
+    if (!cluster::from_root(ranks, by_pi.has_value())) {
         by_pi = primes_by_pi(ranks, command, placement);
     }
     agree(ranks, [&] {

@@ -60,7 +60,7 @@ std::optional<std::int64_t> counted_lead(cluster::Ranks& ranks, const ResidueQue
 } // namespace
 
 void require_findable_lead(const ResidueQuestion& question) {
-    if (pi::Character::common_period % question.modulus != 0) {
+    if (!pi::has_real_characters(question.modulus)) {
         throw std::invalid_argument(
             fmt::format("--lead auto counts classes for moduli that divide 24, and {} does not",
                         question.modulus));
@@ -80,7 +80,7 @@ void find_lead(cluster::Ranks& ranks, ResidueQuestion& question) {
     if (ranks.rank() == 0) {
         lead = lead_in_journal(command);
     }
-    if (cluster::from_root(ranks, lead ? 1 : 0) == 0) {
+    if (!cluster::from_root(ranks, lead.has_value())) {
         lead = counted_lead(ranks, question);
         agree(ranks, [&] {
             if (!lead) {

@@ -14,12 +14,8 @@
 namespace primerank::commands {
 namespace {
 
-bool has_characters(std::uint64_t modulus) {
-    return pi::Character::common_period % modulus == 0;
-}
-
 void require_possible(const ResidueTask& task) {
-    if (!has_characters(task.modulus)) {
+    if (!pi::has_real_characters(task.modulus)) {
         throw std::invalid_argument(fmt::format(
             "--method combinatorial counts classes for moduli that divide 24, and {} does not",
             task.modulus));
@@ -61,7 +57,8 @@ ResidueMethod choose_method(const std::string& method, const ResidueTask& task) 
         chosen.combinatorial = true;
         return chosen;
     }
-    if (method == "auto" && has_characters(task.modulus) && !task.shard && is_faster(task)) {
+    if (method == "auto" && pi::has_real_characters(task.modulus) && !task.shard
+        && is_faster(task)) {
         chosen.combinatorial = !task.race;
         chosen.why = costs_of(task) + (task.race ? ", which a race needs (--race none)" : "");
     }

@@ -49,7 +49,7 @@ Character::Character(int discriminant) : discriminant_(discriminant) {
 }
 
 std::vector<Character> characters_mod(std::uint64_t q) {
-    if (q == 0 || Character::common_period % q != 0) {
+    if (q == 0 || !has_real_characters(q)) {
         throw std::invalid_argument("classes are counted by characters for moduli that divide 24");
     }
     std::vector<Character> characters;

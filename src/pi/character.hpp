@@ -38,6 +38,11 @@ class Character {
     MinusPlaces minus_ = 0;
 };
 
+/// Whether characters_mod(q) has them: q >= 1 divides 24.
+constexpr bool has_real_characters(std::uint64_t q) {
+    return Character::common_period % q == 0;
+}
+
 /// The primitive characters behind those mod q, the principal one first, for q that divides 24:
 /// there all characters are real, and they are as many as there are classes prime to q.
 /// Throws std::invalid_argument for another q.

@@ -131,6 +131,8 @@ TEST_CASE("Texts of any length go out and come back", "[mpi]") {
     const std::vector<std::string> gathered = ranks.gather_texts(mine);
     CHECK((gathered == parts));
     CHECK(from_root(ranks, 10 + ranks.rank()) == 10);
+    CHECK(from_root(ranks, ranks.rank() == 0));
+    CHECK_FALSE(from_root(ranks, ranks.rank() != 0));
 }
 
 TEST_CASE("Waiting for a late rank leaves time to idle", "[mpi]") {
