@@ -11,7 +11,7 @@
 namespace primerank::constellations {
 
 /// How many constellations of each kind an interval holds, with all their members: a tally, in the
-/// sense of tally::Tally.
+/// sense of law::Tally.
 ///
 /// A constellation is met where it ends, so an interval also knows those that begin before it. They
 /// are kept apart until an interval to the left is long enough to hold them.

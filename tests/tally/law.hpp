@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <vector>
 
-/// The one law, checked for any measure: see tally/tally.hpp.
+/// The one law, checked for any measure: see law/tally.hpp.
 namespace primerank::law {
 
 using reference::SegmentBuffer;
