@@ -1,5 +1,7 @@
 #include "campaign/engine.hpp"
 
+#include "campaign/set_up.hpp"
+
 #include "campaign/stop.hpp"
 
 #include <algorithm>
@@ -17,6 +19,11 @@ PlanSettings plan_settings(const law::AnyWorkload& workload, std::size_t ranks) 
         settings.round_seconds = std::min(settings.round_seconds, workload.round_seconds(ranks));
         settings.opening_seconds = std::min(settings.opening_seconds, settings.round_seconds / 2);
     }
+    const double stretch =
+        stretch_worth_set_ups([&](const Interval& piece) { return workload.cost(piece); },
+                              workload.axis(), settings.round_seconds);
+    settings.round_seconds *= stretch;
+    settings.opening_seconds *= stretch;
     return settings;
 }
 

@@ -1,4 +1,5 @@
 #include "campaign/planner.hpp"
+#include "campaign/set_up.hpp"
 
 #include "catch.hpp"
 
@@ -364,4 +365,24 @@ TEST_CASE("Ten thousand ranks, rounds of seconds", "[planner]") {
     for (const std::size_t i : {0U, 96U, 5000U, 9999U}) {
         CHECK(work_of_ranks[i] / speeds[i] == Approx(16).epsilon(0.02));
     }
+}
+
+TEST_CASE("Rounds are longer where set-ups take a good part of a piece", "[campaign][planner]") {
+    const Interval axis{0, 1'000'000};
+    const auto stretch = [&](double set_up) {
+        return stretch_worth_set_ups(
+            [=](const Interval& piece) {
+                return piece.empty() ? 0 : set_up + static_cast<double>(piece.width()) / 1000;
+            },
+            axis, 4);
+    };
+    CHECK(stretch(0) == 1);
+    CHECK(stretch(0.1) == 1);
+    // Of pieces of 4 s each takes 4 s in vain, of 16 pieces in one all but one.
+    CHECK(stretch(4) > 1);
+    CHECK(stretch(4) < 16);
+    CHECK(stretch(30) == 16);
+    const auto linear = [](const Interval& piece) { return static_cast<double>(piece.width()); };
+    CHECK(stretch_worth_set_ups(linear, {5, 5}, 1) == 1);
+    CHECK(stretch_worth_set_ups(linear, {5, 6}, 4) == 1);
 }
