@@ -254,9 +254,8 @@ cli::Option add_method(cli::Command& command, std::string& method) {
 }
 
 sieve::Method parse_method(const std::string& method, const Interval& interval) {
-    if (interval.stop > two_to_the_64 && (method == "sieve" || method == "pattern")) {
-        throw std::invalid_argument(
-            fmt::format("--method {} ends at 2^64; beyond, numbers are tested", method));
+    if (interval.stop > two_to_the_64 && method == "pattern") {
+        throw std::invalid_argument("--method pattern ends at 2^64");
     }
     if (method == "auto" || method == "enumerate") {
         return sieve::Method::enumerate;

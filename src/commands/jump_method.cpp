@@ -36,15 +36,16 @@ bool can_jump(const GapQuestion& question) {
            && jump::can_search(question.command.interval, question.gaps.list_from);
 }
 
-/// Instruction sets speed up sieving and testing unequally, by up to this, and all nodes must
-/// choose alike.
-constexpr double margin = 2;
-
-bool is_faster_on_any_processor(const GapQuestion& question) {
+/// By so many times at least.
+bool is_faster(const GapQuestion& question, double times) {
     const Interval& interval = question.command.interval;
-    return margin * jump::Workload(interval, interval, question.gaps).cost(interval)
+    return times * jump::Workload(interval, interval, question.gaps).cost(interval)
            < sieve::cost(interval, sieve::Method::enumerate);
 }
+
+/// Instruction sets speed up sieving and testing unequally, by up to this, and all nodes must
+/// choose alike.
+constexpr double on_any_processor = 2;
 
 /// Without a journal or a shard, whose question does not depend on what is printed.
 bool only_prints_list(const CommonOptions& options) {
@@ -67,7 +68,8 @@ bool searches_in_jumps(const std::string& method, const GapQuestion& question) {
         return *recorded == "jump";
     }
     return question.command.interval.stop > two_to_the_64
-           || (only_prints_list(options) && is_faster_on_any_processor(question));
+               ? is_faster(question, 1)
+               : only_prints_list(options) && is_faster(question, on_any_processor);
 }
 
 } // namespace primerank::commands

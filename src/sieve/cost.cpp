@@ -25,7 +25,7 @@ struct SieveCost {
     double per_number;
 };
 
-constexpr std::array<SieveCost, 11> sieve_costs = {{{0, 5e-7, 0.008e-9},
+constexpr std::array<SieveCost, 15> sieve_costs = {{{0, 5e-7, 0.008e-9},
                                                     {2, 1e-6, 0.012e-9},
                                                     {3, 3e-6, 0.025e-9},
                                                     {4, 1.0e-5, 0.050e-9},
@@ -35,7 +35,22 @@ constexpr std::array<SieveCost, 11> sieve_costs = {{{0, 5e-7, 0.008e-9},
                                                     {8, 4.2e-3, 0.257e-9},
                                                     {8.5, 1.0e-2, 0.305e-9},
                                                     {9, 3.2e-2, 0.36e-9},
-                                                    {9.64, 1.04e-1, 0.46e-9}}};
+                                                    {9.64, 1.04e-1, 0.46e-9},
+                                                    {10, 0.34, 0.60e-9},
+                                                    {10.5, 1.15, 0.71e-9},
+                                                    {11, 3.7, 0.85e-9},
+                                                    {12.3, 70, 1.3e-9}}};
+
+/// How often the primes are gone through where that is not counted among what a number costs.
+double passes_beyond(double width, double log_root) {
+    const double root = std::pow(10, log_root);
+    if (root <= 0x1p32) {
+        return 1;
+    }
+    const auto window =
+        static_cast<double>(LargePrimes::long_window(static_cast<std::uint64_t>(root)));
+    return std::max(1.0, width / window);
+}
 
 double sieve_seconds(double width, double stop) {
     const double log_root = 0.5 * std::log10(std::max(stop, 1.0));
@@ -48,15 +63,7 @@ double sieve_seconds(double width, double stop) {
     const double share = (log_root - low.log_root) / (high.log_root - low.log_root);
     const double fixed = low.fixed * std::pow(high.fixed / low.fixed, share);
     const double per_number = low.per_number + share * (high.per_number - low.per_number);
-    return fixed + width * per_number;
-}
-
-/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer, and
-/// those above narrow_limit have other kernels.
-double test_seconds(double width, double stop) {
-    const double bits = std::log2(std::max(stop, 2.0)) / 60;
-    const double kernel = stop <= static_cast<double>(narrow_limit) ? 0.77 : 1;
-    return 5e-6 + kernel * width * (0.5 + 0.5 * bits) * (2.9e-9 + 1.3e-9 / (1 + width / 4e6));
+    return fixed * passes_beyond(width, log_root) + width * per_number;
 }
 
 /// Beyond 2^64: a limited sieve, a strong test to base 2 of its survivors, e^-gamma / ln(depth) of
@@ -65,9 +72,20 @@ double seconds_beyond(double width, double stop) {
     constexpr double sieve = 0.1e-9;
     constexpr double base_2 = 58e-9;
     constexpr double other_bases = 12 * 72e-9;
-    const double depth = std::min<double>(static_cast<double>(test_depth(width)), medium_limit);
+    const auto depth = static_cast<double>(test_depth(width));
     const double tests = base_2 * 0.5615 / std::log(depth) + other_bases / std::log(stop);
     return 1e-4 + width * (sieve + tests * std::log2(stop) / 67);
+}
+
+/// Wider intervals are sieved deeper before survivors are tested; larger numbers take longer, and
+/// those above narrow_limit have other kernels.
+double test_seconds(double width, double stop) {
+    if (stop > 0x1p64) {
+        return seconds_beyond(width, stop);
+    }
+    const double bits = std::log2(std::max(stop, 2.0)) / 60;
+    const double kernel = stop <= static_cast<double>(narrow_limit) ? 0.77 : 1;
+    return 5e-6 + kernel * width * (0.5 + 0.5 * bits) * (2.9e-9 + 1.3e-9 / (1 + width / 4e6));
 }
 
 /// How many times as long as by AVX-512 the instruction set of this process takes: measured from
@@ -79,13 +97,14 @@ struct Slowness {
 
 Slowness slowness(uint128 height) {
     constexpr uint128 end_of_vectors = uint128{1} << 61; // AVX2 tests larger numbers one by one
+    const bool beyond = height > two_to_the_64;
     switch (instruction_set()) {
     case InstructionSet::avx512:
         break;
     case InstructionSet::avx2:
-        return {1.75, height <= end_of_vectors ? 2.1 : 3.6};
+        return {1.75, beyond ? 2.4 : height <= end_of_vectors ? 2.1 : 3.6};
     case InstructionSet::portable:
-        return {8.5, 4.2};
+        return {8.5, beyond ? 8.0 : 4.2};
     }
     return {1, 1};
 }
@@ -95,10 +114,17 @@ double prime_count(double n) {
     return n < 10 ? 4 : n / (std::log(n) - 1 - 1 / std::log(n));
 }
 
+/// The sieving primes of numbers up to 1.4 10^22 are 4 GB; more are taken only by those who ask for
+/// Method::sieve.
+constexpr bool has_too_many_primes(uint128 stop) {
+    constexpr std::uint64_t most_bytes = 4'000'000'000;
+    return stop > uint128{30 * most_bytes} * (30 * most_bytes);
+}
+
 } // namespace
 
 Method resolve(Method method, const Interval& interval, bool with_primes) {
-    if (interval.stop > two_to_the_64) {
+    if (method == Method::enumerate && has_too_many_primes(interval.stop)) {
         return Method::test;
     }
     if (method != Method::enumerate) {
@@ -116,9 +142,6 @@ Method resolve(Method method, const Interval& interval, bool with_primes) {
 double cost(const Interval& interval, Method method) {
     const auto width = static_cast<double>(interval.width());
     const auto stop = static_cast<double>(interval.stop);
-    if (interval.stop > two_to_the_64) {
-        return seconds_beyond(width, stop);
-    }
     switch (method) {
     case Method::sieve:
         return sieve_seconds(width, stop);
@@ -127,12 +150,14 @@ double cost(const Interval& interval, Method method) {
     case Method::enumerate:
         break;
     }
-    return std::min(sieve_seconds(width, stop), test_seconds(width, stop));
+    const double testing = test_seconds(width, stop);
+    return has_too_many_primes(interval.stop) ? testing
+                                              : std::min(sieve_seconds(width, stop), testing);
 }
 
 uint128 preferred_border(const Interval& interval, uint128 position, Method method) {
     constexpr unsigned many_windows = 2000; // some for each of hundreds of ranks
-    if (method == Method::test || interval.stop > two_to_the_64 || position >= interval.stop) {
+    if (method == Method::test || position >= interval.stop) {
         return position;
     }
     const uint128 window = LargePrimes::long_window(integer_sqrt(interval.stop - 1));
@@ -149,8 +174,7 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
     forecast.per_thread = max_segment_bytes + 2 * SegmentSieve::guard;
     std::uint64_t root = stop == 0 ? 0 : integer_sqrt(stop - 1);
     if (resolve(method, piece, true) == Method::test) {
-        const std::uint64_t deepest = stop > two_to_the_64 ? medium_limit : root;
-        root = std::min(deepest, test_depth(static_cast<double>(piece.width())));
+        root = std::min(root, test_depth(static_cast<double>(piece.width())));
         forecast.per_thread += std::size_t{1} << 19;
     }
     const std::uint64_t segments = segments_of(piece_width);
@@ -167,9 +191,7 @@ MemoryForecast memory_forecast(uint128 stop, uint128 piece_width, Method method)
     } else {
         forecast.per_thread += MediumPrimes::bytes_per_prime * medium;
     }
-    if (stop <= two_to_the_64) {
-        forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
-    }
+    forecast.per_thread += LargePrimes::memory_forecast(root, piece_width);
     return forecast;
 }
 

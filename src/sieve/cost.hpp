@@ -6,8 +6,7 @@
 
 namespace primerank::sieve {
 
-/// How the primes of an interval are found. All methods give the same bits. Where it ends beyond
-/// 2^64, all come to `test`.
+/// How the primes of an interval are found. All methods give the same bits.
 enum class Method {
     enumerate, ///< whichever of the other two is cheaper for the interval
     sieve,     ///< sieve of Eratosthenes with all primes up to the square root

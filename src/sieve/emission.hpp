@@ -26,11 +26,13 @@ struct EmissionTask {
     static constexpr std::uint32_t most_parts = 3;
 
     const std::uint8_t* primes; ///< bitmap, as in a PrimeStretch
-    std::uint32_t primes_byte;  ///< its first byte on the number line, a multiple of 64
-    std::uint64_t first_prime;  ///< the primes p with first_prime <= p <= last_prime
+    std::uint64_t prime_origin; ///< primes are counted from here: 0, or for emit_distant any
+                                ///< multiple of 30
+    std::uint32_t primes_byte;  ///< the bitmap's first byte from there on, a multiple of 64
+    std::uint64_t first_prime;  ///< the primes prime_origin + p with first_prime <= p <= last_prime
     std::uint64_t last_prime;
-    std::uint64_t window_byte; ///< the window's first byte on the number line (number / 30)
-    std::uint32_t window_size; ///< its bytes, below 2^27, or 2^24 to be noted as hits
+    uint128 start;             ///< of the window, a multiple of 30
+    std::uint32_t window_size; ///< its bytes, up to 2^27, or 2^24 to be noted as hits
     Notation notation;         ///< of the multiples
     std::uint32_t parts;       ///< in each of so many parts of the window the primes have one
                                ///< odd multiple at most; 0 where that is not promised
@@ -38,9 +40,21 @@ struct EmissionTask {
 
 /// Whether the square of some prime up to last_prime may lie in a window that begins at the number
 /// start: multiples p q with q < p do not count there.
-inline bool reaches_squares(std::uint64_t last_prime, std::uint64_t start) {
+inline bool reaches_squares(std::uint64_t last_prime, uint128 start) {
     return uint128{last_prime} * last_prime >= start;
 }
+
+/// A number of up to 83 bits in two parts that are exact as doubles, whose products and quotients
+/// by primes leave residuals that are exact too.
+struct TwoDoubles {
+    static constexpr std::uint64_t grain = std::uint64_t{1} << 30;
+
+    explicit TwoDoubles(uint128 n)
+        : high(static_cast<double>(n - n % grain)), low(static_cast<double>(n % grain)) {}
+
+    double high; ///< a multiple of grain
+    double low;
+};
 
 /// One of the parts that a task speaks of: adjacent bytes of its window.
 struct WindowPart {

@@ -27,7 +27,7 @@ class EmitMultiple {
   public:
     EmitMultiple(const EmissionTask& task, CompositeSink& sink)
         : task_(task), sink_(sink), first_(task),
-          from_square_(reaches_squares(task.last_prime, 30 * task.window_byte)),
+          from_square_(reaches_squares(task.last_prime, task.start)),
           size_(V::set(task.window_size)) {}
 
     void run() {
@@ -221,15 +221,30 @@ class EmitMultiple {
 template <class V, Quotient way>
 using EmitMultipleByQuotient = EmitMultiple<V, FirstByQuotient<Twice<V>, way>>;
 
+/// For the primes of a task whose quotients start / p one double cannot hold, and for the others.
+template <class V>
+void emit_by_quotient(const EmissionTask& task, CompositeSink& sink) {
+    constexpr int largest_quotient_bits = 49;
+    const auto last = static_cast<std::uint64_t>(task.start >> largest_quotient_bits);
+    EmissionTask part = task;
+    part.last_prime = std::min(task.last_prime, last);
+    if (part.first_prime <= part.last_prime) {
+        EmitMultiple<V, FirstInTwoSteps<Twice<V>>>(part, sink).run();
+    }
+    part.first_prime = std::max(task.first_prime, last + 1);
+    part.last_prime = task.last_prime;
+    emit_by_size<V, EmitMultipleByQuotient>(part, sink);
+}
+
 /// Runs for the primes of a task what is the fastest that serves for them. Multiples p q with q < p
 /// are left to FirstByQuotient, which knows that they do not count.
 template <class V>
 void emit_multiple(const EmissionTask& task, CompositeSink& sink) {
     using Local = FirstLocal<Twice<V>>;
     emit_inner(
-        task, Local::first_prime(task.window_byte),
+        task, Local::first_prime(task.start),
         [&sink](const EmissionTask& some) { EmitMultiple<V, Local>(some, sink).run(); },
-        [&sink](const EmissionTask& some) { emit_by_size<V, EmitMultipleByQuotient>(some, sink); });
+        [&sink](const EmissionTask& some) { emit_by_quotient<V>(some, sink); });
 }
 
 } // namespace primerank::sieve

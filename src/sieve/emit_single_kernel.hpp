@@ -11,7 +11,8 @@ namespace primerank::sieve {
 /// at least 0.6 times the part's numbers. That can only be the one nearest to the part's centre, p
 /// q with q = 2 h + 1 and h the rounded (centre / p - 1) / 2, which needs no correction: an
 /// estimate of h that is off by less than 0.08 rounds to the wrong side only for multiples outside
-/// the part. A multiple counts if q has no divisor up to 29, else a smaller prime crosses it out.
+/// the part; it is off by 5 2^-53 h at most, for h up to 2^46. A multiple counts if q has no
+/// divisor up to 29, else a smaller prime crosses it out.
 template <class V, Quotient way>
 class EmitSingle {
     using U32 = typename V::U32;
@@ -22,9 +23,10 @@ class EmitSingle {
   public:
     EmitSingle(const EmissionTask& task, CompositeSink& sink, const WindowPart& part)
         : task_(task), multiples_(sink, task.notation, part.offset),
-          start_(30 * (task.window_byte + part.offset)), width_(30 * std::uint64_t{part.size}),
-          centre_(centre_of(start_, width_)),
-          from_square_(reaches_squares(task.last_prime, start_)) {}
+          width_(30 * std::uint64_t{part.size}), after_(static_cast<double>(width_ / 2)),
+          centre_(task.start + std::uint64_t{30} * part.offset + width_ / 2),
+          half_centre_((centre_.high + centre_.low) / 2),
+          from_square_(reaches_squares(task.prime_origin + task.last_prime, task.start)) {}
 
     void run() {
         const auto end = static_cast<std::uint32_t>(task_.last_prime / 30 + 1);
@@ -45,20 +47,13 @@ class EmitSingle {
     static constexpr std::size_t stage_size = 512;
     static constexpr std::size_t stage_room = stage_size + 64;
 
-    /// The middle of the window as a multiple of 4096: exact as a double, and below 2^64.
-    static std::uint64_t centre_of(std::uint64_t start, std::uint64_t width) {
-        constexpr std::uint64_t grain = 4096;
-        const std::uint64_t room = ~start; // to 2^64
-        const std::uint64_t middle = (start + std::min(width / 2, room)) / grain * grain;
-        return middle < start ? start / grain * grain : middle;
-    }
-
     __attribute__((noinline)) void emit_class(const PrimeBlock& block, unsigned c) {
-        const QuotientEstimate<V, way> estimate(static_cast<double>(centre_) / 2, -0.5, block);
-        const F64 centre = V::set(static_cast<double>(centre_));
-        const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
-        const F64 reach = V::set(std::max(after, static_cast<double>(width_) - after));
-        const F64 residue = V::set(static_cast<double>(wheel_residues[c]));
+        const QuotientEstimate<V, way> estimate(half_centre_, -0.5,
+                                                task_.prime_origin + block.centre());
+        const F64 high = V::set(centre_.high);
+        const F64 low = V::set(centre_.low);
+        const F64 reach = V::set(static_cast<double>(width_) - after_);
+        const F64 residue = V::set(static_cast<double>(task_.prime_origin + wheel_residues[c]));
         const bool from_square = from_square_;
         for (std::size_t i = primes_.begin(); i < primes_.end();) {
             std::size_t staged = staged_;
@@ -67,7 +62,7 @@ class EmitSingle {
                 const F64 p =
                     V::multiply_add(V::to_f64(V::load(primes_.at(i))), V::set(30.0), residue);
                 const F64 q = V::multiply_add(rounded<V>(estimate(p)), V::set(2.0), V::set(1.0));
-                const F64 offset = V::residual(q, p, centre);
+                const F64 offset = V::subtract(V::residual(q, p, high), low);
                 F64Mask wanted = V::both(V::widen(valid), V::within(offset, reach));
                 if (__builtin_expect(from_square, 0)) {
                     wanted = V::and_not(wanted, V::less(q, p));
@@ -94,11 +89,10 @@ class EmitSingle {
     /// Lists those of the first `count` candidates that are in the window and not crossed out by
     /// others.
     void filter(std::size_t count) {
-        const auto after = static_cast<double>(static_cast<std::int64_t>(centre_ - start_));
         const F64 width = V::set(static_cast<double>(width_));
         typename SingleMultiples<V>::Adder add(multiples_);
         for (std::size_t i = 0; i < count; i += V::lanes) {
-            const F64 from_start = V::add(V::load(stage_offsets_ + i), V::set(after));
+            const F64 from_start = V::add(V::load(stage_offsets_ + i), V::set(after_));
             const F64Mask inside = V::and_not(V::less(from_start, width), V::negative(from_start));
             const F64 half = V::multiply_add(from_start, V::set(0.5), V::set(-0.5));
             const F64 q = V::load(stage_cofactors_ + i);
@@ -114,14 +108,21 @@ class EmitSingle {
 
     const EmissionTask task_;
     SingleMultiples<V> multiples_;
-    const std::uint64_t start_;
     const std::uint64_t width_;
-    const std::uint64_t centre_;
+    const double after_; ///< of the centre from the part's start
+    const TwoDoubles centre_;
+    const double half_centre_;
     const bool from_square_;
     ClassOfBlock<V> primes_;
     std::size_t staged_ = 0;
     alignas(64) double stage_offsets_[stage_room];
     alignas(64) double stage_cofactors_[stage_room];
 };
+
+/// For primes above 2^32, in windows of up to 2^27 bytes.
+template <class V>
+void emit_distant(const EmissionTask& task, CompositeSink& sink) {
+    EmitSingle<V, Quotient::cubic>(task, sink, {0, task.window_size}).run();
+}
 
 } // namespace primerank::sieve

@@ -31,20 +31,19 @@ class EmitSingleLocal {
 
   public:
     EmitSingleLocal(const EmissionTask& task, CompositeSink& sink)
-        : task_(task), multiples_(sink, task.notation, 0), start_(30 * task.window_byte) {
+        : task_(task), multiples_(sink, task.notation, 0), start_(task.start) {
         for_each_part(task, [this](const WindowPart& part) {
             Part& numbers = parts_[part_count_++];
             numbers.begin = 15 * part.offset;
             numbers.width = 15 * part.size;
-            const std::uint64_t start = start_ + 30 * std::uint64_t{part.offset};
-            numbers.centre = (start + std::min<std::uint64_t>(numbers.width, ~start)) | 1;
+            numbers.centre = (start_ + 30 * std::uint64_t{part.offset} + numbers.width) | 1;
         });
     }
 
     /// From this prime on it serves for a window: blocks of least_bytes keep k small enough.
-    static std::uint64_t first_prime(std::uint64_t window_byte) {
-        const double start = 30.0 * static_cast<double>(window_byte);
-        const double root = std::sqrt(1.1 * start * 15 * least_bytes / (2 * largest_k));
+    static std::uint64_t first_prime(uint128 start) {
+        const double root =
+            std::sqrt(1.1 * static_cast<double>(start) * 15 * least_bytes / (2 * largest_k));
         return std::max(std::uint64_t{1} << 25, static_cast<std::uint64_t>(root));
     }
 
@@ -79,16 +78,18 @@ class EmitSingleLocal {
     struct Part {
         std::uint32_t begin; ///< from the window's start
         std::uint32_t width;
-        std::uint64_t centre; ///< on the number line
+        uint128 centre; ///< on the number line
     };
 
     /// Constants of a block and a part.
     struct Local {
         Local() = default;
-        Local(const PrimeBlock& block, std::uint64_t n, std::uint64_t start) {
+        Local(const PrimeBlock& block, uint128 n, uint128 start) {
             const std::uint64_t c = block.centre() | 1;
-            const std::uint64_t q = n / c | 1; // of an odd quotient and the next, what is nearest
-            const auto r = static_cast<std::int64_t>(n - c * q); // the product may wrap, and back
+            // Of an odd quotient and the next, what is nearest.
+            const auto q = static_cast<std::uint64_t>(n / c) | 1;
+            const auto low = static_cast<std::uint64_t>(n);
+            const auto r = static_cast<std::int64_t>(low - c * q); // may wrap, and back
             const auto real_c = static_cast<double>(c);
             const double slope = static_cast<double>(n) / real_c / real_c;
             k0 = static_cast<float>(static_cast<double>(r) / real_c / 2);
@@ -100,7 +101,8 @@ class EmitSingleLocal {
             // Room for a negative m, below 2^32 also with a positive one.
             const std::uint64_t half = (q + period) / 2 % period;
             cofactor = static_cast<std::uint32_t>(half < (1U << 20) ? half + period : half);
-            offset = static_cast<std::uint32_t>((n - start - static_cast<std::uint64_t>(r)) / 2);
+            offset = static_cast<std::uint32_t>(
+                (low - static_cast<std::uint64_t>(start) - static_cast<std::uint64_t>(r)) / 2);
         }
 
         float k0, k1, k2, k3;
@@ -179,7 +181,7 @@ class EmitSingleLocal {
 
     const EmissionTask task_;
     SingleMultiples<V> multiples_;
-    const std::uint64_t start_;
+    const uint128 start_;
     std::array<Part, EmissionTask::most_parts> parts_;
     std::array<Local, EmissionTask::most_parts> locals_;
     unsigned part_count_ = 0;
@@ -194,7 +196,7 @@ class EmitSingleLocal {
 template <class V>
 void emit_single(const EmissionTask& task, CompositeSink& sink) {
     emit_inner(
-        task, EmitSingleLocal<V>::first_prime(task.window_byte),
+        task, EmitSingleLocal<V>::first_prime(task.start),
         [&sink](const EmissionTask& some) { EmitSingleLocal<V>(some, sink).run(); },
         [&sink](const EmissionTask& some) {
             for_each_part(some, [&](const WindowPart& window) {

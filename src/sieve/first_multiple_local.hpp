@@ -9,9 +9,9 @@ namespace primerank::sieve {
 /// n seen from the centre c of a block: n = c quotient + remainder, the quotient rounded to the
 /// nearest integer.
 struct FromCentre {
-    FromCentre(std::uint64_t n, std::uint64_t c)
-        : quotient(n / c + (n % c > c / 2 ? 1 : 0)),
-          remainder(static_cast<std::int64_t>(n - c * quotient)) {
+    FromCentre(uint128 n, std::uint64_t c)
+        : quotient(static_cast<std::uint64_t>((n + c / 2) / c)),
+          remainder(static_cast<std::int64_t>(static_cast<std::uint64_t>(n) - c * quotient)) {
     } // the product may wrap, and back
 
     std::uint64_t quotient;
@@ -48,21 +48,23 @@ class FirstLocal {
   public:
     static constexpr unsigned lanes = V::lanes;
 
-    explicit FirstLocal(const EmissionTask& task) : start_(30 * task.window_byte) {}
+    explicit FirstLocal(const EmissionTask& task)
+        : start_(task.start), real_start_(static_cast<double>(task.start)) {}
 
     /// From this prime on blocks need not be shorter than least_bytes.
-    static std::uint64_t first_prime(std::uint64_t window_byte) {
+    static std::uint64_t first_prime(uint128 start) {
         constexpr double half = 15.0 * least_bytes;
-        const double start = 30.0 * static_cast<double>(window_byte);
         return static_cast<std::uint64_t>(
-            1.02 * std::max(least_ratio * half, std::sqrt(start * half / largest_k)));
+            1.02
+            * std::max(least_ratio * half,
+                       std::sqrt(static_cast<double>(start) * half / largest_k)));
     }
 
     /// The longest block from here on.
     [[nodiscard]] std::uint32_t bytes_from(std::uint32_t first) const {
         const double p = 30.0 * first;
-        const double half = std::min(
-            p / least_ratio, largest_k * p * p / std::max(1.0, static_cast<double>(start_)));
+        const double half =
+            std::min(p / least_ratio, largest_k * p * p / std::max(1.0, real_start_));
         return half >= 15.0 * PrimeBlock::bytes
                    ? PrimeBlock::bytes
                    : std::max(std::uint32_t{64}, static_cast<std::uint32_t>(half / 15) / 64 * 64);
@@ -73,7 +75,7 @@ class FirstLocal {
         const auto [q, r] = FromCentre(start_, c);
         const auto real_c = static_cast<double>(c);
         k_[0] = static_cast<double>(r) / real_c;
-        k_[1] = -static_cast<double>(start_) / real_c / real_c;
+        k_[1] = -real_start_ / real_c / real_c;
         for (std::size_t i = 2; i < k_.size(); ++i) {
             k_[i] = -k_[i - 1] / real_c;
         }
@@ -148,7 +150,8 @@ class FirstLocal {
         return static_cast<std::uint32_t>(q % n) + ((1U << 30) / n) * n;
     }
 
-    const std::uint64_t start_;
+    const uint128 start_;
+    const double real_start_;
     std::array<double, 6> k_{};
     std::uint32_t centre_ = 0;
     std::uint32_t quotient_ = 0;  ///< Q mod 2^32

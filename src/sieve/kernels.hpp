@@ -56,6 +56,10 @@ struct Kernels {
     void (*emit_multiple)(const EmissionTask& task, CompositeSink& sink);
     void (*emit_single)(const EmissionTask& task, CompositeSink& sink);
 
+    /// The same for primes above 2^32, wherever they are counted from; with one odd multiple at
+    /// most in the window as a whole.
+    void (*emit_distant)(const EmissionTask& task, CompositeSink& sink);
+
     /// Whether so many more bytes fit between each of `count` cursors and its end.
     bool (*all_have_room)(std::uint8_t* const* cursors, std::uint8_t* const* ends,
                           std::size_t count, std::size_t bytes);

@@ -35,6 +35,7 @@ constexpr Kernels make_kernels() {
     kernels.merge_lines = merge_lines<V>;
     kernels.emit_multiple = emit_multiple<V>;
     kernels.emit_single = emit_single<V>;
+    kernels.emit_distant = emit_distant<V>;
     kernels.all_have_room = ScatterKernel<V>::all_have_room;
     kernels.scatter = ScatterKernel<V>::scatter;
     return kernels;

@@ -37,6 +37,23 @@ constexpr bool fits_emission(std::uint64_t segments, std::uint64_t least_prime) 
 static_assert(fits_emission(1, medium_limit_a_segment) && fits_emission(near_segments, medium_limit)
               && fits_emission(most_far_segments, near_limit));
 
+/// Primes above are counted in more than 32 bits.
+constexpr std::uint64_t distant_limit = (std::uint64_t{1} << 32) - 1;
+
+/// 2^27 bytes, 4.0 10^9 numbers: less than the least of the distant primes, so that the rounded
+/// quotient of EmitSingle may be off by 0.26; by 0.38 in a window half as long, which lets
+/// quotients be four times as large.
+constexpr std::uint64_t most_distant_segments = 4096;
+static_assert(most_distant_segments * max_segment_bytes <= std::uint64_t{1} << 27);
+static_assert(30 * most_distant_segments * max_segment_bytes < distant_limit);
+
+constexpr std::uint64_t longest_distant_window(std::uint64_t last) {
+    return last >> 40 == 0 ? most_distant_segments : most_distant_segments / 2;
+}
+
+/// A quotient n / p that one double holds well enough for EmitSingle.
+constexpr int single_quotient_bits = 47;
+
 bool has_far_windows(std::uint64_t last, std::uint64_t segments) {
     return last > one_level_limit && segments > near_segments;
 }
@@ -50,6 +67,13 @@ std::uint64_t far_segments(std::uint64_t segments) {
     const std::uint64_t near = ceiling_of_ratio(segments, near_segments);
     const std::uint64_t far = ceiling_of_ratio(near, most_far_segments / near_segments);
     return near_segments * ceiling_of_ratio(near, far);
+}
+
+std::uint64_t distant_segments(std::uint64_t last, std::uint64_t segments) {
+    const std::uint64_t blocks = ceiling_of_ratio(segments, FarBlock::segments);
+    const std::uint64_t windows =
+        ceiling_of_ratio(blocks, longest_distant_window(last) / FarBlock::segments);
+    return FarBlock::segments * ceiling_of_ratio(blocks, windows);
 }
 
 } // namespace
@@ -68,7 +92,7 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
         return 0.155 * numbers * std::log(std::log(upto) / std::log(from));
     };
     const bool two_levels = has_far_windows(last, segments);
-    const auto top = static_cast<double>(last);
+    const auto top = static_cast<double>(std::min(last, distant_limit));
     const double near_top = two_levels ? static_cast<double>(near_limit) : top;
     // The last chunk of a bucket is half full, what a longest list might need is never used, and
     // one chunk is the least that a bucket takes.
@@ -85,6 +109,11 @@ std::size_t LargePrimes::memory_forecast(std::uint64_t last, uint128 piece_width
         const std::uint64_t far = far_segments(segments);
         bytes += buckets(far / FarBlock::segments, positions(far, near_top, top));
     }
+    if (last > distant_limit) {
+        const std::uint64_t distant = distant_segments(last, segments);
+        bytes += buckets(distant / FarBlock::segments,
+                         positions(distant, top, static_cast<double>(last)));
+    }
     return bytes;
 }
 
@@ -95,9 +124,10 @@ std::uint64_t LargePrimes::medium_limit_for(std::uint64_t segments) {
 
 LargePrimes::LargePrimes(const Kernels& kernels)
     : kernels_(&kernels), near_buckets_(kernels, pool_, kernels.notation),
-      far_buckets_(kernels, pool_, Notation::position) {}
+      far_buckets_(kernels, pool_, Notation::position),
+      distant_buckets_(kernels, pool_, Notation::position) {}
 
-void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
+void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, uint128 first_byte,
                        std::uint64_t size, std::size_t segment_size) {
     primes_ = &primes;
     first_byte_ = first_byte;
@@ -105,26 +135,41 @@ void LargePrimes::load(const SievingPrimes& primes, std::uint64_t last, std::uin
     segment_size_ = segment_size;
     segment_shift_ = static_cast<unsigned>(__builtin_ctzll(segment_size));
     const std::uint64_t segments = ceiling_of_ratio(size, segment_size);
-    near_ = {medium_limit_for(segments), last, std::min(segments, near_segments)};
+    const std::uint64_t last_far = std::min(last, distant_limit);
+    near_ = {medium_limit_for(segments), last_far, std::min(segments, near_segments)};
     far_ = {};
+    distant_ = {};
     if (has_far_windows(last, segments)) {
         near_.last = near_limit;
-        far_ = {near_limit, last, far_segments(segments)};
+        far_ = {near_limit, last_far, far_segments(segments)};
+    }
+    if (last > distant_limit) {
+        distant_ = {distant_limit, last, distant_segments(last, segments)};
+    }
+    if (!far_.empty() || !distant_.empty()) {
         far_block_.resize(segment_size);
     }
     near_buckets_.reset(near_.empty() ? 0 : near_.segments, segment_shift_);
-    far_buckets_.reset(far_.empty() ? 0 : far_.segments / FarBlock::segments,
-                       segment_shift_ + static_cast<unsigned>(__builtin_ctzll(FarBlock::segments)));
+    const auto reset_blocks = [this](Buckets& buckets, const Level& level) {
+        buckets.reset(level.empty() ? 0 : level.segments / FarBlock::segments,
+                      segment_shift_ + static_cast<unsigned>(__builtin_ctzll(FarBlock::segments)));
+    };
+    reset_blocks(far_buckets_, far_);
+    reset_blocks(distant_buckets_, distant_);
 }
 
 std::uint64_t LargePrimes::long_window(std::uint64_t last) {
-    return has_far_windows(last, most_far_segments) ? most_far_segments * 30 * max_segment_bytes
-                                                    : 0;
+    constexpr std::uint64_t segment = 30 * max_segment_bytes;
+    if (last > distant_limit) {
+        return longest_distant_window(last) * segment;
+    }
+    return has_far_windows(last, most_far_segments) ? most_far_segments * segment : 0;
 }
 
 std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segments) {
     const bool far = has_far_windows(last, segments);
-    if (segments > (far ? most_far_segments : near_segments)) {
+    const std::uint64_t window = far ? most_far_segments : near_segments;
+    if (segments > window || last > distant_limit) {
         return last;
     }
     return std::min(last, far ? near_limit : medium_limit);
@@ -137,13 +182,13 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
     const std::uint64_t start = index * segment_size_;
     const std::uint64_t size = std::min(level.segments * segment_size_, size_ - start);
     const uint128 end = uint128{30} * (first_byte_ + start + size);
-    const std::uint64_t last = std::min(level.last, integer_sqrt(std::min(end, two_to_the_64) - 1));
+    const std::uint64_t last = std::min(level.last, integer_sqrt(end - 1));
     std::vector<EmissionTask> tasks;
     const auto add = [&](std::uint64_t after, std::uint64_t upto, std::uint64_t parts) {
         EmissionTask task{};
         task.first_prime = after + 1;
         task.last_prime = std::min(upto, last);
-        task.window_byte = first_byte_ + start;
+        task.start = 30 * (first_byte_ + start);
         task.window_size = static_cast<std::uint32_t>(size);
         task.notation = notation;
         task.parts = static_cast<std::uint32_t>(parts);
@@ -153,8 +198,9 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
     };
     // Primes above 0.6 times the numbers in a k-th of the window have one odd multiple in it at
     // most.
+    const auto least_single = static_cast<std::uint64_t>(end >> single_quotient_bits);
     const auto single_from = [&](std::uint64_t parts) {
-        return std::max(level.after, 18 * ceiling_of_ratio(size, parts) + 1);
+        return std::max({level.after, least_single, 18 * ceiling_of_ratio(size, parts) + 1});
     };
     add(level.after, single_from(EmissionTask::most_parts), 0);
     for (std::uint64_t parts = EmissionTask::most_parts; parts >= 1; --parts) {
@@ -184,13 +230,52 @@ void LargePrimes::emit(const Level& level, std::uint64_t index, Buckets& buckets
         });
 }
 
+void LargePrimes::emit_distant(std::uint64_t index) {
+    const std::uint64_t start = index * segment_size_;
+    const std::uint64_t size = std::min(distant_.segments * segment_size_, size_ - start);
+    EmissionTask task{};
+    task.start = 30 * (first_byte_ + start);
+    task.window_size = static_cast<std::uint32_t>(size);
+    task.notation = distant_buckets_.notation();
+    task.parts = 1;
+    const std::uint64_t last =
+        std::min(distant_.last, integer_sqrt(task.start + uint128{30} * size - 1));
+    if (distant_.after >= last) {
+        return;
+    }
+    primes_->visit_stretches(distant_.after + 1, last, [&](const PrimeStretch& stretch) {
+        constexpr std::uint64_t most_bytes = std::uint64_t{1} << 24; // counted in 32 bits
+        for (std::uint64_t done = 0; done < stretch.size; done += most_bytes) {
+            const std::uint64_t bytes = std::min(most_bytes, stretch.size - done);
+            task.primes = stretch.bytes + done;
+            task.prime_origin = 30 * (stretch.first_byte + done);
+            task.first_prime = std::max(distant_.after + 1, task.prime_origin) - task.prime_origin;
+            task.last_prime = std::min(last - task.prime_origin, 30 * bytes - 1);
+            kernels_->emit_distant(task, distant_buckets_);
+        }
+    });
+}
+
+/// What far and distant primes cross out in the block of segments that begins with this one.
+void LargePrimes::take_block(std::uint64_t index) {
+    far_block_.clear();
+    if (!far_.empty()) {
+        far_block_.take(far_buckets_, index % far_.segments / FarBlock::segments);
+    }
+    if (!distant_.empty()) {
+        far_block_.take(distant_buckets_, index % distant_.segments / FarBlock::segments);
+    }
+}
+
 void LargePrimes::cross_out_far(std::uint8_t* segment, std::uint64_t index) {
-    if (index % far_.segments == 0) {
+    if (!far_.empty() && index % far_.segments == 0) {
         emit(far_, index, far_buckets_);
     }
+    if (!distant_.empty() && index % distant_.segments == 0) {
+        emit_distant(index);
+    }
     if (index % FarBlock::segments == 0) {
-        far_block_.clear();
-        far_block_.take(far_buckets_, index % far_.segments / FarBlock::segments);
+        take_block(index);
     }
     far_block_.apply_to(segment, index % FarBlock::segments);
 }
@@ -215,7 +300,7 @@ void LargePrimes::cross_out_near(std::uint8_t* segment, std::uint64_t index) {
 }
 
 void LargePrimes::cross_out(std::uint8_t* segment, std::uint64_t index) {
-    if (!far_.empty()) {
+    if (!far_.empty() || !distant_.empty()) {
         cross_out_far(segment, index);
     }
     if (!near_.empty()) {

@@ -22,7 +22,8 @@ struct Kernels;
 /// buckets, one a segment. Primes up to near_limit do so for windows of up to 256 segments. For
 /// larger ones that would be too seldom a hit: their windows are longer, and the buckets coarse,
 /// one for a block of segments (FarBlock), in which they cross out when the first of these is
-/// reached.
+/// reached. Distant primes, above 2^32, which only numbers beyond 2^64 have, do the same with
+/// windows that are longer still: there are many, each with one odd multiple in a window at most.
 class LargePrimes {
   public:
     explicit LargePrimes(const Kernels& kernels);
@@ -35,7 +36,7 @@ class LargePrimes {
     /// line from first_byte (number / 30) on, in segments of segment_size bytes, a power of 2.
     /// Primes beyond primes.limit() are found anew for each window that needs them: see
     /// limit_needed. primes must outlive the last call of cross_out.
-    void load(const SievingPrimes& primes, std::uint64_t last, std::uint64_t first_byte,
+    void load(const SievingPrimes& primes, std::uint64_t last, uint128 first_byte,
               std::uint64_t size, std::size_t segment_size);
 
     /// Crosses out in a segment; its index counts from 0 and grows by 1 from call to call.
@@ -45,7 +46,8 @@ class LargePrimes {
     /// of which takes another pass over most of the primes; else 0.
     static std::uint64_t long_window(std::uint64_t last);
 
-    /// The primes that are needed more than once for so many segments of pieces up to last.
+    /// The primes that are needed more than once for so many segments of pieces up to last; all,
+    /// where there are distant ones, which take longer to find than to go through.
     static std::uint64_t limit_needed(std::uint64_t last, std::uint64_t segments);
 
     /// Bytes it holds, and what it will hold for primes up to `last` and pieces of that width.
@@ -65,6 +67,8 @@ class LargePrimes {
     [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level, std::uint64_t index,
                                                   Notation notation) const;
     void emit(const Level& level, std::uint64_t index, Buckets& buckets) const;
+    void emit_distant(std::uint64_t index);
+    void take_block(std::uint64_t index);
     void cross_out_far(std::uint8_t* segment, std::uint64_t index);
     void cross_out_near(std::uint8_t* segment, std::uint64_t index);
     template <Notation notation>
@@ -74,11 +78,13 @@ class LargePrimes {
     ChunkPool pool_;
     Buckets near_buckets_;
     Buckets far_buckets_;
+    Buckets distant_buckets_;
     FarBlock far_block_;
     Level near_;
     Level far_;
+    Level distant_;
     const SievingPrimes* primes_ = nullptr;
-    std::uint64_t first_byte_ = 0;
+    uint128 first_byte_ = 0;
     std::uint64_t size_ = 0;
     std::size_t segment_size_ = 0;
     unsigned segment_shift_ = 0; ///< log2 of segment_size_

@@ -71,15 +71,15 @@ enum class Quotient { division, quartic, cubic };
 /// n / p for primes p of a block, plus a constant: with round_magic for that, what comes out is an
 /// integer. With x = 1 / centre and e = 1 - p x,
 ///     1 / p = x / (1 - e) = x (1 + e + e^2 + e^3 + ...).
-/// In a block |e| < 2^-9.1 from p = 2^25 on, 2^-12.1 from 2^28 on, and n / p < 2^64 / p, so that
-/// stopping after e^4 or e^3 leaves an error below 2^-6 in n / p.
+/// In a block |e| < 2^(15.9) / p, so that stopping after e^4 or e^3 leaves an error below 2^-6 in
+/// n / p: see emit_by_size.
 template <class V, Quotient way>
 class QuotientEstimate {
   public:
-    QuotientEstimate(double numerator, double plus, const PrimeBlock& block)
+    QuotientEstimate(double numerator, double plus, std::uint64_t centre)
         : plus_(V::set(plus)), numerator_(V::set(numerator)),
-          x_(V::set(1.0 / static_cast<double>(block.centre()))),
-          numerator_x_(V::set(numerator * (1.0 / static_cast<double>(block.centre())))) {}
+          x_(V::set(1.0 / static_cast<double>(centre))),
+          numerator_x_(V::set(numerator * (1.0 / static_cast<double>(centre)))) {}
 
     __attribute__((always_inline)) typename V::F64 operator()(typename V::F64 p) const {
         const auto one = V::set(1.0);
@@ -108,8 +108,11 @@ class QuotientEstimate {
 /// arguments that it is made of.
 template <class V, template <class, Quotient> class Emitter, class... More>
 void emit_by_size(const EmissionTask& task, CompositeSink& sink, const More&... more) {
-    constexpr std::uint64_t quartic_from = std::uint64_t{1} << 25;
-    constexpr std::uint64_t cubic_from = std::uint64_t{1} << 28;
+    // Up to 2^64, n / p is below 2^64 / p: then e^5 n / p < 2^-6 from 2^25 on, e^4 n / p from 2^28
+    // on. Beyond, all that is known is n / p < 2^49.
+    const bool beyond = task.start >= two_to_the_64;
+    const std::uint64_t quartic_from = std::uint64_t{1} << (beyond ? 27 : 25);
+    const std::uint64_t cubic_from = std::uint64_t{1} << (beyond ? 30 : 28);
     EmissionTask part = task;
     part.last_prime = std::min(task.last_prime, quartic_from - 1);
     if (part.first_prime <= part.last_prime) {
@@ -132,7 +135,7 @@ void emit_by_size(const EmissionTask& task, CompositeSink& sink, const More&... 
 template <class Inner, class Others>
 void emit_inner(const EmissionTask& task, std::uint64_t first, const Inner& inner,
                 const Others& others) {
-    const std::uint64_t below_root = integer_sqrt(uint128{30} * task.window_byte);
+    const std::uint64_t below_root = integer_sqrt(task.start);
     const auto part = [&task](std::uint64_t from, std::uint64_t to) {
         EmissionTask some = task;
         some.first_prime = std::max(task.first_prime, from);

@@ -18,9 +18,7 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
                          std::uint64_t count) {
     segments_done_ = 0;
     const std::uint64_t segments = (count + segment_size_ - 1) / segment_size_;
-    const bool counts_from_0 = origin_byte_ == 0;
-    const std::uint64_t medium_depth =
-        counts_from_0 ? std::min(depth, LargePrimes::medium_limit_for(segments)) : depth;
+    const std::uint64_t medium_depth = std::min(depth, LargePrimes::medium_limit_for(segments));
     in_lines_ = segment_size_ == max_segment_bytes && segments >= ResidueLines::least_segments;
     if (in_lines_) {
         lines_.load(primes, medium_depth, first_byte, count,
@@ -30,7 +28,7 @@ void SegmentSieve::start(const SievingPrimes& primes, std::uint64_t depth, std::
         small_.load(primes, depth);
         medium_.load(primes, medium_depth);
     }
-    large_.load(primes, counts_from_0 ? depth : 0, first_byte, count, segment_size_);
+    large_.load(primes, depth, origin_byte_ + first_byte, count, segment_size_);
 }
 
 std::uint8_t* SegmentSieve::sieve_segment(const SievingPrimes& primes, std::uint64_t position,

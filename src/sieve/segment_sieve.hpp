@@ -22,7 +22,7 @@ namespace primerank::sieve {
 class SegmentSieve {
   public:
     /// segment_size is a power of 2 from 1024 to max_segment_bytes. origin is a multiple of 2310;
-    /// from another than 0 the sieve goes to medium_limit at most, and all numbers are above 2^42.
+    /// counted from another than 0, all numbers are above 2^42.
     SegmentSieve(const Kernels& kernels, std::size_t segment_size, uint128 origin = 0);
 
     /// Calls visit(bytes, first byte's place, size) for adjacent segments that cover [first_byte,

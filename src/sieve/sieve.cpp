@@ -39,7 +39,7 @@ void clear_outside(const Interval& interval, std::uint8_t* bytes, std::uint64_t 
     }
 }
 
-void check(Method method, const SieveOptions& options) {
+void check(const SieveOptions& options) {
     if (options.instructions > best_instruction_set()) {
         throw std::invalid_argument("this processor has no "
                                     + std::string(name(options.instructions)));
@@ -50,14 +50,9 @@ void check(Method method, const SieveOptions& options) {
                                     + std::to_string(max_segment_bytes) + " bytes, not "
                                     + std::to_string(bytes));
     }
-    if (options.origin % origin_grain != 0 || (options.origin != 0 && method == Method::sieve)) {
-        throw std::invalid_argument("the sieve of Eratosthenes counts from 0");
+    if (options.origin % origin_grain != 0) {
+        throw std::invalid_argument("no sieve counts from " + to_string(options.origin));
     }
-}
-
-/// Of an interval that ends beyond 2^64.
-std::uint64_t depth_beyond(const Interval& interval) {
-    return std::min<std::uint64_t>(test_depth(static_cast<double>(interval.width())), medium_limit);
 }
 
 } // namespace
@@ -70,16 +65,13 @@ class Sieve::Engine {
           survivors_(options.instructions, options.origin) {}
 
     void run(const Interval& interval, const std::function<void(const Segment&)>& visit) {
-        if (origin_ != 0) {
-            run_and_test(depth_beyond(interval), counted_from(origin_, interval), visit);
-            return;
-        }
         const std::uint64_t root = integer_sqrt(interval.stop - 1);
         const std::uint64_t depth = test_depth(static_cast<double>(interval.width()));
         if (depth < root && resolve(method_, interval, cache_->limit() < root) == Method::test) {
-            run_and_test(depth, interval, visit);
+            run_and_test(depth, counted_from(origin_, interval), visit);
         } else {
-            run_to(root, interval, [&](std::uint8_t*, const Segment& segment) { visit(segment); });
+            run_to(root, counted_from(origin_, interval),
+                   [&](std::uint8_t*, const Segment& segment) { visit(segment); });
         }
     }
 
@@ -96,7 +88,7 @@ class Sieve::Engine {
         });
     }
 
-    /// Sieves with the primes up to depth.
+    /// Sieves with the primes up to depth; the interval is counted from the origin.
     template <class Visit>
     void run_to(std::uint64_t depth, const Interval& interval, const Visit& visit) {
         const auto first = static_cast<std::uint64_t>(interval.start / 30);
@@ -143,7 +135,7 @@ SieveOptions audit_options(uint128 origin) {
 
 Sieve::Sieve(std::shared_ptr<SievingPrimesCache> primes, Method method,
              const SieveOptions& options) {
-    check(method, options);
+    check(options);
     engine_ = std::make_unique<Engine>(std::move(primes), method, options);
 }
 std::size_t Sieve::memory() const {

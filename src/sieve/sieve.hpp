@@ -31,8 +31,7 @@ inline constexpr std::uint64_t least_beyond = std::uint64_t{1} << 42;
 class Sieve {
   public:
     /// Throws std::invalid_argument for options outside their range, and for an instruction set
-    /// that this processor does not have. Counting from an origin, it tests whatever the method:
-    /// then that is not Method::sieve.
+    /// that this processor does not have.
     explicit Sieve(std::shared_ptr<SievingPrimesCache> primes, Method method = Method::enumerate,
                    const SieveOptions& options = {});
     ~Sieve();

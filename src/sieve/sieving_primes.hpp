@@ -12,8 +12,8 @@
 
 namespace primerank::sieve {
 
-/// No sieving prime is larger: the square root of 2^64 bounds them.
-inline constexpr std::uint64_t largest_sieving_prime = 0xffff'ffff;
+/// No sieving prime is larger: the square root of 2^82 bounds them.
+inline constexpr std::uint64_t largest_sieving_prime = (std::uint64_t{1} << 41) - 1;
 
 /// A stretch of the bitmap of sieving primes.
 struct PrimeStretch {
@@ -22,12 +22,12 @@ struct PrimeStretch {
     std::uint64_t size;
 };
 
-/// All primes from 7 up to a limit below 2^32, as a bitmap in the layout of Segment: bit i of
+/// All primes from 7 up to a limit below 2^41, as a bitmap in the layout of Segment: bit i of
 /// bytes()[k] stands for 30 k + wheel_residues[i]. At 2^32 that is 143 MB, 0.7 bytes a prime.
 /// Immutable, so that all threads of a process share one.
 class SievingPrimes {
   public:
-    /// Sieves them. Throws std::invalid_argument if limit is 2^32 or more.
+    /// Sieves them. Throws std::invalid_argument if limit is 2^41 or more.
     static std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
 
     /// A view of a bitmap in somebody else's memory, such as a window that the ranks of a node
@@ -52,8 +52,8 @@ class SievingPrimes {
         return count;
     }
 
-    /// Calls visit(prime) for the primes in [first, last], in ascending order; 7 <= first and
-    /// last <= limit().
+    /// Calls visit(prime) for the primes in [first, last], in ascending order; 7 <= first,
+    /// last <= limit() and last < 2^32.
     template <class Visit>
     void for_each(std::uint64_t first, std::uint64_t last, const Visit& visit) const {
         for (std::uint64_t k = first / 30; k <= last / 30; k += sizeof(std::uint64_t)) {
@@ -68,7 +68,7 @@ class SievingPrimes {
     }
 
     /// Calls visit for adjacent stretches, which begin at multiples of 64 bytes, with all primes in
-    /// [first, last]; last < 2^32. Primes above limit() are sieved on the way, a stretch at a time,
+    /// [first, last]; last < 2^41. Primes above limit() are sieved on the way, a stretch at a time,
     /// and not kept. A stretch may have other primes at its ends, and is valid until visit returns.
     void visit_stretches(std::uint64_t first, std::uint64_t last,
                          const std::function<void(const PrimeStretch&)>& visit) const;

@@ -24,7 +24,7 @@ constexpr std::uint64_t block_bytes = std::uint64_t{1} << 20;
 SievingPrimesBuild::SievingPrimesBuild(std::uint64_t limit, const SievingPrimes* known)
     : limit_(limit), size_(limit / 30 + 1), root_(integer_sqrt(uint128{30} * size_)) {
     if (limit > largest_sieving_prime) {
-        throw std::invalid_argument("sieving primes end at 2^32, not at " + std::to_string(limit));
+        throw std::invalid_argument("sieving primes end at 2^41, not at " + std::to_string(limit));
     }
     memory_ = std::make_shared<AlignedBuffer<std::uint8_t>>(SievingPrimes::allocation_bytes(limit));
     std::uint8_t* const bytes = memory_->data();

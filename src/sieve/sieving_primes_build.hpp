@@ -13,7 +13,7 @@ namespace primerank::sieve {
 class SievingPrimesBuild {
   public:
     /// known: a smaller bitmap to begin from, or none. Throws std::invalid_argument if limit is
-    /// 2^32 or more, std::bad_alloc.
+    /// 2^41 or more, std::bad_alloc.
     SievingPrimesBuild(std::uint64_t limit, const SievingPrimes* known);
 
     /// Sieves blocks until all have been begun. Throws std::bad_alloc; its block is then missing.

@@ -26,7 +26,7 @@ class SievingPrimesCache {
         return primes_ == nullptr ? 0 : primes_->limit();
     }
 
-    /// Primes up to limit at least. Throws std::invalid_argument if limit is 2^32 or more,
+    /// Primes up to limit at least. Throws std::invalid_argument if limit is 2^41 or more,
     /// std::bad_alloc.
     std::shared_ptr<const SievingPrimes> up_to(std::uint64_t limit);
 

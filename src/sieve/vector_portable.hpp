@@ -110,12 +110,14 @@ struct Portable {
     /// a b + c, and c - a b
     static F64 multiply_add(F64 a, F64 b, F64 c) { return a * b + c; }
     static F64 negated_multiply_add(F64 a, F64 b, F64 c) { return c - a * b; }
-    /// a b - c without any error: a, b and c are integers from 0 to 2^64, a and b below 2^53, and
-    /// the result is below 2^53 in size.
+    /// a b - c without any error: a, b and c / 2^30 are integers below 2^53 in size, and so is the
+    /// result, which 64 bits therefore tell.
     static F64 residual(F64 a, F64 b, F64 c) {
-        const auto product = static_cast<std::uint64_t>(a) * static_cast<std::uint64_t>(b);
+        const auto bits = [](double n) {
+            return static_cast<std::uint64_t>(static_cast<std::int64_t>(n));
+        };
         return static_cast<double>(
-            static_cast<std::int64_t>(product - static_cast<std::uint64_t>(c)));
+            static_cast<std::int64_t>(bits(a) * bits(b) - (bits(c * 0x1p-30) << 30)));
     }
 
     static F64Mask negative(F64 a) { return a < 0; }

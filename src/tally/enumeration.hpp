@@ -31,9 +31,8 @@ class Enumeration {
                 uint128 origin = 0,
                 std::shared_ptr<sieve::SievingPrimesCache> primes =
                     std::make_shared<sieve::SievingPrimesCache>())
-        : interval_(interval), origin_(origin), measure_(std::move(measure)),
-          method_(origin == 0 ? method : sieve::Method::test), headline_(std::move(headline)),
-          primes_(std::move(primes)) {}
+        : interval_(interval), origin_(origin), measure_(std::move(measure)), method_(method),
+          headline_(std::move(headline)), primes_(std::move(primes)) {}
 
     [[nodiscard]] Interval axis() const { return interval_; }
 

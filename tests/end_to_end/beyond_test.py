@@ -225,6 +225,26 @@ class Beyond(unittest.TestCase):
         self.ask("count", 10**22, "+1e6", "--of", "primes", "--method", "test", "--audit", "100",
                  ranks=2)
 
+    def test_sieve_and_tests(self):
+        # Sieved with all primes up to the square root, and tested one by one.
+        start = 2**64 + random.randrange(10**18)
+        for command in (("count", "--of", "primes,twins", "-q"),
+                        ("gaps", "-q"),
+                        ("residues", "--modulus", "10", "-q"),
+                        ("list", "--pattern", "0,2,6", "--output", "-")):
+            question = (command[0], start, "+3e6", *command[1:])
+            tested = self.ask(*question, "--method", "test")
+            ranks, threads = random.choice(LAYOUTS)
+            sieved = self.ask(*question, "--method", "sieve", "--threads", threads, ranks=ranks)
+            self.assertEqual(sieved, tested, question)
+        whole = self.ask("count", start, "+3e8", "-q", "--method", "sieve")
+        with tempfile.TemporaryDirectory() as folder:
+            journal = os.path.join(folder, "count.journal")
+            arguments = ("count", start, "+3e8", "-q", "--method", "sieve")
+            primerank.run_and_kill(*arguments, journal=journal)
+            self.assertEqual(self.ask(*arguments, "--journal", journal, "--audit", "100", ranks=2),
+                             whole)
+
     def test_counts_by_two_values_of_pi(self):
         out = self.ask("count", "1e20", "1.1e20", "--dry-run")
         self.assertIn("combinatorial", out)
@@ -243,7 +263,6 @@ class Refusals(unittest.TestCase):
             (("gaps", "1e19", "1e20"), "wider than 2^64"),
             (("list", *top, "--output", "-", "--format", "u64"), "--format u64 ends at 2^64"),
             (("count", *top, "--of", "twins", "--method", "pattern"), "--method pattern ends at"),
-            (("gaps", *top, "--method", "sieve"), "--method sieve ends at"),
             (("sum", "1e24", "+1e4", "--power", "8"), "--power 8 is too high"),
             (("sum", *top, "--power", "-1", "--of", "twins"), "end at 2^64"),
             (("sum", *top, "--of", "integers"), "end at 2^64"),

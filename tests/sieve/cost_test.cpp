@@ -51,10 +51,15 @@ TEST_CASE("Narrow intervals are tested, wide ones sieved", "[sieve][cost]") {
     CHECK(depends_on_primes);
     CHECK(resolve(Method::test, at(0, 1'000'000), true) == Method::test);
     CHECK(resolve(Method::sieve, at(high, 1000), true) == Method::sieve);
-    for (const Method method : {Method::enumerate, Method::sieve, Method::test}) {
-        const Interval across{two_to_the_64 - 1'000'000'000'000, two_to_the_64 + 1};
-        CHECK(resolve(method, across, false) == Method::test);
-    }
+    const auto beyond = [](uint128 start, std::uint64_t width) {
+        return resolve(Method::enumerate, {start, start + width}, true);
+    };
+    CHECK(beyond(two_to_the_64, 1'000'000) == Method::test);
+    CHECK(beyond(two_to_the_64 - 5'000'000'000, 10'000'000'000) == Method::sieve);
+    // Not without being asked for, where the sieving primes are 28 GB.
+    const uint128 high_above = 40'000 * two_to_the_64;
+    CHECK(beyond(high_above, 100'000'000'000'000) == Method::test);
+    CHECK(resolve(Method::sieve, {high_above, high_above + 1}, true) == Method::sieve);
 }
 
 TEST_CASE("Long intervals are cut where a window of the sieve ends", "[sieve][cost]") {
@@ -82,6 +87,12 @@ TEST_CASE("Long intervals are cut where a window of the sieve ends", "[sieve][co
         const Interval shorter{interval.start, interval.start + 2'000'000'000'000};
         CHECK((preferred_border(shorter, anywhere, Method::sieve) == anywhere));
     }
+    const Interval beyond{5 * two_to_the_64, 5 * two_to_the_64 + 100'000'000'000'000};
+    const uint128 border =
+        preferred_border(beyond, beyond.start + 50'000'000'000'000, Method::enumerate);
+    const std::uint64_t window = LargePrimes::long_window(integer_sqrt(beyond.stop - 1));
+    CHECK(window > 2'000'000'000);
+    CHECK(border % window == 0);
     const Interval low{0, 1'000'000'000'000'000};
     CHECK((preferred_border(low, 123'456'789'012, Method::enumerate) == 123'456'789'012));
 }
