@@ -9,9 +9,8 @@ namespace primerank {
 /// Every instruction set this processor can run.
 inline std::vector<InstructionSet> instruction_sets() {
     std::vector<InstructionSet> sets;
-    for (const InstructionSet set :
-         {InstructionSet::portable, InstructionSet::avx2, InstructionSet::avx512}) {
-        if (set <= best_instruction_set()) {
+    for (const InstructionSet set : every_instruction_set) {
+        if (has(set)) {
             sets.push_back(set);
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -28,14 +29,33 @@
 #define PRIMERANK_X86 0
 #endif
 
+// NEON is part of every 64-bit Arm processor, so that nothing needs to be switched on.
+#if defined(__aarch64__) && defined(__AARCH64EL__)
+#define PRIMERANK_NEON 1
+#else
+#define PRIMERANK_NEON 0
+#endif
+
 namespace primerank {
 
 /// What the kernels are written for. avx512 means what Ice Lake and later have, VBMI2, IFMA and
-/// VPOPCNTDQ included; portable is plain C++ for any processor.
-enum class InstructionSet { portable, avx2, avx512 };
+/// VPOPCNTDQ included; neon is Arm's Advanced SIMD of 64 bits; portable is plain C++ for any
+/// processor.
+enum class InstructionSet { portable, avx2, avx512, neon };
 
-/// "portable", "avx2" or "avx512".
+/// All of them; those that one processor has are in the order of their speed.
+inline constexpr std::array every_instruction_set = {InstructionSet::portable, InstructionSet::avx2,
+                                                     InstructionSet::avx512, InstructionSet::neon};
+
+/// "portable", "avx2", "avx512" or "neon".
 std::string_view name(InstructionSet set);
+
+/// Whether this processor has it.
+bool has(InstructionSet set);
+
+/// The next simpler set that every processor with `set` has too, for audits; the simplest has
+/// itself.
+InstructionSet simpler(InstructionSet set);
 
 /// The best set that this processor has.
 InstructionSet best_instruction_set();

@@ -15,6 +15,7 @@ const KernelTables& tables_of(InstructionSet set) {
     case InstructionSet::avx2:
         return avx2_kernels();
 #endif
+    case InstructionSet::neon:
     case InstructionSet::portable:
         return portable_kernels();
     default:
@@ -30,10 +31,6 @@ const Kernels& kernels(InstructionSet set) {
 
 const Kernels& signed_kernels(InstructionSet set) {
     return tables_of(set).of_signs;
-}
-
-InstructionSet simpler(InstructionSet set) {
-    return set == InstructionSet::avx512 ? InstructionSet::avx2 : InstructionSet::portable;
 }
 
 } // namespace primerank::pi

@@ -146,9 +146,6 @@ const Kernels& kernels(InstructionSet set);
 /// Throws as kernels() does.
 const Kernels& signed_kernels(InstructionSet set);
 
-/// The next simpler set, for audits; the simplest has itself.
-InstructionSet simpler(InstructionSet set);
-
 /// Of one set, of both kinds.
 struct KernelTables {
     Kernels plain;

@@ -129,8 +129,7 @@ Options options_for_double_check(uint128 x, const Options& first) {
     second.slice = std::max<std::uint64_t>(second.slice, 1920);
     if (first.set == InstructionSet::avx512) {
         second.set = InstructionSet::avx2;
-    } else if (first.set == InstructionSet::avx2
-               && best_instruction_set() == InstructionSet::avx512) {
+    } else if (first.set == InstructionSet::avx2 && has(InstructionSet::avx512)) {
         second.set = InstructionSet::avx512;
     }
     return second;

@@ -103,6 +103,7 @@ Slowness slowness(uint128 height) {
         break;
     case InstructionSet::avx2:
         return {1.75, beyond ? 2.4 : height <= end_of_vectors ? 2.1 : 3.6};
+    case InstructionSet::neon:
     case InstructionSet::portable:
         return {8.5, beyond ? 8.0 : 4.2};
     }

@@ -40,7 +40,7 @@ void clear_outside(const Interval& interval, std::uint8_t* bytes, std::uint64_t 
 }
 
 void check(const SieveOptions& options) {
-    if (options.instructions > best_instruction_set()) {
+    if (!has(options.instructions)) {
         throw std::invalid_argument("this processor has no "
                                     + std::string(name(options.instructions)));
     }
@@ -126,10 +126,7 @@ SieveOptions audit_options(uint128 origin) {
     SieveOptions options;
     options.origin = origin;
     options.segment_bytes = max_segment_bytes / 2;
-    if (options.instructions != InstructionSet::portable) {
-        options.instructions =
-            static_cast<InstructionSet>(static_cast<int>(options.instructions) - 1);
-    }
+    options.instructions = simpler(options.instructions);
     return options;
 }
 

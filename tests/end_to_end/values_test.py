@@ -55,7 +55,7 @@ class Values(unittest.TestCase):
         )
 
     def test_every_instruction_set_and_method(self):
-        for instruction_set in ("portable", "avx2", "avx512"):
+        for instruction_set in ("portable", "avx2", "avx512", "neon"):
             for method in ("sieve", "test"):
                 env = {"PRIMERANK_INSTRUCTION_SET": instruction_set}
                 done = primerank.run("count", "1e16", "+1e6", "-q", "--method", method, env=env)

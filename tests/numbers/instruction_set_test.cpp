@@ -45,10 +45,23 @@ TEST_CASE("A set is taken where the processor has all of it", "[instruction_set]
         avx2
         && all({"avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl", "avx512ifma",
                 "avx512vbmi", "avx512_vbmi2", "avx512_vnni", "avx512_bitalg", "avx512_vpopcntdq"});
-    CHECK((best_instruction_set() >= InstructionSet::avx2) == avx2);
-    CHECK((best_instruction_set() == InstructionSet::avx512) == avx512);
+    CHECK(has(InstructionSet::avx2) == avx2);
+    CHECK(has(InstructionSet::avx512) == avx512);
+    CHECK(best_instruction_set()
+          == (avx512 ? InstructionSet::avx512
+              : avx2 ? InstructionSet::avx2
+                     : InstructionSet::portable));
 }
 #endif
+
+TEST_CASE("Processors are of one kind, and have what is simpler", "[instruction_set]") {
+    CHECK(has(InstructionSet::portable));
+    CHECK_FALSE((has(InstructionSet::avx2) && has(InstructionSet::neon)));
+    CHECK(simpler(InstructionSet::portable) == InstructionSet::portable);
+    for (const InstructionSet set : every_instruction_set) {
+        CHECK((!has(set) || has(simpler(set))));
+    }
+}
 
 TEST_CASE("What this processor lacks is refused when one says so", "[instruction_set]") {
     setenv("PRIMERANK_INSTRUCTION_SET", "portable", 1);
@@ -58,7 +71,7 @@ TEST_CASE("What this processor lacks is refused when one says so", "[instruction
     CHECK_THROWS_WITH(lacks_instruction_set(),
                       Catch::Matchers::Contains("'mmx'; legal are portable"));
     setenv("PRIMERANK_INSTRUCTION_SET", "avx512", 1);
-    CHECK(lacks_instruction_set() == (best_instruction_set() != InstructionSet::avx512));
+    CHECK(lacks_instruction_set() == !has(InstructionSet::avx512));
     CHECK(lacking_instruction_set("X")
           == "PRIMERANK_INSTRUCTION_SET is 'avx512', which X does not have");
     if (lacks_instruction_set()) {

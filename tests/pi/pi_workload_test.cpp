@@ -1,5 +1,6 @@
 #include "pi/pi_workload.hpp"
 
+#include "instruction_sets.hpp"
 #include "law/workload.hpp"
 #include "numbers/serialized.hpp"
 #include "pi/double_check.hpp"
@@ -144,12 +145,10 @@ TEST_CASE("Instruction sets give the same tallies") {
         Options options = random_options(random);
         options.set = InstructionSet::portable;
         const PiTally portable = whole_tally(PiWorkload(x, 1, options));
-        for (const InstructionSet set : {InstructionSet::avx2, InstructionSet::avx512}) {
-            if (set <= best_instruction_set()) {
-                INFO("x = " << x << ", " << name(set));
-                options.set = set;
-                REQUIRE(whole_tally(PiWorkload(x, 1, options)) == portable);
-            }
+        for (const InstructionSet set : instruction_sets()) {
+            INFO("x = " << x << ", " << name(set));
+            options.set = set;
+            REQUIRE(whole_tally(PiWorkload(x, 1, options)) == portable);
         }
     }
 }
