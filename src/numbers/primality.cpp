@@ -156,6 +156,10 @@ const PrimalityKernels& primality_kernels(InstructionSet set) {
     case InstructionSet::avx2:
         return avx2_primality_kernels;
 #endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        return neon_primality_kernels;
+#endif
     default:
         return portable_primality_kernels;
     }

@@ -47,6 +47,9 @@ extern const PrimalityKernels portable_primality_kernels;
 extern const PrimalityKernels avx2_primality_kernels;
 extern const PrimalityKernels avx512_primality_kernels;
 #endif
+#if PRIMERANK_NEON
+extern const PrimalityKernels neon_primality_kernels;
+#endif
 
 void strong_portable(const uint128* numbers, std::size_t count, unsigned base,
                      std::uint8_t* verdicts);
