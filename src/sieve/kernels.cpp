@@ -28,6 +28,10 @@ const KernelsByNotation& kernels_by_notation(InstructionSet set) {
     case InstructionSet::avx2:
         return avx2_kernels;
 #endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        return neon_kernels;
+#endif
     default:
         return portable_kernels;
     }

@@ -85,5 +85,8 @@ extern const KernelsByNotation portable_kernels;
 extern const KernelsByNotation avx2_kernels;
 extern const KernelsByNotation avx512_kernels;
 #endif
+#if PRIMERANK_NEON
+extern const KernelsByNotation neon_kernels;
+#endif
 
 } // namespace primerank::sieve

@@ -13,6 +13,7 @@
 #include "sieve/medium_primes.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment.hpp"
+#include "sieve/spoke_tables.hpp"
 #include "sieve/wheel.hpp"
 
 #include <algorithm>
@@ -25,6 +26,8 @@
 #include <utility>
 #if PRIMERANK_X86
 #include <immintrin.h>
+#elif PRIMERANK_NEON
+#include <arm_neon.h>
 #endif
 
 namespace primerank::sieve {

@@ -6,26 +6,6 @@
 
 namespace primerank::sieve {
 
-/// The spokes of the wheel of 210 for one class, as VPERMB wants them.
-struct alignas(64) SpokeTables {
-    std::array<std::uint8_t, 64> bits{}, masks{}, gaps{}, carries{}, next{};
-};
-
-inline constexpr std::array<SpokeTables, 8> spoke_tables = [] {
-    std::array<SpokeTables, 8> tables{};
-    for (std::size_t c = 0; c < 8; ++c) {
-        for (std::size_t i = 0; i < wheel<210>.states; ++i) {
-            const Spoke& spoke = wheel<210>.spokes[c][i];
-            tables[c].bits[i] = spoke.bit;
-            tables[c].masks[i] = spoke.mask;
-            tables[c].gaps[i] = spoke.gap;
-            tables[c].carries[i] = spoke.carry;
-            tables[c].next[i] = spoke.next;
-        }
-    }
-    return tables;
-}();
-
 struct Avx512 {
     static constexpr unsigned lanes = 16;
     static constexpr unsigned medium_interleave = 3;
