@@ -10,6 +10,10 @@ const Kernels& kernels(InstructionSet set) {
     case InstructionSet::avx2:
         return avx2_kernels;
 #endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        return neon_kernels;
+#endif
     default:
         return portable_kernels;
     }

@@ -50,5 +50,8 @@ extern const Kernels portable_kernels;
 extern const Kernels avx2_kernels;
 extern const Kernels avx512_kernels;
 #endif
+#if PRIMERANK_NEON
+extern const Kernels neon_kernels;
+#endif
 
 } // namespace primerank::constellations

@@ -15,7 +15,10 @@ const KernelTables& tables_of(InstructionSet set) {
     case InstructionSet::avx2:
         return avx2_kernels();
 #endif
+#if PRIMERANK_NEON
     case InstructionSet::neon:
+        return neon_kernels();
+#endif
     case InstructionSet::portable:
         return portable_kernels();
     default:

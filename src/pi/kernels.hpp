@@ -157,5 +157,8 @@ const KernelTables& portable_kernels();
 const KernelTables& avx2_kernels();
 const KernelTables& avx512_kernels();
 #endif
+#if PRIMERANK_NEON
+const KernelTables& neon_kernels();
+#endif
 
 } // namespace primerank::pi

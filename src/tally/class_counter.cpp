@@ -3,8 +3,12 @@
 #include "tally/residue_mask.hpp"
 #include "tally/segment_bits.hpp"
 
+#include <algorithm>
 #include <array>
 #include <numeric>
+#if PRIMERANK_NEON
+#include <arm_neon.h>
+#endif
 
 namespace primerank::tally {
 namespace {
@@ -20,6 +24,7 @@ constexpr std::size_t padded(std::size_t classes) {
     return (classes + 7) / 8 * 8;
 }
 
+#if !PRIMERANK_NEON
 [[gnu::always_inline]] inline void count_by_masks(const sieve::Segment& segment,
                                                   WordRemainders remainders,
                                                   const std::uint64_t* masks, std::size_t width,
@@ -32,6 +37,7 @@ constexpr std::size_t padded(std::size_t classes) {
         }
     }
 }
+#endif
 
 #if PRIMERANK_X86
 // With POPCNT, and with VPOPCNTDQ as compilers vectorise the loop over the masks.
@@ -48,6 +54,40 @@ void count_avx512(const sieve::Segment& segment, const WordRemainders& remainder
     count_by_masks(segment, remainders, masks, width, counters);
 }
 PRIMERANK_TARGET_END
+#endif
+
+#if PRIMERANK_NEON
+/// `width` masks, two a vector: bits are counted in bytes, of at most 8 a word, for 31 words.
+template <std::size_t width>
+void count_in_bytes(const sieve::Segment& segment, WordRemainders remainders,
+                    const std::uint64_t* masks, Counters& counters) {
+    constexpr std::size_t most_words = 31;
+    for (std::size_t i = 0; i < word_count(segment);) {
+        const std::size_t end = std::min(i + most_words, word_count(segment));
+        uint8x16_t counts[width / 2] = {};
+        for (; i < end; ++i, remainders.next()) {
+            const uint64x2_t bits = vdupq_n_u64(word(segment, i));
+            const std::uint64_t* const of_word = masks + remainders.current() * width;
+#pragma GCC unroll 16
+            for (std::size_t c = 0; c < width / 2; ++c) {
+                const uint64x2_t of_class = vandq_u64(bits, vld1q_u64(of_word + 2 * c));
+                counts[c] = vaddq_u8(counts[c], vcntq_u8(vreinterpretq_u8_u64(of_class)));
+            }
+        }
+        for (std::size_t c = 0; c < width / 2; ++c) {
+            const uint64x2_t sums = vpaddlq_u32(vpaddlq_u16(vpaddlq_u8(counts[c])));
+            counters[2 * c] += vgetq_lane_u64(sums, 0);
+            counters[2 * c + 1] += vgetq_lane_u64(sums, 1);
+        }
+    }
+}
+
+void count_neon(const sieve::Segment& segment, const WordRemainders& remainders,
+                const std::uint64_t* masks, std::size_t width, Counters& counters) {
+    constexpr std::array by_width = {count_in_bytes<8>, count_in_bytes<16>, count_in_bytes<24>,
+                                     count_in_bytes<32>};
+    by_width[width / 8 - 1](segment, remainders, masks, counters);
+}
 #endif
 
 /// Adds the primes to counts by remainder + offset, where remainder is that of the word's first
@@ -110,6 +150,8 @@ void ClassCounter::add_by_masks(const sieve::Segment& segment,
 #if PRIMERANK_X86
     const auto count = set_ == InstructionSet::avx512 ? count_avx512 : count_avx2;
     count(segment, remainders, masks_.data(), width, counters);
+#elif PRIMERANK_NEON
+    count_neon(segment, remainders, masks_.data(), width, counters);
 #else
     count_by_masks(segment, remainders, masks_.data(), width, counters);
 #endif

@@ -4,6 +4,8 @@
 
 #if PRIMERANK_X86
 #include <immintrin.h>
+#elif PRIMERANK_NEON
+#include <arm_neon.h>
 #endif
 
 // The bits r of byte k stand for offsets 30 k + r, so with c_k bits in byte k
@@ -48,7 +50,7 @@ OffsetSums sum_portable(const sieve::Segment& segment) {
     return {count, 30 * positions + residues};
 }
 
-#if PRIMERANK_X86
+#if PRIMERANK_X86 || PRIMERANK_NEON
 /// The totals over all vectors of a segment, from which both sums follow.
 struct VectorTotals {
     std::uint64_t vectors;
@@ -65,8 +67,6 @@ OffsetSums from_totals(const VectorTotals& totals, std::uint64_t vector_bytes) {
 }
 
 // What the four low and the four high bits of a byte contribute.
-alignas(16) constexpr std::uint8_t nibble_counts[16] = {0, 1, 1, 2, 1, 2, 2, 3,
-                                                        1, 2, 2, 3, 2, 3, 3, 4};
 alignas(16) constexpr auto low_residues = [] {
     std::array<std::uint8_t, 16> sums{};
     for (unsigned nibble = 0; nibble < 16; ++nibble) {
@@ -88,6 +88,11 @@ alignas(64) constexpr auto positions_in_vector = [] {
     }
     return positions;
 }();
+#endif
+
+#if PRIMERANK_X86
+alignas(16) constexpr std::uint8_t nibble_counts[16] = {0, 1, 1, 2, 1, 2, 2, 3,
+                                                        1, 2, 2, 3, 2, 3, 3, 4};
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 inline __m256i table_avx2(const std::uint8_t* table) {
@@ -176,6 +181,37 @@ OffsetSums sum_avx512(const sieve::Segment& segment) {
 PRIMERANK_TARGET_END
 #endif
 
+#if PRIMERANK_NEON
+/// Sums of neighbouring bytes, added to wider lanes.
+uint32x4_t add_bytes(uint32x4_t sums, uint8x16_t bytes) {
+    return vpadalq_u16(sums, vpaddlq_u8(bytes));
+}
+
+OffsetSums sum_neon(const sieve::Segment& segment) {
+    const uint8x16_t low_table = vld1q_u8(low_residues.data());
+    const uint8x16_t high_table = vld1q_u8(high_residues.data());
+    const uint8x16_t weights = vld1q_u8(positions_in_vector.data());
+    uint32x4_t count = vdupq_n_u32(0);
+    uint32x4_t running = count; // at most 2048 vectors * 2048 * 32 / 2 < 2^27
+    uint32x4_t positions = count;
+    uint32x4_t residues = count;
+    const std::size_t vectors = (segment.bytes.size() + 15) / 16;
+    for (std::size_t v = 0; v < vectors; ++v) {
+        const uint8x16_t bytes = vld1q_u8(segment.bytes.data() + 16 * v);
+        const uint8x16_t bits = vcntq_u8(bytes);
+        const uint8x16_t sums = vaddq_u8(vqtbl1q_u8(low_table, vandq_u8(bytes, vdupq_n_u8(15))),
+                                         vqtbl1q_u8(high_table, vshrq_n_u8(bytes, 4)));
+        count = add_bytes(count, bits);
+        running = vaddq_u32(running, count);
+        positions = add_bytes(positions, vmulq_u8(bits, weights)); // bytes of at most 8 * 15
+        residues = add_bytes(residues, sums);
+    }
+    return from_totals({vectors, vaddlvq_u32(count), vaddlvq_u32(running), vaddlvq_u32(positions),
+                        vaddlvq_u32(residues)},
+                       16);
+}
+#endif
+
 } // namespace
 
 OffsetSums sum_offsets(const sieve::Segment& segment, InstructionSet set) {
@@ -185,6 +221,10 @@ OffsetSums sum_offsets(const sieve::Segment& segment, InstructionSet set) {
         return sum_avx512(segment);
     case InstructionSet::avx2:
         return sum_avx2(segment);
+#endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        return sum_neon(segment);
 #endif
     default:
         return sum_portable(segment);

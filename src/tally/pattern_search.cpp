@@ -6,6 +6,8 @@
 
 #if PRIMERANK_X86
 #include <immintrin.h>
+#elif PRIMERANK_NEON
+#include <arm_neon.h>
 #endif
 
 // A first member 30 k + r, with r one of the wheel's 8 residues, has its members 30 k + r + offset
@@ -99,6 +101,26 @@ std::uint64_t count_avx512(const std::uint8_t* bytes, const std::uint8_t* end,
 PRIMERANK_TARGET_END
 #endif
 
+#if PRIMERANK_NEON
+std::uint64_t count_neon(const std::uint8_t* bytes, const std::uint8_t* end, const Tracks& tracks) {
+    uint16x8_t count = vdupq_n_u16(0); // of at most 2048 vectors, 16 bits a lane
+    for (; end - bytes >= 16; bytes += 16) {
+        uint8x16_t found = vdupq_n_u8(0);
+        for (const PatternSearch::Track& track : tracks) {
+            uint8x16_t all = vdupq_n_u8(1);
+            for (const auto [byte, bit] : track.members) {
+                const auto down = static_cast<std::int8_t>(-bit);
+                all = vandq_u8(all, vshlq_u8(vld1q_u8(bytes + byte), vdupq_n_s8(down)));
+            }
+            const auto up = static_cast<std::int8_t>(track.bit);
+            found = vorrq_u8(found, vshlq_u8(all, vdupq_n_s8(up)));
+        }
+        count = vpadalq_u8(count, vcntq_u8(found));
+    }
+    return vaddlvq_u16(count) + count_words(bytes, end, tracks);
+}
+#endif
+
 Tracks tracks_of(const Pattern& pattern) {
     Tracks tracks;
     for (std::uint8_t first = 0; first < 8; ++first) {
@@ -129,6 +151,10 @@ std::uint64_t PatternSearch::count(const sieve::Segment& segment) const {
         return count_avx512(begin, end, tracks_);
     case InstructionSet::avx2:
         return count_avx2(begin, end, tracks_);
+#endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        return count_neon(begin, end, tracks_);
 #endif
     default:
         return count_words(begin, end, tracks_);

@@ -4,6 +4,8 @@
 
 #if PRIMERANK_X86
 #include <immintrin.h>
+#elif PRIMERANK_NEON
+#include <arm_neon.h>
 #endif
 
 // The members of a tuplet are neighbours among the numbers coprime to 30, that is, its bits are
@@ -105,6 +107,46 @@ TupletCounts count_avx512(const sieve::Segment& segment, unsigned largest) {
 PRIMERANK_TARGET_END
 #endif
 
+#if PRIMERANK_NEON
+/// Sums of bits in 16-bit lanes: a segment has at most 2048 vectors with 16 bits a lane.
+static_assert(sieve::max_segment_bytes / 16 * 16 < 1U << 16);
+
+uint16x8_t add_bits(uint16x8_t sum, uint64x2_t run, std::size_t size) {
+    const uint64x2_t mask = vdupq_n_u64(first_members[size - 1]);
+    return vpadalq_u8(sum, vcntq_u8(vreinterpretq_u8_u64(vandq_u64(run, mask))));
+}
+
+uint64x2_t words_at(const std::uint8_t* bytes) {
+    return vreinterpretq_u64_u8(vld1q_u8(bytes));
+}
+
+TupletCounts count_neon(const sieve::Segment& segment, unsigned largest) {
+    uint16x8_t sums[6] = {};
+    const std::uint8_t* const end = segment.bytes.data() + segment.bytes.size();
+    for (const std::uint8_t* at = segment.bytes.data(); at < end; at += 16) {
+        const uint64x2_t bits = words_at(at);
+        sums[0] = add_bits(sums[0], bits, 1);
+        if (largest >= 2) {
+            const uint64x2_t run2 =
+                vandq_u64(bits, vsliq_n_u64(vshrq_n_u64(bits, 1), words_at(at + 8), 63));
+            sums[1] = add_bits(sums[1], run2, 2);
+            if (largest >= 3) {
+                const uint64x2_t run4 = vandq_u64(run2, vshrq_n_u64(run2, 2));
+                sums[2] = add_bits(sums[2], vandq_u64(run2, vshrq_n_u64(bits, 2)), 3);
+                sums[3] = add_bits(sums[3], run4, 4);
+                sums[4] = add_bits(sums[4], vandq_u64(run4, vshrq_n_u64(bits, 4)), 5);
+                sums[5] = add_bits(sums[5], vandq_u64(run4, vshrq_n_u64(run2, 4)), 6);
+            }
+        }
+    }
+    TupletCounts counts{};
+    for (std::size_t i = 0; i < 6; ++i) {
+        counts[i] = vaddlvq_u16(sums[i]);
+    }
+    return counts;
+}
+#endif
+
 } // namespace
 
 TupletCounts count_tuplets(const sieve::Segment& segment, unsigned largest, InstructionSet set) {
@@ -114,6 +156,10 @@ TupletCounts count_tuplets(const sieve::Segment& segment, unsigned largest, Inst
         return count_avx512(segment, largest);
     case InstructionSet::avx2:
         return count_avx2(segment, largest);
+#endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        return count_neon(segment, largest);
 #endif
     default:
         return count_portable(segment, largest);

@@ -6,6 +6,8 @@
 
 #if PRIMERANK_X86
 #include <immintrin.h>
+#elif PRIMERANK_NEON
+#include <arm_neon.h>
 #endif
 
 namespace primerank::tally {
@@ -76,6 +78,43 @@ void find_avx512(const sieve::Segment& segment, std::size_t block_bytes, std::ui
 PRIMERANK_TARGET_END
 #endif
 
+#if PRIMERANK_NEON
+/// The even bytes of two vectors.
+uint8x16_t narrow(uint8x16_t low, uint8x16_t high) {
+    return vuzp1q_u8(low, high);
+}
+
+/// Of 16 bytes that are all ones or zeros, a bit each, in the low and the high half.
+std::uint64_t bits_of(uint8x16_t bytes) {
+    const uint8x16_t places = vreinterpretq_u8_u64(vdupq_n_u64(0x8040'2010'0804'0201));
+    const uint8x16_t kept = vandq_u8(bytes, places);
+    return vaddv_u8(vget_low_u8(kept)) | std::uint64_t{vaddv_u8(vget_high_u8(kept))} << 8;
+}
+
+void find_neon(const sieve::Segment& segment, std::size_t block_bytes, std::uint64_t* bits) {
+    for (std::size_t at = 0; at < segment.bytes.size(); at += line_bytes) {
+        uint8x16_t zero[4];
+        for (std::size_t i = 0; i < 4; ++i) {
+            const uint8x16_t bytes = vld1q_u8(segment.bytes.data() + at + 16 * i);
+            zero[i] =
+                block_bytes == 2   ? vreinterpretq_u8_u16(vceqzq_u16(vreinterpretq_u16_u8(bytes)))
+                : block_bytes == 4 ? vreinterpretq_u8_u32(vceqzq_u32(vreinterpretq_u32_u8(bytes)))
+                                   : vreinterpretq_u8_u64(vceqzq_u64(vreinterpretq_u64_u8(bytes)));
+        }
+        const uint8x16_t low = narrow(zero[0], zero[1]);
+        const uint8x16_t high = narrow(zero[2], zero[3]);
+        std::uint64_t mask = 0;
+        if (block_bytes == 2) {
+            mask = bits_of(low) | bits_of(high) << 16;
+        } else {
+            const uint8x16_t halves = narrow(low, high);
+            mask = bits_of(block_bytes == 4 ? halves : narrow(halves, vdupq_n_u8(0)));
+        }
+        store(bits, at / line_bytes, line_bytes / block_bytes, mask);
+    }
+}
+#endif
+
 } // namespace
 
 ZeroBlocks::ZeroBlocks(const sieve::Segment& segment, std::size_t block_bytes, InstructionSet set)
@@ -87,6 +126,11 @@ ZeroBlocks::ZeroBlocks(const sieve::Segment& segment, std::size_t block_bytes, I
         break;
     case InstructionSet::avx2:
         find_avx2(segment, block_bytes, bits_.data());
+        break;
+#endif
+#if PRIMERANK_NEON
+    case InstructionSet::neon:
+        find_neon(segment, block_bytes, bits_.data());
         break;
 #endif
     default:
