@@ -97,6 +97,18 @@ class LimbsAvx2 {
         return less_limb(sum, _mm256_mul_epu32(low, inverse_));
     }
 
+    static __m256i load(const std::uint64_t* residues) { return Simd::load(residues); }
+
+    /// In [0, 1.6 n).
+    void store(std::uint64_t* to, __m256i x) const {
+        _mm256_storeu_si256(reinterpret_cast<__m256i_u*>(to), x);
+    }
+
+    /// x 2^k modulo n.
+    static std::uint64_t shifted(std::uint64_t x, std::uint64_t k, std::uint64_t n) {
+        return static_cast<std::uint64_t>((uint128{x} << k) % n);
+    }
+
   private:
     static constexpr std::uint64_t bias = (std::uint64_t{1} << 61) + (std::uint64_t{1} << 32);
 
@@ -125,70 +137,5 @@ class LimbsAvx2 {
     __m256i n_less_bias_;
     __m256i inverse_;
 };
-
-/// Bit i says whether 2^((n-1)/2) = +-1 modulo n = numbers[i], for 16 odd numbers in (2^40, 2^61).
-///
-/// A shift by k also divides by 2^32, so the exponent e below its leading part is written in digits
-/// k - 32, 0 <= k < 32: the leading part and the digits k are those of
-/// e + 32 + 32^2 + ... + 32^windows in base 32.
-inline std::uint64_t euler_base_2_in_limbs(const std::uint64_t* numbers) {
-    constexpr std::size_t groups = 4;
-    constexpr std::size_t size = groups * LimbsAvx2::lanes;
-    constexpr int window = LimbsAvx2::window;
-    std::uint64_t all = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-        all |= numbers[i];
-    }
-    const int windows = (static_cast<int>(std::bit_width(all >> 1)) - 1) / window;
-    std::uint64_t offset = 0;
-    for (int i = 0; i < windows; ++i) {
-        offset = (offset + 1) << window;
-    }
-    int bit = windows * window;
-    alignas(32) std::uint64_t digits[size];
-    alignas(32) std::uint64_t power[size];
-    std::uint64_t one[size];
-    for (std::size_t i = 0; i < size; ++i) {
-        one[i] = (0 - numbers[i]) % numbers[i]; // R modulo n
-        digits[i] = (numbers[i] >> 1) + offset;
-        power[i] = static_cast<std::uint64_t>((uint128{one[i]} << (digits[i] >> bit)) % numbers[i]);
-    }
-    LimbsAvx2 field[groups];
-    __m256i x[groups];
-    __m256i digit[groups];
-#pragma GCC unroll 8
-    for (std::size_t g = 0; g < groups; ++g) {
-        const auto at = LimbsAvx2::lanes * g;
-        field[g] = LimbsAvx2(_mm256_loadu_si256(reinterpret_cast<const __m256i_u*>(numbers + at)));
-        x[g] = _mm256_load_si256(reinterpret_cast<const __m256i*>(power + at));
-        digit[g] = _mm256_load_si256(reinterpret_cast<const __m256i*>(digits + at));
-    }
-    while (bit > 0) {
-        bit -= window;
-        for (int squaring = 0; squaring < window; ++squaring) {
-#pragma GCC unroll 8
-            for (std::size_t g = 0; g < groups; ++g) {
-                x[g] = field[g].square(x[g]);
-            }
-        }
-#pragma GCC unroll 8
-        for (std::size_t g = 0; g < groups; ++g) {
-            const __m256i k = _mm256_and_si256(_mm256_srl_epi64(digit[g], _mm_cvtsi32_si128(bit)),
-                                               _mm256_set1_epi64x((1 << window) - 1));
-            x[g] = field[g].shift(x[g], k);
-        }
-    }
-#pragma GCC unroll 8
-    for (std::size_t g = 0; g < groups; ++g) {
-        _mm256_store_si256(reinterpret_cast<__m256i*>(power + LimbsAvx2::lanes * g), x[g]);
-    }
-    std::uint64_t pass = 0;
-    for (std::size_t i = 0; i < size; ++i) {
-        const std::uint64_t n = numbers[i];
-        const std::uint64_t r = power[i] >= n ? power[i] - n : power[i];
-        pass |= std::uint64_t{r == one[i] || r == n - one[i]} << i;
-    }
-    return pass;
-}
 
 } // namespace primerank

@@ -66,6 +66,7 @@ class LucasLadder {
 
   private:
     using Residue = typename Field::Residue;
+    using Subtrahend = decltype(std::declval<const Field&>().less(std::declval<Residue>()));
     using Mask = typename Simd::Mask;
 
     /// One bit down, from k to 2k + b: V_(2k+1) = V_k V_(k+1) - P, and V_2j = V_j^2 - 2 for
@@ -123,8 +124,8 @@ class LucasLadder {
     typename Simd::U64 from_lowest_[groups];    // 2^(s+1) - 1
     Residue two_[groups];
     Residue p_[groups];
-    Residue less_two_[groups];
-    Residue less_p_[groups];
+    Subtrahend less_two_[groups];
+    Subtrahend less_p_[groups];
     Residue even_[groups];
     Residue odd_[groups];
     Residue v_d_[groups];

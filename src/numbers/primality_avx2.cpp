@@ -12,6 +12,7 @@ PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
 #include "numbers/double_limbs.hpp"
 #include "numbers/euler_doubles.hpp"
+#include "numbers/euler_limbs.hpp"
 #include "numbers/euler_limbs_avx2.hpp"
 #include "numbers/lucas_double_limbs.hpp"
 #include "numbers/lucas_ladder.hpp"
@@ -24,7 +25,7 @@ namespace {
 
 void base_2_wide(const std::uint64_t* numbers, std::size_t count, std::uint8_t* verdicts) {
     if (largest(numbers, count) < LimbsAvx2::limit) {
-        in_groups<16>(numbers, count, verdicts, euler_base_2_in_limbs);
+        in_groups<16>(numbers, count, verdicts, euler_base_2_in_limbs<LimbsAvx2, 4>);
     } else {
         strong_in_groups<simd::DoublesAvx2, Base2To69Bits>(numbers, count, 2, verdicts);
     }
