@@ -9,6 +9,8 @@ namespace primerank::sieve {
 template <class V>
 class PresieveKernel {
     using Bytes [[gnu::vector_size(V::vector_bytes)]] = std::uint64_t;
+    /// At a time: some processors load two short ones by one instruction.
+    static constexpr unsigned vectors = V::vector_bytes < 32 ? 2 : 1;
 
   public:
     static void run(std::uint8_t* segment, std::size_t blocks, Presieve::Cursor* cursors,
@@ -43,16 +45,24 @@ class PresieveKernel {
                 cursor.offset = offset < cursor.period ? offset : offset - cursor.period;
             }
             std::uint8_t* const to = segment + block * presieve_block;
-            for (std::size_t x = 0; x < presieve_block; x += sizeof(Bytes)) {
-                Bytes bytes = load(at[0] + x);
+            for (std::size_t x = 0; x < presieve_block; x += vectors * sizeof(Bytes)) {
+                Bytes bytes[vectors];
 #pragma GCC unroll 8
-                for (unsigned i = 1; i < n; ++i) {
-                    bytes &= load(at[i] + x);
+                for (unsigned i = 0; i < n; ++i) {
+#pragma GCC unroll 2
+                    for (unsigned v = 0; v < vectors; ++v) {
+                        const Bytes more = load(at[i] + x + v * sizeof(Bytes));
+                        bytes[v] = i == 0 ? more : bytes[v] & more;
+                    }
                 }
-                if constexpr (!first) {
-                    bytes &= load(to + x);
+#pragma GCC unroll 2
+                for (unsigned v = 0; v < vectors; ++v) {
+                    std::uint8_t* const there = to + x + v * sizeof(Bytes);
+                    if constexpr (!first) {
+                        bytes[v] &= load(there);
+                    }
+                    std::memcpy(there, &bytes[v], sizeof bytes[v]);
                 }
-                std::memcpy(to + x, &bytes, sizeof bytes);
             }
         }
         return n;
