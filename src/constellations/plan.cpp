@@ -59,6 +59,7 @@ std::uint64_t Plan::modulus() const {
 const Costs& costs(InstructionSet set) {
     // tape_unit, tape_line, line, unit, survivor, tests
     static constexpr Costs portable = {1.0, 0.4, 80, 3, 1.6, 0.9, 0.9, 0.9};
+    static constexpr Costs neon = {1.0, 0.4, 80, 3, 1.6, 0.5, 0.6, 0.9}; // tests: by instructions
     static constexpr Costs avx2 = {0.34, 0.3, 80, 2.4, 1.6, 0.19, 0.53, 0.9};
     static constexpr Costs avx512 = {0.32, 0.2, 80, 2.4, 1.6, 0.11, 0.21, 0.21};
     switch (set) {
@@ -66,6 +67,8 @@ const Costs& costs(InstructionSet set) {
         return avx512;
     case InstructionSet::avx2:
         return avx2;
+    case InstructionSet::neon:
+        return neon;
     default:
         return portable;
     }

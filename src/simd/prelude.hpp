@@ -1,7 +1,8 @@
 #pragma once
 
 // What vectors and the kernels over them use, to be included before an instruction set is switched
-// on.
+// on. A vector type has static members alone: lanes, types, operations, whose names and meanings
+// are those of DoublesAvx2 or IntegersPortable. How a set is added: .github/CONTRIBUTING.md.
 
 #include <algorithm>
 #include <bit>
