@@ -120,8 +120,8 @@ double prime_count(double n) {
 /// The sieving primes of numbers up to 1.4 10^22 are 4 GB; more are taken only by those who ask for
 /// Method::sieve.
 constexpr bool has_too_many_primes(uint128 stop) {
-    constexpr std::uint64_t most_bytes = 4'000'000'000;
-    return stop > uint128{30 * most_bytes} * (30 * most_bytes);
+    constexpr uint128 most_bytes = 4'000'000'000;
+    return stop > 30 * most_bytes * (30 * most_bytes);
 }
 
 } // namespace
