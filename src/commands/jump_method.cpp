@@ -67,9 +67,13 @@ bool searches_in_jumps(const std::string& method, const GapQuestion& question) {
     if (const std::optional<std::string> recorded = recorded_method(options.journal)) {
         return *recorded == "jump";
     }
-    return question.command.interval.stop > two_to_the_64
-               ? is_faster(question, 1)
-               : only_prints_list(options) && is_faster(question, on_any_processor);
+    const Interval& interval = question.command.interval;
+    if (interval.stop <= two_to_the_64) {
+        return only_prints_list(options) && is_faster(question, on_any_processor);
+    }
+    // Always instead of testing all numbers.
+    const double enumerating = sieve::cost(interval, sieve::Method::enumerate);
+    return enumerating >= sieve::cost(interval, sieve::Method::test) || is_faster(question, 1);
 }
 
 } // namespace primerank::commands

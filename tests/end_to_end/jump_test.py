@@ -83,7 +83,9 @@ class Jump(unittest.TestCase):
                                   (("1e18", "+1e10", "--min", "1000"), "enumerate"),
                                   (("1e18", "+1e10", "--min", "300", "-q"), "enumerate"),
                                   (("1e20", "+1000", "--min", "300"), "jump"),
-                                  (("1e20", "+1e10", "--min", "1000"), "jump"),
+                                  (("1e20", "+1e7", "--min", "1000"), "jump"),
+                                  (("1e20", "+1e10", "--min", "1000"), "enumerate"),
+                                  (("1e22", "+1e11", "--min", "1400"), "jump"),
                                   (("1e20", "+1e10"), "enumerate"),
                                   (("1e20", "+1e10", "--min", "100"), "enumerate")):
             out = self.ask(*arguments, "--dry-run")

@@ -153,12 +153,13 @@ TEST_CASE("The sieve of Eratosthenes and tests find the same primes beyond 2^64"
     // Segments of 1024 bytes have windows of 39 and 126 million numbers.
     std::vector<std::pair<std::size_t, double>> ways = {{1024, 3e8}, {max_segment_bytes, 1e8}};
     for (int i = 0; i < 2 * test_scale(); ++i) {
-        const auto& [bytes, width] = ways[static_cast<std::size_t>(i) % ways.size()];
+        const auto& way = ways[static_cast<std::size_t>(i) % ways.size()];
+        const std::size_t bytes = way.first;
         const double height =
             i == 0 ? 0x1p64 - 1e6
                    : log_uniform(random, 0x1p64, test_scale() > 1 ? 0x1p67 : 0x1.2p64);
         const uint128 start = static_cast<uint128>(height) + random() % 1000;
-        const Interval interval{start, start + some_width(random, width)};
+        const Interval interval{start, start + some_width(random, way.second)};
         INFO("interval " << to_string(interval) << ", segments of " << bytes);
         const auto digest = [&](Method method) {
             Sieve sieve(cache, method, {instruction_set(), bytes, origin_of(interval)});
