@@ -2,7 +2,6 @@
 #include "commands/on_ranks.hpp"
 #include "commands/pi_command.hpp"
 #include "numbers/bound.hpp"
-#include "pi/estimates.hpp"
 #include "pi/nth_prime.hpp"
 #include "pi/primes_between.hpp"
 #include "report/numerals.hpp"
@@ -29,7 +28,7 @@ struct NthQuestion {
 /// pi(x) it takes no time, and is done again when the same command continues.
 std::uint64_t count_between(cluster::Ranks& ranks, const CampaignCommand& command,
                             const Interval& interval, report::RunInfo& run) {
-    const pi::PrimesBetween primes(interval);
+    const pi::PrimesBetween primes = pi::primes_between(interval);
     const law::Erased workload(primes);
     const cluster::Placement placement = cluster::place_ranks(ranks, command.options.threads);
     Output no_output;
@@ -70,7 +69,7 @@ void report_prime(const NthQuestion& question, const pi::CountedPlace& guess, ui
 
 ExitCode run_nth(cluster::Ranks& ranks, const NthQuestion& question) {
     const uint128 x = question.guess;
-    const pi::PrimesBetween around({x, x + 1});
+    const pi::PrimesBetween around = pi::primes_between({x, x + 1});
     pi::CountedPlace guess{x, 0};
     report::RunInfo run;
     run_pi_analysis<pi::PiWorkload>(
@@ -109,8 +108,7 @@ Action prepare_nth(const NthOptions& options) {
         if (question.n == 0) {
             throw std::invalid_argument("'" + options.n + "' is 0; the first prime is number 1");
         }
-        question.guess = pi::nth_prime_estimate(question.n);
-        (void)pi::memory_forecast(question.guess, 1);
+        question.guess = pi::guess_nth_prime(question.n);
     } catch (const std::invalid_argument& error) {
         throw std::invalid_argument(fmt::format("N: {}", error.what()));
     }

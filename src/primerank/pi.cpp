@@ -17,19 +17,14 @@ uint128 prime_pi(uint128 x, unsigned threads) {
 }
 
 uint128 nth_prime(uint128 n, unsigned threads) {
-    constexpr uint128 largest_n = uint128{1} << 94;
     if (n == 0) {
         throw std::invalid_argument("there is no prime number 0; the first is number 1");
     }
-    if (n > largest_n) {
-        throw std::invalid_argument("n is " + to_string(n)
-                                    + ", but the n-th prime can be found for n up to 10^24 or so");
-    }
     const unsigned count = internal::thread_count(threads);
-    const uint128 guess = pi::nth_prime_estimate(n);
+    const uint128 guess = pi::guess_nth_prime(n);
     const pi::CountedPlace place =
         pi::approach_nth_prime(n, {guess, prime_pi(guess, threads)}, [&](const Interval& between) {
-            return internal::run(pi::PrimesBetween(between), count).of_size.front();
+            return internal::run(pi::primes_between(between), count).of_size.front();
         });
     return pi::prime_near(place.x, static_cast<int128>(n) - static_cast<int128>(place.primes));
 }

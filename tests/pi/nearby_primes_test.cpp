@@ -1,5 +1,6 @@
 #include "law/workload.hpp"
 #include "numbers/primality.hpp"
+#include "pi/nth_prime.hpp"
 #include "pi/primes_between.hpp"
 #include "pi/small_primes.hpp"
 
@@ -37,33 +38,38 @@ std::vector<uint128> primes_by_flint(const Interval& interval) {
 
 } // namespace
 
-TEST_CASE("A window holds its primes and nothing else") {
+TEST_CASE("Short intervals hold their primes and nothing else") {
     const std::uint64_t seed = std::random_device{}();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    const auto cache = std::make_shared<sieve::SievingPrimesCache>();
-    for (int round = 0; round < 40; ++round) {
-        const uint128 start = 3 + (random() >> (14 + random() % 48));
+    for (int round = 0; round < 60; ++round) {
+        const uint128 height = uint128{random()} << random() % 17;
+        const uint128 start = height >> random() % 63;
         const Interval interval{start, start + random() % 3000};
         INFO(to_string(interval));
-        const PrimeWindow window(interval, cache);
-        REQUIRE((window.primes() == primes_by_flint(interval)));
-        REQUIRE(window.count() == window.primes().size());
+        const bool can_be_sieved = interval.stop <= two_to_the_64 || start >= sieve::least_beyond;
+        REQUIRE(can_be_sieved);
+        const std::vector<uint128> primes = primes_by_flint(interval);
+        REQUIRE((list_primes(interval) == primes));
+        const PrimesBetween workload = primes_between(interval);
+        PrimesBetween::Worker worker = workload.make_worker();
+        REQUIRE(workload.work(interval, worker).of_size.front() == primes.size());
     }
-    // Longer than the pieces in which small primes strike.
-    const Interval wide{1'000'000'000'000, 1'000'010'000'000};
-    CHECK(PrimeWindow(wide, cache).count() == list_primes(wide).size());
 }
 
-TEST_CASE("A window may lie beyond 2^64") {
+TEST_CASE("An interval may straddle 2^64") {
     const Interval interval{two_to_the_64 - 1000, two_to_the_64 + 3000};
     const std::vector<uint128> primes = primes_by_flint(interval);
-    const PrimesBetween workload(interval);
+    const PrimesBetween workload = primes_between(interval);
     PrimesBetween::Worker worker = workload.make_worker();
     CHECK(workload.work(interval, worker).of_size.front() == primes.size());
     CHECK((list_primes(interval) == primes));
-    CHECK((workload.border(interval.start + 5) == interval.start));
-    CHECK((workload.border(interval.stop) == interval.stop));
+}
+
+TEST_CASE("Prime numbers that are too large to be found are refused") {
+    CHECK_NOTHROW(guess_nth_prime(uint128{10'000'000'000'000'000'000ULL} * 1000));
+    CHECK_THROWS_AS(guess_nth_prime(uint128{10'000'000'000'000'000'000ULL} * 100'000),
+                    std::invalid_argument);
 }
 
 TEST_CASE("Primes near a number are found upwards and downwards") {
