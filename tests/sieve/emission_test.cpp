@@ -145,7 +145,7 @@ TEST_CASE("Primes with several multiples in a window find them at every height",
     const std::uint64_t seed = test_seed();
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    for (int i = 0; i < 60 * test_scale(); ++i) {
+    for (int i = 0; i < 25 * test_scale(); ++i) {
         const std::uint64_t prime = some(random, 1e5, 0x1p32 - 1e6);
         const Candidates candidates(random, prime / 30 / 64 * 64, 64 + random() % 3000);
         EmissionTask task{};
