@@ -30,63 +30,36 @@ inline __m256i carry_save(__m256i& sum, __m256i b, __m256i c) {
     return carry;
 }
 
-/// group = a AND b; returns what is left of it counts. Sixteen vectors are added up by carry-save
-/// adders before bits are counted (Harley and Seal; W. Mula, N. Kurz, D. Lemire, "Faster
-/// population counts using AVX2 instructions", 2018).
-template <class Signs>
-inline std::int64_t and_group(Signs signs, std::uint8_t* group, const std::uint8_t* a,
-                              const std::uint8_t* b) {
-    const __m256i flips = _mm256_set1_epi64x(static_cast<long long>(signs.flips));
-    __m256i ones = _mm256_setzero_si256();
-    __m256i twos = _mm256_setzero_si256();
-    __m256i counts = _mm256_setzero_si256(); // of 4 bits each, in bytes
-    for (std::size_t i = 0; i < group_bytes; i += 128) {
-        __m256i v[4];
-        for (std::size_t j = 0; j < 4; ++j) {
-            v[j] = _mm256_and_si256(load_any(a + i + 32 * j), load_any(b + i + 32 * j));
-            store_any(group + i + 32 * j, v[j]);
-            v[j] = _mm256_xor_si256(v[j], flips);
+/// Sixteen vectors are added up by carry-save adders before bits are counted (Harley and Seal; W.
+/// Mula, N. Kurz, D. Lemire, "Faster population counts using AVX2 instructions", 2018).
+struct GroupOfVectors {
+    template <class Signs>
+    static std::int64_t and_both(Signs signs, std::uint8_t* group, const std::uint8_t* a,
+                                 const std::uint8_t* b) {
+        const __m256i flips = _mm256_set1_epi64x(static_cast<long long>(signs.flips));
+        __m256i ones = _mm256_setzero_si256();
+        __m256i twos = _mm256_setzero_si256();
+        __m256i counts = _mm256_setzero_si256(); // of 4 bits each, in bytes
+        for (std::size_t i = 0; i < group_bytes; i += 128) {
+            __m256i v[4];
+            for (std::size_t j = 0; j < 4; ++j) {
+                v[j] = _mm256_and_si256(load_any(a + i + 32 * j), load_any(b + i + 32 * j));
+                store_any(group + i + 32 * j, v[j]);
+                v[j] = _mm256_xor_si256(v[j], flips);
+            }
+            const __m256i twos_a = carry_save(ones, v[0], v[1]);
+            const __m256i twos_b = carry_save(ones, v[2], v[3]);
+            const __m256i four = carry_save(twos, twos_a, twos_b);
+            counts = _mm256_add_epi8(counts, bits_in_bytes(four));
         }
-        const __m256i twos_a = carry_save(ones, v[0], v[1]);
-        const __m256i twos_b = carry_save(ones, v[2], v[3]);
-        const __m256i four = carry_save(twos, twos_a, twos_b);
-        counts = _mm256_add_epi8(counts, bits_in_bytes(four));
+        const __m256i zero = _mm256_setzero_si256();
+        __m256i sums = _mm256_slli_epi64(_mm256_sad_epu8(counts, zero), 2);
+        sums = _mm256_add_epi64(sums, _mm256_slli_epi64(bits_in_lanes(twos), 1));
+        sums = _mm256_add_epi64(sums, bits_in_lanes(ones));
+        constexpr std::int64_t flipped = group_bytes / 8 * Signs::flipped;
+        return static_cast<std::int64_t>(sum_of_lanes(sums)) - flipped;
     }
-    const __m256i zero = _mm256_setzero_si256();
-    __m256i sums = _mm256_slli_epi64(_mm256_sad_epu8(counts, zero), 2);
-    sums = _mm256_add_epi64(sums, _mm256_slli_epi64(bits_in_lanes(twos), 1));
-    sums = _mm256_add_epi64(sums, bits_in_lanes(ones));
-    constexpr std::int64_t flipped = group_bytes / 8 * Signs::flipped;
-    return static_cast<std::int64_t>(sum_of_lanes(sums)) - flipped;
-}
-
-template <class Signs>
-void lay_patterns_256(std::uint8_t* block, std::size_t groups, Pattern first, std::uint32_t phase1,
-                      Pattern second, std::uint32_t phase2, MinusPlaces minus,
-                      GroupCounts& counts) {
-    const Signs signs(minus);
-    for (std::size_t g = 0; g < groups; ++g) {
-        counts[g] =
-            and_group(signs, block + g * group_bytes, first.bytes + phase1, second.bytes + phase2);
-        phase1 = (phase1 + static_cast<std::uint32_t>(group_bytes)) % first.period;
-        phase2 = (phase2 + static_cast<std::uint32_t>(group_bytes)) % second.period;
-    }
-    to_prefix(counts, groups);
-}
-
-template <class Signs>
-void and_pattern_256(std::uint8_t* block, std::size_t groups, Pattern pattern, std::uint32_t phase,
-                     MinusPlaces minus, GroupCounts& counts) {
-    const Signs signs(minus);
-    const auto step = static_cast<std::uint32_t>(group_bytes % pattern.period);
-    for (std::size_t g = 0; g < groups; ++g) {
-        std::uint8_t* const group = block + g * group_bytes;
-        counts[g] = and_group(signs, group, group, pattern.bytes + phase);
-        phase += step;
-        phase -= phase >= pattern.period ? pattern.period : 0;
-    }
-    to_prefix(counts, groups);
-}
+};
 
 PRIMERANK_TARGET_END
 
@@ -95,8 +68,8 @@ constexpr Kernels table = {
     InstructionSet::avx2,
     TableLayout::apart,
     0.15,
-    lay_patterns_256<Signs>,
-    and_pattern_256<Signs>,
+    lay_patterns<Signs, GroupOfVectors>,
+    and_pattern<Signs, GroupOfVectors>,
     count_groups<Signs>,
     count_lines<Signs>,
     add_superlines,

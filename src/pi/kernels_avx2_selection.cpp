@@ -2,32 +2,12 @@
 
 #if PRIMERANK_X86
 
-#include "pi/wheel.hpp"
+#include "pi/selection.hpp"
 
-#include <array>
 #include <bit>
 
 namespace primerank::pi::avx2 {
 namespace {
-
-/// For a mask of eight 16-bit values, the byte shuffle that moves the chosen ones to the front.
-struct Packings {
-    alignas(16) std::array<std::array<std::uint8_t, 16>, 256> shuffle{};
-};
-constexpr Packings packings = [] {
-    Packings table;
-    for (std::size_t mask = 0; mask < 256; ++mask) {
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < 8; ++i) {
-            if ((mask >> i & 1) != 0) {
-                table.shuffle[mask][2 * n] = static_cast<std::uint8_t>(2 * i);
-                table.shuffle[mask][2 * n + 1] = static_cast<std::uint8_t>(2 * i + 1);
-                ++n;
-            }
-        }
-    }
-    return table;
-}();
 
 PRIMERANK_TARGET_BEGIN(PRIMERANK_AVX2_FEATURES)
 
@@ -38,12 +18,6 @@ inline std::uint32_t at_least(const std::uint16_t* entries, __m256i least) {
     const __m256i bytes = _mm256_packs_epi16(_mm256_cmpeq_epi16(_mm256_max_epu16(a, least), a),
                                              _mm256_cmpeq_epi16(_mm256_max_epu16(b, least), b));
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_permute4x64_epi64(bytes, 0xd8)));
-}
-
-/// One bit for each of the 32 places in a turn of 120 numbers that is at most r.
-inline std::uint32_t places_up_to(std::uint64_t r) {
-    const auto places = static_cast<unsigned>(8 * (r / 30)) + wheel_counts[r % 30];
-    return places == 32 ? ~0U : (1U << places) - 1;
 }
 
 /// The lowest eight bits, one in each of eight 16-bit lanes.
@@ -81,7 +55,7 @@ std::size_t select_factors(const std::uint16_t* table, std::uint64_t first, std:
                 _mm_loadu_si128(reinterpret_cast<const __m128i*>(entries + 8 * j));
             const __m128i value = _mm_xor_si128(doubled[j], _mm_and_si128(entry, one));
             const __m128i shuffle =
-                _mm_load_si128(reinterpret_cast<const __m128i*>(packings.shuffle[mask].data()));
+                _mm_load_si128(reinterpret_cast<const __m128i*>(packings.order[mask].data()));
             _mm_storeu_si128(reinterpret_cast<__m128i*>(values + n),
                              _mm_shuffle_epi8(value, shuffle));
             n += static_cast<std::size_t>(std::popcount(mask));

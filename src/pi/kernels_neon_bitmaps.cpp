@@ -2,7 +2,7 @@
 
 #if PRIMERANK_NEON
 
-#include "pi/wheel.hpp"
+#include "pi/selection.hpp"
 
 #include <arm_neon.h>
 
@@ -40,46 +40,27 @@ std::int64_t count_vectors(Signs signs, const std::uint8_t* from, std::size_t ve
     return std::int64_t{vaddlvq_u8(sums)} - flipped;
 }
 
-/// group = a AND b; returns what is left of it counts.
-template <class Signs>
-std::int64_t and_group(Signs signs, std::uint8_t* group, const std::uint8_t* a,
-                       const std::uint8_t* b) {
-    uint8x16_t sums[2] = {};
-    for (std::size_t i = 0; i < group_bytes; i += 2 * vector_bytes) {
-        uint8x16_t both[2];
-        for (std::size_t k = 0; k < 2; ++k) {
-            const std::size_t at = i + vector_bytes * k;
-            both[k] = vandq_u8(vld1q_u8(a + at), vld1q_u8(b + at));
-        }
-        for (std::size_t k = 0; k < 2; ++k) {
-            vst1q_u8(group + i + vector_bytes * k, both[k]);
-            sums[k] = vaddq_u8(sums[k], count_in_bytes(signs, both[k]));
-        }
-    }
-    constexpr std::int64_t flipped = group_bytes / 8 * Signs::flipped;
-    return std::int64_t{vaddlvq_u8(sums[0])} + vaddlvq_u8(sums[1]) - flipped;
-}
-
-/// For a mask of eight 16-bit values, what TBL takes to move the chosen ones to the front.
-struct Packings {
-    alignas(16) std::array<std::array<std::uint8_t, 16>, 256> order{};
-    std::array<std::uint8_t, 256> count{};
-};
-constexpr Packings packings = [] {
-    Packings table;
-    for (std::size_t mask = 0; mask < 256; ++mask) {
-        std::size_t n = 0;
-        for (std::size_t i = 0; i < 8; ++i) {
-            if ((mask >> i & 1) != 0) {
-                table.order[mask][2 * n] = static_cast<std::uint8_t>(2 * i);
-                table.order[mask][2 * n + 1] = static_cast<std::uint8_t>(2 * i + 1);
-                ++n;
+/// See scalar::Group.
+struct GroupOfVectors {
+    template <class Signs>
+    static std::int64_t and_both(Signs signs, std::uint8_t* group, const std::uint8_t* a,
+                                 const std::uint8_t* b) {
+        uint8x16_t sums[2] = {};
+        for (std::size_t i = 0; i < group_bytes; i += 2 * vector_bytes) {
+            uint8x16_t both[2];
+            for (std::size_t k = 0; k < 2; ++k) {
+                const std::size_t at = i + vector_bytes * k;
+                both[k] = vandq_u8(vld1q_u8(a + at), vld1q_u8(b + at));
+            }
+            for (std::size_t k = 0; k < 2; ++k) {
+                vst1q_u8(group + i + vector_bytes * k, both[k]);
+                sums[k] = vaddq_u8(sums[k], count_in_bytes(signs, both[k]));
             }
         }
-        table.count[mask] = static_cast<std::uint8_t>(n);
+        constexpr std::int64_t flipped = group_bytes / 8 * Signs::flipped;
+        return std::int64_t{vaddlvq_u8(sums[0])} + vaddlvq_u8(sums[1]) - flipped;
     }
-    return table;
-}();
+};
 
 constexpr std::array<std::uint16_t, 8> lane_bits = {1, 2, 4, 8, 16, 32, 64, 128};
 
@@ -87,12 +68,6 @@ constexpr std::array<std::uint16_t, 8> lane_bits = {1, 2, 4, 8, 16, 32, 64, 128}
 uint16x8_t bits_as_lanes(std::uint32_t bits) {
     const uint16x8_t all = vdupq_n_u16(static_cast<std::uint16_t>(bits & 255));
     return vshrq_n_u16(vtstq_u16(all, vld1q_u16(lane_bits.data())), 15);
-}
-
-/// One bit for each of the 32 places in a turn of 120 numbers that is at most r.
-std::uint32_t places_up_to(std::uint64_t r) {
-    const auto places = static_cast<unsigned>(8 * (r / 30)) + wheel_counts[r % 30];
-    return places == 32 ? ~0U : (1U << places) - 1;
 }
 
 template <class Signs>
@@ -117,29 +92,15 @@ void BitmapKernels<Signs>::lay_patterns(std::uint8_t* block, std::size_t groups,
                                         std::uint32_t first_phase, Pattern second,
                                         std::uint32_t second_phase, MinusPlaces minus,
                                         GroupCounts& counts) {
-    const Signs signs(minus);
-    for (std::size_t g = 0; g < groups; ++g) {
-        counts[g] = and_group(signs, block + group_bytes * g, first.bytes + first_phase,
-                              second.bytes + second_phase);
-        first_phase = (first_phase + static_cast<std::uint32_t>(group_bytes)) % first.period;
-        second_phase = (second_phase + static_cast<std::uint32_t>(group_bytes)) % second.period;
-    }
-    scalar::to_prefix(counts, groups);
+    scalar::lay_patterns<Signs, GroupOfVectors>(block, groups, first, first_phase, second,
+                                                second_phase, minus, counts);
 }
 
 template <class Signs>
 void BitmapKernels<Signs>::and_pattern(std::uint8_t* block, std::size_t groups, Pattern pattern,
                                        std::uint32_t phase, MinusPlaces minus,
                                        GroupCounts& counts) {
-    const Signs signs(minus);
-    const auto step = static_cast<std::uint32_t>(group_bytes % pattern.period);
-    for (std::size_t g = 0; g < groups; ++g) {
-        std::uint8_t* const group = block + group_bytes * g;
-        counts[g] = and_group(signs, group, group, pattern.bytes + phase);
-        phase += step;
-        phase -= phase >= pattern.period ? pattern.period : 0;
-    }
-    scalar::to_prefix(counts, groups);
+    scalar::and_pattern<Signs, GroupOfVectors>(block, groups, pattern, phase, minus, counts);
 }
 
 template <class Signs>

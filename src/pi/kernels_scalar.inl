@@ -62,40 +62,51 @@ inline void to_prefix(GroupCounts& counts, std::size_t groups) {
     counts[groups] = before;
 }
 
-template <class Signs>
+/// The groups of a block, word by word. Instruction sets that have vectors have others like it.
+struct Group {
+    /// group = a AND b; returns what is left of it counts.
+    template <class Signs>
+    static std::int64_t and_both(Signs signs, std::uint8_t* group, const std::uint8_t* a,
+                                 const std::uint8_t* b) {
+        std::int64_t count = 0;
+        for (std::size_t i = 0; i < group_bytes; i += 8) {
+            const std::uint64_t word = load_word(a + i) & load_word(b + i);
+            std::memcpy(group + i, &word, sizeof word);
+            count += count_word(signs, word);
+        }
+        return count;
+    }
+};
+
+/// A phase, a group further on in a pattern of that period.
+inline std::uint32_t next_phase(std::uint32_t phase, std::uint32_t period) {
+    phase += static_cast<std::uint32_t>(group_bytes) % period;
+    return phase >= period ? phase - period : phase;
+}
+
+template <class Signs, class GroupOfSet = Group>
 inline void lay_patterns(std::uint8_t* block, std::size_t groups, Pattern first,
                          std::uint32_t first_phase, Pattern second, std::uint32_t second_phase,
                          MinusPlaces minus, GroupCounts& counts) {
     const Signs signs(minus);
     for (std::size_t g = 0; g < groups; ++g) {
-        std::int64_t here = 0;
-        for (std::size_t i = 0; i < group_bytes; i += 8) {
-            const std::uint64_t word = load_word(first.bytes + first_phase + i)
-                                       & load_word(second.bytes + second_phase + i);
-            std::memcpy(block + group_bytes * g + i, &word, sizeof word);
-            here += count_word(signs, word);
-        }
-        counts[g] = here;
-        first_phase = (first_phase + static_cast<std::uint32_t>(group_bytes)) % first.period;
-        second_phase = (second_phase + static_cast<std::uint32_t>(group_bytes)) % second.period;
+        counts[g] =
+            GroupOfSet::and_both(signs, block + group_bytes * g, first.bytes + first_phase,
+                                 second.bytes + second_phase);
+        first_phase = next_phase(first_phase, first.period);
+        second_phase = next_phase(second_phase, second.period);
     }
     to_prefix(counts, groups);
 }
 
-template <class Signs>
+template <class Signs, class GroupOfSet = Group>
 inline void and_pattern(std::uint8_t* block, std::size_t groups, Pattern pattern,
                         std::uint32_t phase, MinusPlaces minus, GroupCounts& counts) {
     const Signs signs(minus);
     for (std::size_t g = 0; g < groups; ++g) {
-        std::int64_t here = 0;
-        for (std::size_t i = 0; i < group_bytes; i += 8) {
-            std::uint8_t* const at = block + group_bytes * g + i;
-            const std::uint64_t word = load_word(at) & load_word(pattern.bytes + phase + i);
-            std::memcpy(at, &word, sizeof word);
-            here += count_word(signs, word);
-        }
-        counts[g] = here;
-        phase = (phase + static_cast<std::uint32_t>(group_bytes)) % pattern.period;
+        std::uint8_t* const group = block + group_bytes * g;
+        counts[g] = GroupOfSet::and_both(signs, group, group, pattern.bytes + phase);
+        phase = next_phase(phase, pattern.period);
     }
     to_prefix(counts, groups);
 }
