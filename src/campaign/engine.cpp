@@ -1,7 +1,6 @@
 #include "campaign/engine.hpp"
 
 #include "campaign/set_up.hpp"
-
 #include "campaign/stop.hpp"
 
 #include <algorithm>

@@ -14,7 +14,7 @@ namespace primerank {
 uint128 prime_pi(uint128 x, unsigned threads = 0);
 
 /// The n-th prime; the first is 2. Takes a little longer than prime_pi() of it.
-/// Throws std::invalid_argument for n = 0, and where prime_pi() would.
+/// Throws std::invalid_argument for n = 0, and where it is above 3.3 10^24 (n above 6 10^22).
 uint128 nth_prime(uint128 n, unsigned threads = 0);
 
 } // namespace primerank

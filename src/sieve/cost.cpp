@@ -17,8 +17,9 @@
 namespace primerank::sieve {
 namespace {
 
-/// Measured with tests/bench/bench_cost: by the decimal logarithm of the largest sieving prime,
-/// seconds for setting its primes up, however short the interval, and for each number.
+/// Measured with tests/bench/bench_cost, above 10^10.5 extrapolated: by the decimal logarithm of
+/// the largest sieving prime, seconds for setting its primes up, however short the interval, and
+/// for each number. Beyond 2^32 primes are set up again for every window, see passes_beyond.
 struct SieveCost {
     double log_root;
     double fixed;
@@ -41,7 +42,7 @@ constexpr std::array<SieveCost, 15> sieve_costs = {{{0, 5e-7, 0.008e-9},
                                                     {11, 3.7, 0.85e-9},
                                                     {12.3, 70, 1.3e-9}}};
 
-/// How often the primes are gone through where that is not counted among what a number costs.
+/// How often primes are set up, where that is not counted among what a number costs.
 double passes_beyond(double width, double log_root) {
     const double root = std::pow(10, log_root);
     if (root <= 0x1p32) {

@@ -36,6 +36,9 @@ struct EmissionTask {
     Notation notation;         ///< of the multiples
     std::uint32_t parts;       ///< in each of so many parts of the window the primes have one
                                ///< odd multiple at most; 0 where that is not promised
+
+    /// Of the window, as a number.
+    [[nodiscard]] uint128 end() const { return start + uint128{30} * window_size; }
 };
 
 /// Whether the square of some prime up to last_prime may lie in a window that begins at the number

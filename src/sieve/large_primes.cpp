@@ -40,9 +40,10 @@ static_assert(fits_emission(1, medium_limit_a_segment) && fits_emission(near_seg
 /// Primes above are counted in more than 32 bits.
 constexpr std::uint64_t distant_limit = (std::uint64_t{1} << 32) - 1;
 
-/// 2^27 bytes, 4.0 10^9 numbers: less than the least of the distant primes, so that the rounded
-/// quotient of EmitSingle may be off by 0.26; by 0.38 in a window half as long, which lets
-/// quotients be four times as large.
+/// 2^27 bytes, 4.0 10^9 numbers: less than the least p of the distant primes, so that the h that
+/// EmitSingle rounds may be off by 1/2 - 4.03 10^9 / 4 p = 0.26. Below 2^80 it is off by
+/// 5 2^-53 2^80 / 2 p = 0.08 at most; up to 2^82 by 0.32, where 0.38 is allowed in a window half as
+/// long.
 constexpr std::uint64_t most_distant_segments = 4096;
 static_assert(most_distant_segments * max_segment_bytes <= std::uint64_t{1} << 27);
 static_assert(30 * most_distant_segments * max_segment_bytes < distant_limit);
@@ -175,22 +176,26 @@ std::uint64_t LargePrimes::limit_needed(std::uint64_t last, std::uint64_t segmen
     return std::min(last, far ? near_limit : medium_limit);
 }
 
+/// The window that begins with a segment, and the primes of the level that may meet it.
+EmissionTask LargePrimes::window_of(const Level& level, std::uint64_t index) const {
+    const std::uint64_t begin = index * segment_size_;
+    EmissionTask task{};
+    task.start = 30 * (first_byte_ + begin);
+    task.window_size =
+        static_cast<std::uint32_t>(std::min(level.segments * segment_size_, size_ - begin));
+    task.first_prime = level.after + 1;
+    task.last_prime = std::min(level.last, integer_sqrt(task.end() - 1));
+    return task;
+}
+
 /// What is to be done for a window: primes are treated by how many multiples they have in it. Few
 /// are found one by one, each in its part of the window.
-std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t index,
-                                             Notation notation) const {
-    const std::uint64_t start = index * segment_size_;
-    const std::uint64_t size = std::min(level.segments * segment_size_, size_ - start);
-    const uint128 end = uint128{30} * (first_byte_ + start + size);
-    const std::uint64_t last = std::min(level.last, integer_sqrt(end - 1));
+std::vector<EmissionTask> LargePrimes::tasks(const Level& level, const EmissionTask& window) const {
     std::vector<EmissionTask> tasks;
     const auto add = [&](std::uint64_t after, std::uint64_t upto, std::uint64_t parts) {
-        EmissionTask task{};
+        EmissionTask task = window;
         task.first_prime = after + 1;
-        task.last_prime = std::min(upto, last);
-        task.start = 30 * (first_byte_ + start);
-        task.window_size = static_cast<std::uint32_t>(size);
-        task.notation = notation;
+        task.last_prime = std::min(upto, window.last_prime);
         task.parts = static_cast<std::uint32_t>(parts);
         if (task.first_prime <= task.last_prime) {
             tasks.push_back(task);
@@ -198,19 +203,22 @@ std::vector<EmissionTask> LargePrimes::tasks(const Level& level, std::uint64_t i
     };
     // Primes above 0.6 times the numbers in a k-th of the window have one odd multiple in it at
     // most.
-    const auto least_single = static_cast<std::uint64_t>(end >> single_quotient_bits);
+    const auto least_single = static_cast<std::uint64_t>(window.end() >> single_quotient_bits);
     const auto single_from = [&](std::uint64_t parts) {
-        return std::max({level.after, least_single, 18 * ceiling_of_ratio(size, parts) + 1});
+        return std::max(
+            {level.after, least_single, 18 * ceiling_of_ratio(window.window_size, parts) + 1});
     };
     add(level.after, single_from(EmissionTask::most_parts), 0);
     for (std::uint64_t parts = EmissionTask::most_parts; parts >= 1; --parts) {
-        add(single_from(parts), parts == 1 ? last : single_from(parts - 1), parts);
+        add(single_from(parts), parts == 1 ? window.last_prime : single_from(parts - 1), parts);
     }
     return tasks;
 }
 
 void LargePrimes::emit(const Level& level, std::uint64_t index, Buckets& buckets) const {
-    const std::vector<EmissionTask> all = tasks(level, index, buckets.notation());
+    EmissionTask window = window_of(level, index);
+    window.notation = buckets.notation();
+    const std::vector<EmissionTask> all = tasks(level, window);
     if (all.empty()) {
         return;
     }
@@ -231,29 +239,26 @@ void LargePrimes::emit(const Level& level, std::uint64_t index, Buckets& buckets
 }
 
 void LargePrimes::emit_distant(std::uint64_t index) {
-    const std::uint64_t start = index * segment_size_;
-    const std::uint64_t size = std::min(distant_.segments * segment_size_, size_ - start);
-    EmissionTask task{};
-    task.start = 30 * (first_byte_ + start);
-    task.window_size = static_cast<std::uint32_t>(size);
-    task.notation = distant_buckets_.notation();
-    task.parts = 1;
-    const std::uint64_t last =
-        std::min(distant_.last, integer_sqrt(task.start + uint128{30} * size - 1));
-    if (distant_.after >= last) {
+    EmissionTask window = window_of(distant_, index);
+    window.notation = distant_buckets_.notation();
+    window.parts = 1;
+    if (window.first_prime > window.last_prime) {
         return;
     }
-    primes_->visit_stretches(distant_.after + 1, last, [&](const PrimeStretch& stretch) {
-        constexpr std::uint64_t most_bytes = std::uint64_t{1} << 24; // counted in 32 bits
-        for (std::uint64_t done = 0; done < stretch.size; done += most_bytes) {
-            const std::uint64_t bytes = std::min(most_bytes, stretch.size - done);
-            task.primes = stretch.bytes + done;
-            task.prime_origin = 30 * (stretch.first_byte + done);
-            task.first_prime = std::max(distant_.after + 1, task.prime_origin) - task.prime_origin;
-            task.last_prime = std::min(last - task.prime_origin, 30 * bytes - 1);
-            kernels_->emit_distant(task, distant_buckets_);
-        }
-    });
+    primes_->visit_stretches(
+        window.first_prime, window.last_prime, [&](const PrimeStretch& stretch) {
+            constexpr std::uint64_t most_bytes = std::uint64_t{1} << 24; // counted in 32 bits
+            for (std::uint64_t done = 0; done < stretch.size; done += most_bytes) {
+                const std::uint64_t bytes = std::min(most_bytes, stretch.size - done);
+                EmissionTask task = window;
+                task.primes = stretch.bytes + done;
+                task.prime_origin = 30 * (stretch.first_byte + done);
+                task.first_prime =
+                    std::max(window.first_prime, task.prime_origin) - task.prime_origin;
+                task.last_prime = std::min(window.last_prime - task.prime_origin, 30 * bytes - 1);
+                kernels_->emit_distant(task, distant_buckets_);
+            }
+        });
 }
 
 /// What far and distant primes cross out in the block of segments that begins with this one.

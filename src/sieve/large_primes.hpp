@@ -64,8 +64,9 @@ class LargePrimes {
         [[nodiscard]] bool empty() const { return after >= last; }
     };
 
-    [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level, std::uint64_t index,
-                                                  Notation notation) const;
+    [[nodiscard]] EmissionTask window_of(const Level& level, std::uint64_t index) const;
+    [[nodiscard]] std::vector<EmissionTask> tasks(const Level& level,
+                                                  const EmissionTask& window) const;
     void emit(const Level& level, std::uint64_t index, Buckets& buckets) const;
     void emit_distant(std::uint64_t index);
     void take_block(std::uint64_t index);

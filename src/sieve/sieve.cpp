@@ -4,7 +4,6 @@
 #include "numbers/primality.hpp"
 #include "numbers/roots.hpp"
 #include "sieve/kernels.hpp"
-#include "sieve/medium_primes.hpp"
 #include "sieve/narrow.hpp"
 #include "sieve/presieve.hpp"
 #include "sieve/segment_sieve.hpp"
