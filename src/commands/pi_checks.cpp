@@ -4,9 +4,9 @@
 #include "commands/pi_question.hpp"
 #include "law/sequence.hpp"
 #include "pi/double_check.hpp"
+#include "pi/primes_between.hpp"
 #include "report/numerals.hpp"
-#include "tally/counts.hpp"
-#include "tally/enumeration.hpp"
+#include "sieve/cost.hpp"
 
 #include <cmath>
 #include <fmt/core.h>
@@ -66,31 +66,25 @@ ExitCode run_double_check(cluster::Ranks& ranks, PiQuestion question) {
 std::uint64_t width_of_selftest(uint128 x) {
     constexpr std::uint64_t least = 1'000'000;
     constexpr std::uint64_t sample = 10'000'000'000;
-    if (x + least + 1 > two_to_the_64) {
-        throw std::invalid_argument(
-            "--selftest needs X below 2^64 - 10^6, where the sieve ends; --double-check does not");
+    if (x + least + 1 > proven_limit) {
+        throw std::invalid_argument("--selftest needs X below " + to_string(proven_limit)
+                                    + " - 10^6, where the sieve ends; --double-check does not");
     }
-    const Interval window = {x + 1, std::min<uint128>(x + 1 + sample, two_to_the_64)};
+    const Interval window = {x + 1, std::min<uint128>(x + 1 + sample, proven_limit)};
     const double a_second =
         static_cast<double>(window.width()) / sieve::cost(window, sieve::Method::enumerate);
     const double wish =
         std::clamp(2 * pi::seconds_forecast(x) * a_second, static_cast<double>(least), 1e15);
     const double digit = std::pow(10.0, std::floor(std::log10(wish)) - 1);
     const auto h = static_cast<std::uint64_t>(std::floor(wish / digit) * digit);
-    return static_cast<std::uint64_t>(std::min<uint128>(h, two_to_the_64 - x - 1));
+    return static_cast<std::uint64_t>(std::min<uint128>(h, proven_limit - x - 1));
 }
 
-using Sieved = tally::Enumeration<tally::CountMeasure>;
-using Selftest = law::Sequence<PiTwice, Sieved>;
-
-law::WideSum primes_of(const tally::Counts& counts) {
-    return law::WideSum(counts.of_size.front());
-}
+using Selftest = law::Sequence<PiTwice, pi::PrimesBetween>;
 
 ExitCode run_selftest(cluster::Ranks& ranks, PiQuestion question, std::uint64_t h) {
     const uint128 x = question.x;
-    const Sieved sieved({x + 1, x + h + 1}, tally::CountMeasure(1), sieve::Method::enumerate,
-                        primes_of);
+    const pi::PrimesBetween sieved = pi::primes_between({x + 1, x + h + 1});
     const TablesForecast of_sieve = {sieved.cost(sieved.axis()),
                                      [&sieved](int threads) { return sieved.memory(threads); }};
     const auto forecast = [&](const pi::Options& options) {

@@ -38,7 +38,7 @@ REFUSED = [
     (("pi", "-1"), "X: '-1' is negative"),
     (("pi", "1e13", "--shard", "0/2", "--journal", "j"), "pi cannot be sharded"),
     (("pi", "1e13", "--double-check", "--selftest"), "ask one"),
-    (("pi", "1e20", "--selftest"), "--selftest needs X below"),
+    (("pi", "1e25", "--selftest"), "--selftest needs X below"),
     (("pi", "1e24", "--memory", "1G"), "more than --memory allows"),
     (("nth", "0"), "N: '0' is 0; the first prime is number 1"),
     (("nth", "1e24"), "N: prime number 1000000000000000000000000 is larger than 331704"),
