@@ -1,5 +1,6 @@
 // What the cost model says against what the clock says, for both methods at many heights and
 // widths, with sieving primes at hand and one thread: the table that its constants come from.
+#include "numbers/origin.hpp"
 #include "sieve/sieve.hpp"
 
 #include <cmath>
@@ -33,15 +34,16 @@ double measured(Sieve& sieve, const Interval& interval) {
 
 int main() {
     const auto primes = std::make_shared<SievingPrimesCache>();
-    Sieve full(primes, Method::sieve);
-    Sieve limited(primes, Method::test);
     std::printf("%8s %8s %12s %12s %7s %12s %12s %7s\n", "start", "width", "sieve s", "model s",
                 "ratio", "test s", "model s", "ratio");
-    for (const int height : {0, 8, 10, 12, 14, 16, 17, 18, 19}) {
+    for (const int height : {0, 8, 10, 12, 14, 16, 17, 18, 19, 20, 21}) {
         const double start = height == 0 ? 0 : std::pow(10.0, height);
+        const auto first = static_cast<uint128>(start);
+        const SieveOptions options = {.origin = origin_of({first, first + 1})};
+        Sieve full(primes, Method::sieve, options);
+        Sieve limited(primes, Method::test, options);
         for (double width = 1e3; width <= 3e9; width *= 10) {
-            const Interval interval{static_cast<uint128>(start),
-                                    static_cast<uint128>(start) + static_cast<uint128>(width)};
+            const Interval interval{first, first + static_cast<uint128>(width)};
             const double sieved = measured(full, interval);
             const double sieve_model = cost(interval, Method::sieve);
             std::printf("%8.0e %8.0e %12.6f %12.6f %7.2f", start, width, sieved, sieve_model,

@@ -128,6 +128,16 @@ std::uint64_t some(std::mt19937_64& random, double from, double to) {
     return static_cast<std::uint64_t>(log_uniform(random, from, to));
 }
 
+/// All candidates from the first one that is at least `prime` on, but for some of the last.
+EmissionTask task_of(const Candidates& candidates, std::uint64_t prime, std::mt19937_64& random) {
+    EmissionTask task{};
+    task.primes = candidates.bits.data();
+    task.primes_byte = static_cast<std::uint32_t>(candidates.origin / 30);
+    task.first_prime = prime;
+    task.last_prime = candidates.origin + 30 * candidates.size - 1 - random() % 100;
+    return task;
+}
+
 /// A window above the squares of the candidates, or often right above.
 uint128 some_start(std::mt19937_64& random, double largest_prime, double most) {
     const double square = largest_prime * largest_prime;
@@ -148,11 +158,7 @@ TEST_CASE("Primes with several multiples in a window find them at every height",
     for (int i = 0; i < 25 * test_scale(); ++i) {
         const std::uint64_t prime = some(random, 1e5, 0x1p32 - 1e6);
         const Candidates candidates(random, prime / 30 / 64 * 64, 64 + random() % 3000);
-        EmissionTask task{};
-        task.primes = candidates.bits.data();
-        task.primes_byte = static_cast<std::uint32_t>(candidates.origin / 30);
-        task.first_prime = prime;
-        task.last_prime = candidates.origin + 30 * candidates.size - 1 - random() % 100;
+        EmissionTask task = task_of(candidates, prime, random);
         task.start = some_start(random, static_cast<double>(task.last_prime), top);
         const double widest = std::min(333.0 * static_cast<double>(prime), 0x1p27);
         task.window_size = static_cast<std::uint32_t>(some(random, 64, std::min(widest, 1e8)));
@@ -167,11 +173,7 @@ TEST_CASE("Primes with one multiple at most in a part find it at every height", 
     for (int i = 0; i < 200 * test_scale(); ++i) {
         const std::uint64_t prime = some(random, 6e5, 0x1p32 - 1e6);
         const Candidates candidates(random, prime / 30 / 64 * 64, 64 + random() % 9000);
-        EmissionTask task{};
-        task.primes = candidates.bits.data();
-        task.primes_byte = static_cast<std::uint32_t>(candidates.origin / 30);
-        task.first_prime = prime;
-        task.last_prime = candidates.origin + 30 * candidates.size - 1 - random() % 100;
+        EmissionTask task = task_of(candidates, prime, random);
         task.start = some_start(random, static_cast<double>(task.last_prime),
                                 std::min(top, 0.9 * 0x1p47 * static_cast<double>(prime)));
         task.parts = 1 + static_cast<std::uint32_t>(random() % EmissionTask::most_parts);
@@ -190,13 +192,13 @@ TEST_CASE("Distant primes find their multiple, wherever they are counted from", 
         const std::uint64_t prime = some(random, 0x1p32, 0x1p40);
         const std::uint64_t first_byte = prime / 30 / 64 * 64 - 64 * (random() % 100);
         const Candidates candidates(random, first_byte, 6500 + random() % 9000);
-        EmissionTask task{};
-        task.primes = candidates.bits.data();
+        EmissionTask task = task_of(candidates, std::max(prime, std::uint64_t{1} << 32), random);
+        const auto largest = static_cast<double>(task.last_prime);
         task.prime_origin = candidates.origin;
-        task.first_prime = std::max(prime, std::uint64_t{1} << 32) - candidates.origin;
-        task.last_prime = 30 * candidates.size - 1 - random() % 100;
+        task.primes_byte = 0;
+        task.first_prime -= task.prime_origin;
+        task.last_prime -= task.prime_origin;
         task.parts = 1;
-        const auto largest = static_cast<double>(candidates.origin + task.last_prime);
         task.start = some_start(random, largest, 0x1p81);
         // Windows of 2^27 bytes, or half of that beyond 2^80, are the longest that LargePrimes has.
         const double longest = task.start >> 80 == 0 ? 0x1p27 : 0x1p26;
